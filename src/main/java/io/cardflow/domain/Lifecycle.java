@@ -1,0 +1,213 @@
+package io.cardflow.domain;
+
+import static io.cardflow.domain.CardState.ABORTED;
+import static io.cardflow.domain.CardState.ASSIGNED;
+import static io.cardflow.domain.CardState.EXPIRED;
+import static io.cardflow.domain.CardState.FAILED;
+import static io.cardflow.domain.CardState.IN_PRODUCTION;
+import static io.cardflow.domain.CardState.LOCKED;
+import static io.cardflow.domain.CardState.ORDERED;
+import static io.cardflow.domain.CardState.PROCESSING;
+import static io.cardflow.domain.CardState.PRODUCED;
+import static io.cardflow.domain.CardState.REQUESTED;
+import static io.cardflow.domain.CardState.UNASSIGNED;
+import static io.cardflow.domain.Trigger.ABORT_ORDER;
+import static io.cardflow.domain.Trigger.ASSIGN_CARD;
+import static io.cardflow.domain.Trigger.CARD_PRODUCED;
+import static io.cardflow.domain.Trigger.CARD_SHIPPED;
+import static io.cardflow.domain.Trigger.EXPIRE_CARD;
+import static io.cardflow.domain.Trigger.INITIALIZE_CARD;
+import static io.cardflow.domain.Trigger.LOCK_CARD;
+import static io.cardflow.domain.Trigger.ORDER_ACCEPTED;
+import static io.cardflow.domain.Trigger.ORDER_REFUSED;
+import static io.cardflow.domain.Trigger.PRODUCTION_FAILED;
+import static io.cardflow.domain.Trigger.PRODUCTION_STARTED;
+import static io.cardflow.domain.Trigger.REQUEST_CARD;
+import static io.cardflow.domain.Trigger.WITHDRAW_CARD;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The life of a card: nineteen edges and no others, as one table. The table is checked when the
+ * class is loaded, so an inconsistent one stops the program before it moves a card.
+ */
+public final class Lifecycle {
+
+  /**
+   * One edge of the table.
+   *
+   * @param number its number, 1 to 19
+   * @param from the state it leaves; null for the edge that creates the card
+   * @param to the state it enters
+   * @param causes the triggers that lead along it; not empty
+   * @param implies the triggers that prove a later step, so that this one is inferred from them
+   */
+  public record Edge(
+      int number, CardState from, CardState to, Set<Trigger> causes, Set<Trigger> implies) {}
+
+  private static final List<Edge> EDGES =
+      List.of(
+          edge(1, null, REQUESTED, causes(REQUEST_CARD)),
+          edge(2, REQUESTED, PROCESSING, causes(REQUEST_CARD)),
+          edge(
+              3,
+              REQUESTED,
+              ORDERED,
+              causes(ORDER_ACCEPTED),
+              implies(PRODUCTION_STARTED, CARD_PRODUCED, CARD_SHIPPED)),
+          edge(
+              4,
+              PROCESSING,
+              ORDERED,
+              causes(ORDER_ACCEPTED),
+              implies(PRODUCTION_STARTED, CARD_PRODUCED, CARD_SHIPPED)),
+          edge(5, REQUESTED, ABORTED, causes(ABORT_ORDER)),
+          edge(6, PROCESSING, ABORTED, causes(ABORT_ORDER)),
+          edge(7, REQUESTED, FAILED, causes(ORDER_REFUSED, PRODUCTION_FAILED)),
+          edge(8, PROCESSING, FAILED, causes(ORDER_REFUSED, PRODUCTION_FAILED)),
+          edge(
+              9,
+              ORDERED,
+              IN_PRODUCTION,
+              causes(PRODUCTION_STARTED, CARD_PRODUCED),
+              implies(CARD_SHIPPED)),
+          edge(10, IN_PRODUCTION, PRODUCED, causes(CARD_SHIPPED)),
+          edge(11, ORDERED, FAILED, causes(PRODUCTION_FAILED)),
+          edge(12, IN_PRODUCTION, FAILED, causes(PRODUCTION_FAILED)),
+          edge(13, PRODUCED, UNASSIGNED, causes(INITIALIZE_CARD)),
+          edge(14, UNASSIGNED, ASSIGNED, causes(ASSIGN_CARD)),
+          edge(15, ASSIGNED, UNASSIGNED, causes(WITHDRAW_CARD)),
+          edge(16, ASSIGNED, EXPIRED, causes(EXPIRE_CARD)),
+          edge(17, EXPIRED, UNASSIGNED, causes(WITHDRAW_CARD)),
+          edge(18, UNASSIGNED, LOCKED, causes(LOCK_CARD)),
+          edge(19, ASSIGNED, LOCKED, causes(LOCK_CARD)));
+
+  static {
+    check(EDGES);
+  }
+
+  private Lifecycle() {}
+
+  /** The edges in the order of their numbers. */
+  public static List<Edge> edges() {
+    return EDGES;
+  }
+
+  /**
+   * The edge between two states.
+   *
+   * @param from the state left; null for a card that does not exist yet
+   */
+  public static Optional<Edge> edge(CardState from, CardState to) {
+    for (Edge edge : EDGES) {
+      if (edge.from() == from && edge.to() == to) {
+        return Optional.of(edge);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The edge that a trigger takes, or the refusal to take one that the table does not have.
+   *
+   * @throws IllegalStateException if the table has no such edge for this trigger: a fault of the
+   *     program, never of a message
+   */
+  static Edge take(CardState from, CardState to, Trigger trigger) {
+    return edge(from, to)
+        .filter(e -> e.causes().contains(trigger) || e.implies().contains(trigger))
+        .orElseThrow(
+            () -> new IllegalStateException("no edge " + from + " -> " + to + " for " + trigger));
+  }
+
+  /** The states that a trigger takes a card out of by itself, without inferring a step. */
+  public static Set<CardState> sources(Trigger trigger) {
+    EnumSet<CardState> states = EnumSet.noneOf(CardState.class);
+    for (Edge edge : EDGES) {
+      if (edge.from() != null && edge.causes().contains(trigger)) {
+        states.add(edge.from());
+      }
+    }
+    return states;
+  }
+
+  /**
+   * Refuses a table that is not a life cycle.
+   *
+   * @throws IllegalStateException naming the first thing that is wrong with it
+   */
+  static void check(List<Edge> edges) {
+    Set<List<Object>> seen = new HashSet<>();
+    Set<CardState> left = EnumSet.noneOf(CardState.class);
+    int number = 0;
+    for (Edge edge : edges) {
+      number++;
+      require(edge.number() == number, "edge " + edge.number() + " stands at place " + number);
+      require(!edge.causes().isEmpty(), "edge " + number + " has no cause");
+      require(
+          edge.causes().stream().noneMatch(edge.implies()::contains),
+          "edge " + number + " has a cause that also implies it");
+      String start = String.valueOf(edge.from());
+      require(seen.add(List.of(start, edge.to())), "edge " + number + " stands twice");
+      require(
+          edge.from() == null || !edge.from().isFinal(),
+          "edge " + number + " leaves the final state " + start);
+      if (edge.from() != null) {
+        left.add(edge.from());
+      }
+    }
+    Set<CardState> reached = reachable(edges);
+    for (CardState state : CardState.values()) {
+      require(reached.contains(state), state + " is not reachable");
+      require(state.isFinal() || left.contains(state), state + " is not final and has no exit");
+    }
+  }
+
+  private static Set<CardState> reachable(List<Edge> edges) {
+    Set<CardState> reached = EnumSet.noneOf(CardState.class);
+    Deque<CardState> open = new ArrayDeque<>();
+    for (Edge edge : edges) {
+      if (edge.from() == null && reached.add(edge.to())) {
+        open.add(edge.to());
+      }
+    }
+    while (!open.isEmpty()) {
+      CardState state = open.remove();
+      for (Edge edge : edges) {
+        if (edge.from() == state && reached.add(edge.to())) {
+          open.add(edge.to());
+        }
+      }
+    }
+    return reached;
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalStateException("life cycle: " + what);
+    }
+  }
+
+  private static Edge edge(int number, CardState from, CardState to, Set<Trigger> causes) {
+    return new Edge(number, from, to, causes, Set.of());
+  }
+
+  private static Edge edge(
+      int number, CardState from, CardState to, Set<Trigger> causes, Set<Trigger> implies) {
+    return new Edge(number, from, to, causes, implies);
+  }
+
+  private static Set<Trigger> causes(Trigger... triggers) {
+    return Set.of(triggers);
+  }
+
+  private static Set<Trigger> implies(Trigger... triggers) {
+    return Set.of(triggers);
+  }
+}

@@ -1,0 +1,79 @@
+package io.cardflow.domain;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the bureau has told about making and shipping a card. A fact that is known stays: later
+ * messages only add what was missing, and tracking numbers accumulate.
+ *
+ * @param readouts what was read from the chip; empty if not told
+ * @param trackingNumbers in the order in which they became known; empty if none
+ */
+public record Production(
+    Instant startedAt,
+    Instant producedAt,
+    List<ProducerStatus.Readout> readouts,
+    Instant shippedAt,
+    String shipmentId,
+    String carrier,
+    List<String> trackingNumbers) {
+
+  /** Nothing is known yet. */
+  public static final Production NONE =
+      new Production(null, null, List.of(), null, null, null, List.of());
+
+  /** These facts with what a status adds to them; the same object if it adds nothing. */
+  Production with(ProducerStatus status) {
+    Production merged = merge(status);
+    return merged.equals(this) ? this : merged;
+  }
+
+  private Production merge(ProducerStatus status) {
+    if (status instanceof ProducerStatus.ProductionStarted started) {
+      return new Production(
+          first(startedAt, started.startedAt()),
+          producedAt,
+          readouts,
+          shippedAt,
+          shipmentId,
+          carrier,
+          trackingNumbers);
+    }
+    if (status instanceof ProducerStatus.CardProduced produced) {
+      return new Production(
+          startedAt,
+          first(producedAt, produced.producedAt()),
+          readouts.isEmpty() ? produced.readouts() : readouts,
+          shippedAt,
+          shipmentId,
+          carrier,
+          trackingNumbers);
+    }
+    if (status instanceof ProducerStatus.CardShipped shipped) {
+      return new Production(
+          startedAt,
+          producedAt,
+          readouts,
+          first(shippedAt, shipped.shippedAt()),
+          first(shipmentId, shipped.shipmentId()),
+          first(carrier, shipped.carrier()),
+          added(trackingNumbers, shipped.trackingNumber()));
+    }
+    return this;
+  }
+
+  private static List<String> added(List<String> numbers, String number) {
+    if (number == null || numbers.contains(number)) {
+      return numbers;
+    }
+    List<String> more = new ArrayList<>(numbers);
+    more.add(number);
+    return List.copyOf(more);
+  }
+
+  private static <T> T first(T known, T told) {
+    return known != null ? known : told;
+  }
+}
