@@ -116,12 +116,13 @@ public final class Lifecycle {
   /**
    * The edge that a trigger takes, or the refusal to take one that the table does not have.
    *
+   * @param inferred whether the step is proved by a later one instead of told
    * @throws IllegalStateException if the table has no such edge for this trigger: a fault of the
    *     program, never of a message
    */
-  static Edge take(CardState from, CardState to, Trigger trigger) {
+  static Edge take(CardState from, CardState to, Trigger trigger, boolean inferred) {
     return edge(from, to)
-        .filter(e -> e.causes().contains(trigger) || e.implies().contains(trigger))
+        .filter(e -> (inferred ? e.implies() : e.causes()).contains(trigger))
         .orElseThrow(
             () -> new IllegalStateException("no edge " + from + " -> " + to + " for " + trigger));
   }

@@ -1,5 +1,7 @@
 package io.cardflow.domain;
 
+import java.util.Locale;
+
 /** What moves a card; the constant's name is its name in published events. */
 public enum Trigger {
   REQUEST_CARD,
@@ -15,5 +17,12 @@ public enum Trigger {
   PRODUCTION_STARTED,
   CARD_PRODUCED,
   CARD_SHIPPED,
-  PRODUCTION_FAILED
+  PRODUCTION_FAILED;
+
+  private final String messageName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  /** Its name within the type of the message, as in {@code assign-card}. */
+  public String messageName() {
+    return messageName;
+  }
 }

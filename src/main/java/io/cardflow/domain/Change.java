@@ -1,0 +1,113 @@
+package io.cardflow.domain;
+
+import io.cardflow.domain.Event.Cause;
+import io.cardflow.domain.Event.EndedAssignment;
+import io.cardflow.domain.Event.Shipment;
+import io.cardflow.domain.Event.StateChanged;
+import io.cardflow.domain.Event.ValidityExtended;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A card on its way through one message: the one place where an edge is taken and its event is
+ * made.
+ */
+final class Change {
+
+  private final Message message;
+  private final Cause cause;
+  private final Trigger trigger;
+  private final Instant now;
+  private final List<Event> events = new ArrayList<>(3);
+  private Card card;
+  private String reason;
+  private EndedAssignment ended;
+
+  Change(Card card, Message message, Trigger trigger, Instant now) {
+    this.card = card;
+    this.message = message;
+    this.cause = Cause.of(message);
+    this.trigger = trigger;
+    this.now = now;
+  }
+
+  static Change creating(Message message, Trigger trigger, Instant now) {
+    Card none =
+        new Card(message.cardId(), 0, null, now, null, Production.NONE, null, null, 0, null);
+    return new Change(none, message, trigger, now);
+  }
+
+  Change with(Card changed) {
+    this.card = changed;
+    return this;
+  }
+
+  Change because(String why) {
+    this.reason = why;
+    return this;
+  }
+
+  Change endAssignment() {
+    if (card.assignment() != null) {
+      ended = new EndedAssignment(card.assignment(), now);
+      card = card.released();
+    }
+    return this;
+  }
+
+  Change infer(CardState to) {
+    return enter(to, true);
+  }
+
+  Change enter(CardState to) {
+    return enter(to, false);
+  }
+
+  private Change enter(CardState to, boolean inferred) {
+    CardState from = card.state();
+    Lifecycle.take(from, to, trigger, inferred);
+    card = card.entered(to, now);
+    boolean byProducer = message.body() instanceof ProducerStatus;
+    events.add(
+        new StateChanged(
+            card.id(),
+            card.version(),
+            from,
+            to,
+            now,
+            trigger,
+            inferred,
+            cause,
+            reason,
+            message.actor(),
+            byProducer ? card.order() : null,
+            to == CardState.PRODUCED ? shipment(card.production()) : null,
+            to == CardState.PRODUCED ? card.production().shippedAt() : null,
+            to == CardState.FAILED ? card.failure() : null,
+            card.assignment(),
+            ended));
+    return this;
+  }
+
+  Change extend(Instant validUntil) {
+    Assignment before = card.assignment();
+    Assignment after =
+        new Assignment(before.number(), before.holderId(), before.validFrom(), validUntil);
+    card = card.assigned(after).announced();
+    events.add(
+        new ValidityExtended(
+            card.id(), card.version(), now, after, before.validUntil(), cause, message.actor()));
+    return this;
+  }
+
+  Decision decision() {
+    return new Decision.Applied(card, List.copyOf(events));
+  }
+
+  private static Shipment shipment(Production facts) {
+    boolean told =
+        facts.shipmentId() != null || facts.carrier() != null || !facts.trackingNumbers().isEmpty();
+    return told ? new Shipment(facts.shipmentId(), facts.carrier(), facts.trackingNumbers()) : null;
+  }
+}

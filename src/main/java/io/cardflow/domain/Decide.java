@@ -1,0 +1,27 @@
+package io.cardflow.domain;
+
+/**
+ * Decides what one message does to one card: a pure function of the message, the card and the
+ * policy. It has no clock and no memory; {@link Fold} gives it both.
+ */
+final class Decide {
+
+  private final DecideCommand commands;
+
+  Decide(Policy policy) {
+    this.commands = new DecideCommand(policy);
+  }
+
+  Decision decide(Message message, Situation situation) {
+    if (message.body() instanceof Command command) {
+      return commands.decide(message, command, situation);
+    }
+    if (message.body() instanceof ProducerStatus status) {
+      return DecideStatus.decide(message, status, situation);
+    }
+    return new Decision.Rejected(
+        RejectionCode.UNKNOWN_TYPE,
+        "the type does not belong on the topic it came by",
+        situation.card());
+  }
+}
