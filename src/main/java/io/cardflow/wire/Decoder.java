@@ -1,0 +1,105 @@
+package io.cardflow.wire;
+
+import static io.cardflow.wire.Malformation.notACloudEvent;
+
+import io.cardflow.domain.InboundTopic;
+import io.cardflow.domain.Message;
+import io.cardflow.domain.MessageId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Reads records as messages: CloudEvents 1.0 in binary and structured mode, with JSON data.
+ *
+ * <p>The checks come in this order, and the first that fails gives the reason: size of value and
+ * headers, envelope, subject, key, data. A type that does not belong on its topic is understood
+ * before its data is looked at. Safe for use by several threads.
+ */
+public final class Decoder {
+
+  private static final String CONTENT_TYPE = "content-type";
+
+  /**
+   * Reads one record. Never throws, whatever the record holds.
+   *
+   * @param key null if the record has none
+   * @param headers as received
+   * @param value null if the record has none
+   * @param timestampMillis the record's timestamp, which stands in for an absent {@code time}
+   */
+  public Decoded decode(
+      InboundTopic topic, byte[] key, List<Header> headers, byte[] value, long timestampMillis) {
+    try {
+      return new Decoded.Understood(message(topic, key, headers, value, timestampMillis));
+    } catch (Malformation e) {
+      return e.asDecoded();
+    } catch (RuntimeException e) {
+      // A fault of this program must not stop the records behind this one. The exception's own
+      // words may quote the record, so only its kind is told.
+      return new Decoded.Malformed(
+          DeadLetterReason.INTERNAL_ERROR, "decoding failed with " + e.getClass().getName());
+    }
+  }
+
+  private static Message message(
+      InboundTopic topic, byte[] key, List<Header> headers, byte[] value, long timestampMillis)
+      throws Malformation {
+    RecordLimits.check(headers, value);
+    ReceivedEvent event = event(headers, value);
+    Attributes attributes = event.attributes();
+    attributes.requireCloudEvent();
+    String cardId = attributes.cardId();
+    Instant time = attributes.time(timestampMillis);
+    if (!CardId.isKey(key, cardId)) {
+      throw new Malformation(
+          DeadLetterReason.KEY_MISMATCH,
+          key == null ? "the record has no key" : "the record's key is not the subject");
+    }
+    String typeName = attributes.get(Attribute.TYPE);
+    InboundType type = InboundType.of(topic, typeName);
+    Message.Body body;
+    UUID fingerprint;
+    if (type == null) {
+      body = new Message.UnknownType();
+      fingerprint = event.data().fingerprint(cardId, typeName);
+    } else {
+      Json data = event.data().read();
+      body = type.body(data);
+      fingerprint = Fingerprint.of(cardId, typeName, data);
+    }
+    return new Message(
+        new MessageId(attributes.get(Attribute.SOURCE), attributes.get(Attribute.ID)),
+        cardId,
+        typeName,
+        time,
+        attributes.get(Attribute.AUTHID),
+        attributes.get(Attribute.CORRELATIONID),
+        attributes.get(Attribute.TRACEPARENT),
+        fingerprint,
+        body);
+  }
+
+  private static ReceivedEvent event(List<Header> headers, byte[] value) throws Malformation {
+    ContentType declared = declared(headers);
+    return switch (declared) {
+      case JSON, OTHER -> BinaryMode.read(headers, declared, value);
+      case STRUCTURED_EVENT -> StructuredMode.read(value);
+      case OTHER_EVENT ->
+          throw notACloudEvent("CloudEvents in a batch, a format or a charset that is not read");
+    };
+  }
+
+  private static ContentType declared(List<Header> headers) throws Malformation {
+    byte[] declared = null;
+    for (Header header : headers) {
+      if (header.value() != null && header.name().equalsIgnoreCase(CONTENT_TYPE)) {
+        if (declared != null) {
+          throw notACloudEvent("the header content-type stands twice");
+        }
+        declared = header.value();
+      }
+    }
+    return ContentType.of(declared);
+  }
+}

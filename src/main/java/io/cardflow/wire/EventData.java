@@ -1,0 +1,118 @@
+package io.cardflow.wire;
+
+import static io.cardflow.wire.CompactJson.optional;
+import static io.cardflow.wire.CompactJson.time;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.cardflow.domain.Assignment;
+import io.cardflow.domain.Event;
+import io.cardflow.domain.Event.Shipment;
+import io.cardflow.domain.Event.StateChanged;
+import io.cardflow.domain.Event.ValidityExtended;
+import io.cardflow.domain.OrderReference;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** The data of published events, field by field in their fixed order. */
+final class EventData {
+
+  private static final Shipment NOT_TOLD = new Shipment(null, null, List.of());
+
+  private EventData() {}
+
+  static void stateChanged(JsonGenerator json, StateChanged event) throws IOException {
+    json.writeStartObject();
+    start(json, event);
+    if (event.from() != null) {
+      json.writeStringField("from", event.from().name());
+    }
+    json.writeStringField("to", event.to().name());
+    time(json, "occurredAt", event.occurredAt());
+    json.writeStringField("trigger", event.trigger().name());
+    json.writeBooleanField("inferred", event.inferred());
+    cause(json, event.cause());
+    optional(json, "reason", event.reason());
+    optional(json, "actor", event.actor());
+    if (event.order() != null) {
+      order(json, event.order());
+    }
+    shipment(json, event.shipment(), event.shippedAt());
+    if (event.failure() != null) {
+      json.writeObjectFieldStart("failure");
+      json.writeStringField("code", event.failure().code());
+      optional(json, "detail", event.failure().detail());
+      json.writeEndObject();
+    }
+    if (event.assignment() != null) {
+      json.writeObjectFieldStart("assignment");
+      assignment(json, event.assignment());
+      json.writeEndObject();
+    }
+    if (event.endedAssignment() != null) {
+      json.writeObjectFieldStart("endedAssignment");
+      assignment(json, event.endedAssignment().assignment());
+      time(json, "endedAt", event.endedAssignment().endedAt());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  static void validityExtended(JsonGenerator json, ValidityExtended event) throws IOException {
+    json.writeStartObject();
+    start(json, event);
+    json.writeObjectFieldStart("assignment");
+    assignment(json, event.assignment());
+    json.writeEndObject();
+    time(json, "previousValidUntil", event.previousValidUntil());
+    cause(json, event.cause());
+    json.writeEndObject();
+  }
+
+  private static void start(JsonGenerator json, Event event) throws IOException {
+    json.writeStringField("cardId", event.cardId());
+    json.writeNumberField("version", event.version());
+  }
+
+  private static void cause(JsonGenerator json, Event.Cause cause) throws IOException {
+    json.writeObjectFieldStart("cause");
+    json.writeStringField("id", cause.id());
+    json.writeStringField("source", cause.source());
+    json.writeStringField("type", cause.type());
+    json.writeEndObject();
+  }
+
+  private static void order(JsonGenerator json, OrderReference order) throws IOException {
+    json.writeObjectFieldStart("order");
+    optional(json, "batchId", order.batchId());
+    optional(json, "orderId", order.orderId());
+    optional(json, "producerCardId", order.producerCardId());
+    json.writeEndObject();
+  }
+
+  /** The bureau may tell when it shipped a card and not how. */
+  private static void shipment(JsonGenerator json, Shipment shipment, Instant shippedAt)
+      throws IOException {
+    if (shipment == null && shippedAt == null) {
+      return;
+    }
+    Shipment told = shipment == null ? NOT_TOLD : shipment;
+    json.writeObjectFieldStart("shipment");
+    optional(json, "shipmentId", told.shipmentId());
+    optional(json, "carrier", told.carrier());
+    json.writeArrayFieldStart("trackingNumbers");
+    for (String number : told.trackingNumbers()) {
+      json.writeString(number);
+    }
+    json.writeEndArray();
+    optional(json, "shippedAt", shippedAt);
+    json.writeEndObject();
+  }
+
+  private static void assignment(JsonGenerator json, Assignment assignment) throws IOException {
+    json.writeNumberField("number", assignment.number());
+    json.writeStringField("holderId", assignment.holderId());
+    time(json, "validFrom", assignment.validFrom());
+    time(json, "validUntil", assignment.validUntil());
+  }
+}

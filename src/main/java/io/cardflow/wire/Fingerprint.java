@@ -1,0 +1,66 @@
+package io.cardflow.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/**
+ * Tells whether two messages of one id say the same: the first 128 bits of SHA-256 over subject, a
+ * zero byte, type, a byte for the kind of data, and the data.
+ *
+ * <p>Fingerprints are kept in the journal for ever. Another way to compute them would make every
+ * repeated message look like a reused id.
+ */
+final class Fingerprint {
+
+  private static final char JSON = 0;
+  private static final char BYTES = 1;
+  private static final char NOTHING = 2;
+
+  private Fingerprint() {}
+
+  /** Over data that is JSON, however it is spelled: see {@link CanonicalJson}. */
+  static UUID of(String subject, String type, Json data) {
+    StringBuilder text = start(subject, type, JSON);
+    CanonicalJson.append(data, text);
+    return finish(sha256(), text);
+  }
+
+  /**
+   * Over data that is not JSON, byte for byte.
+   *
+   * @param data null if there is none
+   */
+  static UUID of(String subject, String type, byte[] data) {
+    MessageDigest digest = sha256();
+    if (data == null) {
+      return finish(digest, start(subject, type, NOTHING));
+    }
+    digest.update(start(subject, type, BYTES).toString().getBytes(UTF_8));
+    return uuid(digest.digest(data));
+  }
+
+  private static StringBuilder start(String subject, String type, char kind) {
+    return new StringBuilder(512).append(subject).append('\0').append(type).append(kind);
+  }
+
+  private static UUID finish(MessageDigest digest, StringBuilder text) {
+    return uuid(digest.digest(text.toString().getBytes(UTF_8)));
+  }
+
+  private static UUID uuid(byte[] digest) {
+    ByteBuffer bits = ByteBuffer.wrap(digest);
+    return new UUID(bits.getLong(), bits.getLong());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

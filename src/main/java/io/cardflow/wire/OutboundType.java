@@ -1,0 +1,18 @@
+package io.cardflow.wire;
+
+/** The types of messages that Cardflow publishes. */
+enum OutboundType {
+  STATE_CHANGED(OutboundTopic.EVENTS, "io.cardflow.card.state-changed.v1"),
+  VALIDITY_EXTENDED(OutboundTopic.EVENTS, "io.cardflow.card.validity-extended.v1"),
+  MESSAGE_REJECTED(OutboundTopic.REJECTIONS, "io.cardflow.message.rejected.v1");
+
+  final OutboundTopic topic;
+
+  /** The CloudEvents type. */
+  final String wireName;
+
+  OutboundType(OutboundTopic topic, String wireName) {
+    this.topic = topic;
+    this.wireName = wireName;
+  }
+}

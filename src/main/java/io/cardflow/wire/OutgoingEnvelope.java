@@ -1,0 +1,59 @@
+package io.cardflow.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cardflow.domain.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The attributes that an answer does not take over from the message that it answers.
+ *
+ * @param time RFC 3339, as it is sent
+ */
+record OutgoingEnvelope(OutboundTopic topic, String source, String id, String type, String time) {
+
+  private static final Header SPECVERSION = header("ce_specversion", "1.0");
+  private static final Header CONTENT_TYPE = header("content-type", "application/json");
+
+  /** The record, with what it takes over from its cause. */
+  Outgoing around(byte[] data, Message cause) {
+    List<Header> headers = new ArrayList<>(12);
+    headers.add(SPECVERSION);
+    headers.add(header("ce_id", id));
+    headers.add(header("ce_source", source));
+    headers.add(header("ce_type", type));
+    headers.add(header("ce_subject", cause.cardId()));
+    headers.add(header("ce_time", time));
+    if (cause.actor() != null) {
+      headers.add(header("ce_authid", cause.actor()));
+    }
+    if (cause.correlationId() != null) {
+      headers.add(header("ce_correlationid", cause.correlationId()));
+    }
+    headers.add(header("ce_causationid", cause.id().id()));
+    if (topic == OutboundTopic.EVENTS) {
+      // A card id has no slash, so what follows it in <cardId>/<version> is the version.
+      headers.add(header("ce_sequence", id.substring(id.indexOf('/') + 1)));
+    }
+    if (cause.traceparent() != null) {
+      headers.add(header("ce_traceparent", cause.traceparent()));
+    }
+    headers.add(CONTENT_TYPE);
+    return new Outgoing(topic, cause.cardId(), List.copyOf(headers), data);
+  }
+
+  /** The envelope of a record that was made by {@link #around}. */
+  static OutgoingEnvelope of(Outgoing outgoing) {
+    return new OutgoingEnvelope(
+        outgoing.topic(),
+        outgoing.header("ce_source"),
+        outgoing.header("ce_id"),
+        outgoing.header("ce_type"),
+        outgoing.header("ce_time"));
+  }
+
+  private static Header header(String name, String value) {
+    return new Header(name, value.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,47 @@
+package io.cardflow.wire;
+
+import static io.cardflow.wire.Malformation.invalid;
+
+import java.util.UUID;
+
+/**
+ * The data of a received event.
+ *
+ * @param bytes null if there is none, or if {@code json} is given
+ * @param json the data, if the envelope was JSON and has been read already; otherwise null
+ * @param declared what the event calls it
+ */
+record ReceivedData(byte[] bytes, Json json, ContentType declared) {
+
+  static final ReceivedData NONE = new ReceivedData(null, null, ContentType.JSON);
+
+  /**
+   * The data of a message that is going to be read.
+   *
+   * @throws Malformation INVALID_DATA if there is none or it is not called JSON; MALFORMED_JSON
+   */
+  Json read() throws Malformation {
+    if (json == null && (bytes == null || bytes.length == 0)) {
+      throw invalid("there is no data");
+    }
+    if (declared != ContentType.JSON) {
+      throw invalid("the content type of the data is not JSON in UTF-8");
+    }
+    return json != null ? json : StrictJson.read(bytes, StrictJson.MAX_DEPTH);
+  }
+
+  /** The fingerprint of a message that nobody is going to read: its data may be anything. */
+  UUID fingerprint(String subject, String type) {
+    if (json == null && (bytes == null || bytes.length == 0)) {
+      return Fingerprint.of(subject, type, (byte[]) null);
+    }
+    try {
+      return Fingerprint.of(subject, type, read());
+    } catch (Malformation notJson) {
+      // Not a fault here: bytes that are no JSON are compared as bytes.
+      return bytes == null
+          ? Fingerprint.of(subject, type, json)
+          : Fingerprint.of(subject, type, bytes);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.cardflow.wire;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+
+/**
+ * Points in time as RFC 3339 writes them, to the millisecond, in the years 1 to 9999.
+ *
+ * <p>Written by hand because it stands on the road of every message: the formatters of {@code
+ * java.time} cost several times as much, and take forms that RFC 3339 does not have.
+ */
+final class Rfc3339 {
+
+  private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+  private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+  private static final int MAX_LENGTH = 64;
+
+  private Rfc3339() {}
+
+  /**
+   * Reads a date-time: a year of four digits, an offset, at most 64 characters. Digits beyond the
+   * millisecond are cut off. A leap second, which Java's time does not have, is the millisecond
+   * before it ends.
+   *
+   * @return null if the text is none, or lies outside of the years 1 to 9999
+   */
+  static Instant parse(String text) {
+    if (text.length() < 20 || text.length() > MAX_LENGTH || !punctuated(text)) {
+      return null;
+    }
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 2);
+    int day = number(text, 8, 2);
+    int hour = number(text, 11, 2);
+    int minute = number(text, 14, 2);
+    int second = number(text, 17, 2);
+    int fractionEnd = fractionEnd(text);
+    long offset = fractionEnd < 0 ? Long.MIN_VALUE : offsetMinutes(text, fractionEnd);
+    if (year < 0
+        || month < 1
+        || month > 12
+        || day < 1
+        || day > daysIn(year, month)
+        || hour < 0
+        || hour > 23
+        || minute < 0
+        || minute > 59
+        || second < 0
+        || second > 60
+        || offset == Long.MIN_VALUE) {
+      return null;
+    }
+    long minutes = LocalDate.of(year, month, day).toEpochDay() * 1440 + hour * 60 + minute - offset;
+    if (second == 60 && Math.floorMod(minutes, 1440) != 1439) {
+      return null;
+    }
+    long millis =
+        minutes * 60_000 + (second == 60 ? 59_999 : second * 1000 + millis(text, fractionEnd));
+    return inRange(millis) ? Instant.ofEpochMilli(millis) : null;
+  }
+
+  /** True if a time can be written with a year of four digits. */
+  static boolean inRange(long epochMillis) {
+    return epochMillis >= FIRST && epochMillis <= LAST;
+  }
+
+  /** Writes a point in time as UTC with exactly three decimals; what is finer is cut off. */
+  static String print(Instant instant) {
+    LocalDateTime at =
+        LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+    StringBuilder out = new StringBuilder(24);
+    digits(out, at.getYear(), 1000);
+    digits(out.append('-'), at.getMonthValue(), 10);
+    digits(out.append('-'), at.getDayOfMonth(), 10);
+    digits(out.append('T'), at.getHour(), 10);
+    digits(out.append(':'), at.getMinute(), 10);
+    digits(out.append(':'), at.getSecond(), 10);
+    digits(out.append('.'), at.getNano() / 1_000_000, 100);
+    return out.append('Z').toString();
+  }
+
+  private static void digits(StringBuilder out, int number, int highest) {
+    for (int place = highest; place > 0; place /= 10) {
+      out.append((char) ('0' + number / place % 10));
+    }
+  }
+
+  private static boolean punctuated(String text) {
+    return text.charAt(4) == '-'
+        && text.charAt(7) == '-'
+        && (text.charAt(10) == 'T' || text.charAt(10) == 't')
+        && text.charAt(13) == ':'
+        && text.charAt(16) == ':';
+  }
+
+  /** Where the offset starts, or -1 if a fraction has no digit. */
+  private static int fractionEnd(String text) {
+    int end = 19;
+    if (text.charAt(end) == '.') {
+      end++;
+      while (end < text.length() && isDigit(text.charAt(end))) {
+        end++;
+      }
+      return end == 20 ? -1 : end;
+    }
+    return end;
+  }
+
+  private static int millis(String text, int fractionEnd) {
+    int millis = 0;
+    for (int place = 0; place < 3; place++) {
+      int at = 20 + place;
+      millis = millis * 10 + (at < fractionEnd ? text.charAt(at) - '0' : 0);
+    }
+    return millis;
+  }
+
+  /** The offset from UTC that ends the text, or {@link Long#MIN_VALUE} if none does. */
+  private static long offsetMinutes(String text, int start) {
+    int length = text.length() - start;
+    char sign = length == 0 ? 0 : text.charAt(start);
+    if (length == 1 && (sign == 'Z' || sign == 'z')) {
+      return 0;
+    }
+    if (length != 6 || (sign != '+' && sign != '-') || text.charAt(start + 3) != ':') {
+      return Long.MIN_VALUE;
+    }
+    int hours = number(text, start + 1, 2);
+    int minutes = number(text, start + 4, 2);
+    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
+      return Long.MIN_VALUE;
+    }
+    return (sign == '-' ? -1 : 1) * (hours * 60L + minutes);
+  }
+
+  /** The number that digits stand for, or -1 if one of them is none. */
+  private static int number(String text, int start, int length) {
+    int number = 0;
+    for (int i = start; i < start + length; i++) {
+      if (!isDigit(text.charAt(i))) {
+        return -1;
+      }
+      number = number * 10 + text.charAt(i) - '0';
+    }
+    return number;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static int daysIn(int year, int month) {
+    return switch (month) {
+      case 2 -> year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+      case 4, 6, 9, 11 -> 30;
+      default -> 31;
+    };
+  }
+}

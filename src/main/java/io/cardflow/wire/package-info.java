@@ -1,0 +1,2 @@
+/** CloudEvents and JSON to the domain and back; no I/O. */
+package io.cardflow.wire;
