@@ -1,0 +1,20 @@
+package io.cardflow.domain;
+
+import java.util.Comparator;
+
+/**
+ * One partition of an inbound topic. The order is that in which partitions are locked.
+ *
+ * @param number 0 or more
+ */
+public record InboundPartition(InboundTopic topic, int number)
+    implements Comparable<InboundPartition> {
+
+  private static final Comparator<InboundPartition> ORDER =
+      Comparator.comparingInt(InboundPartition::number).thenComparing(InboundPartition::topic);
+
+  @Override
+  public int compareTo(InboundPartition other) {
+    return ORDER.compare(this, other);
+  }
+}

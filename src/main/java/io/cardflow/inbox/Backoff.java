@@ -1,0 +1,29 @@
+package io.cardflow.inbox;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ever longer waits between attempts, from 100 ms to 5 s, each drawn from its upper half. */
+final class Backoff {
+
+  private static final long FIRST = Duration.ofMillis(100).toNanos();
+  private static final long LONGEST = Duration.ofSeconds(5).toNanos();
+
+  private long wait;
+  private long until = System.nanoTime();
+
+  void reset() {
+    wait = 0;
+    until = System.nanoTime();
+  }
+
+  void next() {
+    wait = wait == 0 ? FIRST : Math.min(LONGEST, wait * 2);
+    until = System.nanoTime() + wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2);
+  }
+
+  /** What is left of the wait; zero when it is over. */
+  Duration remaining() {
+    return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+  }
+}

@@ -1,0 +1,44 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.InboundPartition;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+/**
+ * Records that are decided and published as one.
+ *
+ * @param records each partition's in the order of their offsets
+ * @param ends for each partition the position behind its last record
+ */
+record Batch(List<Received> records, SortedMap<InboundPartition, OffsetAndMetadata> ends) {
+
+  /** The first records, at least one and not all; needs two records. */
+  Batch head() {
+    List<Received> head = records.subList(0, records.size() / 2);
+    SortedMap<InboundPartition, OffsetAndMetadata> headEnds = new TreeMap<>();
+    for (Received each : head) {
+      headEnds.put(
+          each.position().partition(), new OffsetAndMetadata(each.position().offset() + 1));
+    }
+    return new Batch(head, headEnds);
+  }
+
+  /** The records that {@link #head} leaves. */
+  Batch tail() {
+    List<Received> tail = records.subList(records.size() / 2, records.size());
+    SortedMap<InboundPartition, OffsetAndMetadata> tailEnds = new TreeMap<>();
+    tail.forEach(
+        each -> tailEnds.put(each.position().partition(), ends.get(each.position().partition())));
+    return new Batch(tail, tailEnds);
+  }
+
+  Map<InboundPartition, Long> firsts() {
+    Map<InboundPartition, Long> firsts = new TreeMap<>();
+    records.forEach(
+        each -> firsts.putIfAbsent(each.position().partition(), each.position().offset()));
+    return firsts;
+  }
+}

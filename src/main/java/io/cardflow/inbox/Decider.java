@@ -1,0 +1,209 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.Command.AssignCard;
+import io.cardflow.domain.Command.RequestCard;
+import io.cardflow.domain.Decision;
+import io.cardflow.domain.Fold;
+import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.Message;
+import io.cardflow.domain.MessageId;
+import io.cardflow.domain.Outcome;
+import io.cardflow.domain.Policy;
+import io.cardflow.domain.Position;
+import io.cardflow.domain.RejectionCode;
+import io.cardflow.store.Changes;
+import io.cardflow.store.JournalRow;
+import io.cardflow.store.Loaded;
+import io.cardflow.store.Lookup;
+import io.cardflow.store.Progress;
+import io.cardflow.wire.DeadLetterReason;
+import io.cardflow.wire.Encoder;
+import io.cardflow.wire.Outgoing;
+import io.cardflow.wire.Published;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Turns a batch and what is known into what is stored and sent; it touches neither. */
+final class Decider {
+
+  private final TopicNames topics;
+  private final Encoder encoder;
+  private final Policy policy;
+
+  Decider(TopicNames topics, Encoder encoder, Policy policy) {
+    this.topics = topics;
+    this.encoder = encoder;
+    this.policy = policy;
+  }
+
+  /** What must be known to decide the batch. */
+  Lookup lookup(Batch batch) {
+    Set<String> cards = new HashSet<>();
+    Set<MessageId> messages = new HashSet<>();
+    Set<String> holders = new HashSet<>();
+    for (Received each : batch.records()) {
+      if (each instanceof Received.Understood understood) {
+        Message message = understood.message();
+        cards.add(message.cardId());
+        messages.add(message.id());
+        if (policy.oneCardPerHolder() && message.body() instanceof AssignCard assign) {
+          holders.add(assign.holderId());
+        }
+      }
+    }
+    return new Lookup(new TreeSet<>(batch.ends().keySet()), cards, messages, holders);
+  }
+
+  /**
+   * @param now when the batch is decided
+   * @param owned the progress of each partition before the batch
+   */
+  Decided decide(Batch batch, Loaded loaded, Map<InboundPartition, Progress> owned, Instant now) {
+    Fold fold = new Fold(policy, now, loaded.known());
+    Publication publication = new Publication(topics);
+    List<JournalRow> journal = new ArrayList<>(batch.records().size());
+    List<Decision> decisions = new ArrayList<>(batch.records().size());
+    Map<String, RequestCard> requests = new HashMap<>();
+    for (Received each : batch.records()) {
+      if (each instanceof Received.Broken broken) {
+        publication.deadLetter(broken, broken.why().reason(), broken.why().cause());
+      } else if (each instanceof Received.Astray astray) {
+        publication.forward(astray);
+      } else if (each instanceof Received.Understood understood) {
+        Message message = understood.message();
+        Decision decision = fold.apply(message);
+        decisions.add(decision);
+        if (decision instanceof Decision.Applied && message.body() instanceof RequestCard request) {
+          requests.put(message.cardId(), request);
+        }
+        record(understood, decision, fold.now(), publication, journal);
+      }
+    }
+    Changes changes =
+        new Changes(
+            loaded.known().cards(),
+            fold.changed(),
+            requests,
+            policy.oneCardPerHolder(),
+            journal,
+            advanced(batch, owned));
+    return new Decided(changes, publication, decisions);
+  }
+
+  /** A batch of one record that PostgreSQL does not take: it becomes a dead letter. */
+  Decided giveUp(
+      Received.Understood refused,
+      Batch batch,
+      Map<InboundPartition, Progress> owned,
+      String sqlState,
+      Instant now) {
+    Message message = refused.message();
+    Publication publication = new Publication(topics);
+    publication.deadLetter(refused, DeadLetterReason.INTERNAL_ERROR, Positions.refusal(sqlState));
+    JournalRow row =
+        new JournalRow(
+            JournalRow.under(Positions.refused(topics, refused.position())),
+            message.fingerprint(),
+            refused.position(),
+            now,
+            "",
+            Outcome.DEAD_LETTERED,
+            null,
+            '"' + sqlState + '"');
+    Changes changes =
+        new Changes(
+            Map.of(),
+            List.of(),
+            Map.of(),
+            policy.oneCardPerHolder(),
+            List.of(row),
+            advanced(batch, owned));
+    return new Decided(changes, publication, List.of());
+  }
+
+  private void record(
+      Received.Understood understood,
+      Decision decision,
+      Instant now,
+      Publication publication,
+      List<JournalRow> journal) {
+    Message message = understood.message();
+    Position position = understood.position();
+    if (decision instanceof Decision.Applied applied) {
+      List<Outgoing> events =
+          applied.events().stream().map(event -> encoder.event(event, message)).toList();
+      publication.send(events);
+      publication.end(understood, Outcome.APPLIED);
+      journal.add(
+          row(
+              message.id(),
+              understood,
+              now,
+              Outcome.APPLIED,
+              applied.card().version(),
+              Published.write(events)));
+    } else if (decision instanceof Decision.Rejected rejected) {
+      boolean reused = rejected.code() == RejectionCode.ID_REUSED;
+      Outgoing rejection =
+          reused
+              ? encoder.reuse(
+                  message,
+                  rejected,
+                  now,
+                  topics.name(position.partition().topic()),
+                  position.partition().number(),
+                  position.offset())
+              : encoder.rejection(message, rejected, now);
+      MessageId key = reused ? JournalRow.under(Positions.reused(topics, position)) : message.id();
+      publication.send(List.of(rejection));
+      publication.end(understood, Outcome.REJECTED);
+      journal.add(
+          row(key, understood, now, Outcome.REJECTED, null, Published.write(List.of(rejection))));
+    } else if (decision instanceof Decision.Stale) {
+      publication.end(understood, Outcome.STALE);
+      journal.add(row(message.id(), understood, now, Outcome.STALE, null, null));
+    } else {
+      publication.end(understood, Outcome.DUPLICATE);
+    }
+  }
+
+  private static JournalRow row(
+      MessageId key,
+      Received.Understood understood,
+      Instant now,
+      Outcome outcome,
+      Integer version,
+      String output) {
+    Message message = understood.message();
+    return new JournalRow(
+        key,
+        message.fingerprint(),
+        understood.position(),
+        now,
+        message.cardId(),
+        outcome,
+        version,
+        output);
+  }
+
+  private static Map<InboundPartition, Progress> advanced(
+      Batch batch, Map<InboundPartition, Progress> owned) {
+    Map<InboundPartition, Progress> advanced = new TreeMap<>();
+    batch
+        .ends()
+        .forEach(
+            (partition, end) -> {
+              Progress before = owned.get(partition);
+              advanced.put(
+                  partition, new Progress(end.offset(), before.published(), before.epoch()));
+            });
+    return advanced;
+  }
+}

@@ -1,0 +1,11 @@
+package io.cardflow.inbox;
+
+/** A partition has another owner, or its progress is not what this owner left. */
+final class Fenced extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  Fenced(String what) {
+    super(what);
+  }
+}

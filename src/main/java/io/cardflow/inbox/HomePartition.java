@@ -1,0 +1,18 @@
+package io.cardflow.inbox;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Where a card's records belong: Kafka's default partitioning of the key (murmur2). A client with
+ * another partitioner puts them elsewhere; they are forwarded, so that one owner sees them all.
+ *
+ * @param partitions how many partitions each inbound topic has; at least 1
+ */
+record HomePartition(int partitions) {
+
+  int of(String cardId) {
+    byte[] key = cardId.getBytes(StandardCharsets.UTF_8);
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+  }
+}

@@ -1,0 +1,82 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.Policy;
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.store.BatchStore;
+import io.cardflow.wire.Encoder;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Runs the lanes from start to shutdown. */
+@Singleton
+class Inbox {
+
+  private static final Logger LOG = Logger.getLogger(Inbox.class);
+
+  private final CardflowConfig config;
+  private final LaneParts parts;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  Inbox(
+      CardflowConfig config,
+      TopicNames topics,
+      KafkaClients clients,
+      BatchStore store,
+      InboxMeters meters,
+      Clock clock) {
+    this.config = config;
+    Policy policy =
+        new Policy(
+            config.ordering().queue(),
+            config.assignment().validity(),
+            config.assignment().oneCardPerHolder());
+    Decider decider = new Decider(topics, new Encoder(config.source()), policy);
+    this.parts =
+        new LaneParts(
+            topics,
+            clients,
+            new BrokerCheck(clients, topics),
+            store,
+            new Persister(store, decider, clock),
+            meters);
+  }
+
+  List<Lane> lanes() {
+    return List.copyOf(lanes);
+  }
+
+  void start(@Observes StartupEvent started) {
+    for (int number = 0; number < config.inbox().lanes(); number++) {
+      Lane lane = new Lane(number, parts);
+      Thread thread = new Thread(lane, "cardflow-inbox-" + number);
+      lanes.add(lane);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  /** Lets each lane end its batch; what is not ended in time is taken up by the next owner. */
+  void drain(@Observes ShutdownEvent stopping) {
+    lanes.forEach(Lane::stop);
+    long until = System.nanoTime() + config.inbox().drainTimeout().toNanos();
+    for (Thread thread : threads) {
+      try {
+        long left = Math.max(1, (until - System.nanoTime()) / 1_000_000);
+        thread.join(left);
+        if (thread.isAlive()) {
+          LOG.warnf("inbox drain thread=%s did not end in time", thread.getName());
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.Decision;
+import io.cardflow.domain.Event;
+import io.cardflow.domain.InboundTopic;
+import io.cardflow.domain.Outcome;
+import io.cardflow.ops.Metric;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counts what the inbox does. A card or a holder is never a tag. */
+@Singleton
+class InboxMeters {
+
+  private final MeterRegistry registry;
+  private final TopicNames topics;
+  private final DistributionSummary records;
+  private final Timer batch;
+  private final Map<InboundTopic, Map<Integer, Long>> lags = new EnumMap<>(InboundTopic.class);
+
+  InboxMeters(MeterRegistry registry, TopicNames topics) {
+    this.registry = registry;
+    this.topics = topics;
+    this.records =
+        DistributionSummary.builder(Metric.BATCH_RECORDS.id())
+            .description(Metric.BATCH_RECORDS.description())
+            .register(registry);
+    this.batch =
+        Timer.builder(Metric.BATCH_SECONDS.id())
+            .description(Metric.BATCH_SECONDS.description())
+            .publishPercentileHistogram()
+            .register(registry);
+    for (InboundTopic topic : InboundTopic.values()) {
+      Map<Integer, Long> byLane = new ConcurrentHashMap<>();
+      lags.put(topic, byLane);
+      Gauge.builder(Metric.LAG.id(), byLane, all -> all.values().stream().mapToLong(x -> x).sum())
+          .description(Metric.LAG.description())
+          .tag("topic", topics.name(topic))
+          .register(registry);
+    }
+  }
+
+  /** What was decided, once it is stored. */
+  void decided(List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      if (decision instanceof Decision.Applied applied) {
+        applied.events().forEach(this::transition);
+      } else if (decision instanceof Decision.Rejected rejected) {
+        registry.counter(Metric.REJECTIONS.id(), "code", rejected.code().name()).increment();
+      }
+    }
+  }
+
+  /** How records ended, once what they led to is published. */
+  void published(Publication publication, Duration sincePoll) {
+    int total = 0;
+    for (InboundTopic topic : InboundTopic.values()) {
+      for (Outcome outcome : Outcome.values()) {
+        int count = publication.ended(topic, outcome);
+        if (count > 0) {
+          registry
+              .counter(
+                  Metric.MESSAGES.id(),
+                  "topic",
+                  topics.name(topic),
+                  "outcome",
+                  outcome.name().toLowerCase(Locale.ROOT))
+              .increment(count);
+          total += count;
+        }
+      }
+    }
+    records.record(total);
+    batch.record(sincePoll);
+  }
+
+  void lag(int lane, InboundTopic topic, long records) {
+    lags.get(topic).put(lane, records);
+  }
+
+  private void transition(Event event) {
+    if (event instanceof Event.StateChanged changed) {
+      registry
+          .counter(
+              Metric.TRANSITIONS.id(),
+              "from",
+              changed.from() == null ? "" : changed.from().name(),
+              "to",
+              changed.to().name(),
+              "trigger",
+              changed.trigger().name())
+          .increment();
+    }
+  }
+}

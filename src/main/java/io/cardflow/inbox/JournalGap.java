@@ -1,0 +1,24 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.Position;
+
+/** A record counts as decided, but the journal does not say what it led to. */
+final class JournalGap extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Position position;
+
+  JournalGap(Position position) {
+    super(
+        "offset "
+            + position.offset()
+            + " counts as decided, but the journal has no row for it: restore the journal, or set"
+            + " the group's offset to progress.next_offset and tell subscribers what they missed");
+    this.position = position;
+  }
+
+  Position position() {
+    return position;
+  }
+}

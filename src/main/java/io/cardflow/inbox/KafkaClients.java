@@ -1,0 +1,92 @@
+package io.cardflow.inbox;
+
+import io.cardflow.ops.CardflowConfig;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes the Kafka clients. Three layers of settings: defaults, then whatever the operator sets
+ * under {@code kafka.}, then what the guarantees rest on and nobody may change.
+ */
+@Singleton
+class KafkaClients {
+
+  private final Map<String, Object> operator;
+  private final CardflowConfig.Inbox config;
+  private final String instance;
+
+  KafkaClients(
+      @Identifier("default-kafka-broker") Map<String, Object> operator, CardflowConfig config) {
+    this.operator = operator;
+    this.config = config.inbox();
+    this.instance = config.inbox().instanceId().orElseGet(() -> UUID.randomUUID().toString());
+  }
+
+  Admin admin() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.putAll(operator);
+    return Admin.create(settings);
+  }
+
+  /** A consumer of both inbound topics: range assignment gives a card's two partitions together. */
+  Consumer<byte[], byte[]> consumer(int lane) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 8_000);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
+    settings.putAll(operator);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId(lane));
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchSize());
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * A transactional producer. Its transactions end by themselves after ten seconds, or a crashed
+   * replica would hold up every reader of committed records for a minute.
+   */
+  Producer<byte[], byte[]> producer(int lane) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 9_000);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 * 1024 * 1024);
+    settings.putAll(operator);
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId(lane));
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, clientId(lane));
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private String clientId(int lane) {
+    return config.groupId() + "-" + instance + "-" + lane;
+  }
+}

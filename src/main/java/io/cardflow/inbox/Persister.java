@@ -1,0 +1,98 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.InboundPartition;
+import io.cardflow.store.BatchStore;
+import io.cardflow.store.BatchTransaction;
+import io.cardflow.store.Conflict;
+import io.cardflow.store.DataRefused;
+import io.cardflow.store.Loaded;
+import io.cardflow.store.Progress;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** Decides a batch and commits it to PostgreSQL: one transaction, behind the fence. */
+final class Persister {
+
+  private static final Logger LOG = Logger.getLogger(Persister.class);
+
+  /** How often a batch is decided again because another writer came first. */
+  private static final int ATTEMPTS = 8;
+
+  private final BatchStore store;
+  private final Decider decider;
+  private final Clock clock;
+
+  Persister(BatchStore store, Decider decider, Clock clock) {
+    this.store = store;
+    this.decider = decider;
+    this.clock = clock;
+  }
+
+  /**
+   * Decides and commits a batch.
+   *
+   * @param owned the progress of the partitions, as their owner left it
+   * @throws DataRefused if PostgreSQL does not take a row of it; nothing is kept then
+   * @throws Fenced if a partition has another owner by now
+   */
+  Decided persist(Batch batch, Map<InboundPartition, Progress> owned) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return inTransaction(
+            batch, owned, loaded -> decider.decide(batch, loaded, owned, clock.instant()));
+      } catch (Conflict conflict) {
+        if (attempt == ATTEMPTS) {
+          throw conflict;
+        }
+        LOG.debugf("decide again attempt=%d cause=%s", attempt, conflict.getMessage());
+      }
+    }
+  }
+
+  /** Commits that a batch of one record is a dead letter. */
+  Decided giveUp(Batch batch, Map<InboundPartition, Progress> owned, DataRefused refused) {
+    Received.Understood only = (Received.Understood) batch.records().get(0);
+    return inTransaction(
+        batch,
+        owned,
+        loaded -> decider.giveUp(only, batch, owned, refused.sqlState(), clock.instant()));
+  }
+
+  private Decided inTransaction(
+      Batch batch, Map<InboundPartition, Progress> owned, Function<Loaded, Decided> decide) {
+    BatchTransaction transaction = Waiting.on(store.begin());
+    try {
+      Loaded loaded = Waiting.on(transaction.load(decider.lookup(batch)));
+      fence(batch, loaded, owned);
+      Decided decided = decide.apply(loaded);
+      Waiting.on(transaction.commit(decided.changes()));
+      return decided;
+    } catch (RuntimeException failed) {
+      try {
+        Waiting.on(transaction.rollback());
+      } catch (RuntimeException late) {
+        failed.addSuppressed(late);
+      }
+      throw failed;
+    }
+  }
+
+  private static void fence(Batch batch, Loaded loaded, Map<InboundPartition, Progress> owned) {
+    batch
+        .firsts()
+        .forEach(
+            (partition, first) -> {
+              Progress stored = loaded.progress().get(partition);
+              Progress mine = owned.get(partition);
+              if (mine == null
+                  || stored == null
+                  || stored.epoch() != mine.epoch()
+                  || stored.next() != mine.next()
+                  || first < mine.next()) {
+                throw new Fenced(partition + " has progress " + stored + " instead of " + mine);
+              }
+            });
+  }
+}

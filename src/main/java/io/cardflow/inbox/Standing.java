@@ -1,0 +1,76 @@
+package io.cardflow.inbox;
+
+import io.cardflow.store.Progress;
+
+/**
+ * How far Kafka is with a partition.
+ *
+ * @param committed the group's offset; null if it has none
+ * @param begin the first offset that the topic still has
+ * @param end the offset behind the last record
+ */
+record Standing(Long committed, long begin, long end) {
+
+  /** Where to begin if the partition was never owned; null if something was consumed before. */
+  Long start() {
+    if (committed == null) {
+      return begin;
+    }
+    return committed == 0 ? Long.valueOf(0) : null;
+  }
+
+  /**
+   * What makes it unsafe to go on, and what to do about it; null if nothing does. Going on would
+   * skip records, or publish some for a second time.
+   */
+  String contradiction(Progress progress) {
+    if (progress == null) {
+      return "PostgreSQL has no progress, but the group has consumed up to offset "
+          + committed
+          + ": the database is new or was restored from before; restore a later one, or set the"
+          + " group's offset back to 0 to decide everything again";
+    }
+    if (committed == null) {
+      return progress.next() == progress.published()
+          ? null
+          : "the group has no offset, but PostgreSQL has decided up to "
+              + progress.next()
+              + ": set the group's offset to the first record whose events are missing, at least "
+              + progress.published();
+    }
+    if (progress.next() < committed) {
+      return "PostgreSQL has decided up to offset "
+          + progress.next()
+          + ", but the group has consumed up to "
+          + committed
+          + ": the database has lost commits (a restored backup?); restore a later one, or set the"
+          + " group's offset back to "
+          + progress.next();
+    }
+    if (committed < progress.published()) {
+      return "the group's offset was set back to "
+          + committed
+          + ", but everything up to "
+          + progress.published()
+          + " is published: set it to "
+          + progress.published();
+    }
+    if (committed < begin) {
+      return "the topic begins at offset "
+          + begin
+          + ", but the group has consumed up to "
+          + committed
+          + ": records were removed before they were read; send them again, then set the group's"
+          + " offset and progress to "
+          + begin;
+    }
+    if (committed > end) {
+      return "the topic ends at offset "
+          + end
+          + ", but the group has consumed up to "
+          + committed
+          + ": the topic was made anew; reset the group's offsets and progress together";
+    }
+    return null;
+  }
+}

@@ -1,0 +1,54 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.InboundTopic;
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.wire.OutboundTopic;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/** How the topics are called here. */
+record TopicNames(
+    String commands, String producerStatus, String events, String rejections, String deadLetters) {
+
+  static TopicNames of(CardflowConfig.Topics topics) {
+    return new TopicNames(
+        topics.commands(),
+        topics.producerStatus(),
+        topics.events(),
+        topics.rejections(),
+        topics.deadLetters());
+  }
+
+  List<String> inbound() {
+    return List.of(commands, producerStatus);
+  }
+
+  List<String> outbound() {
+    return List.of(events, rejections, deadLetters);
+  }
+
+  String name(InboundTopic topic) {
+    return switch (topic) {
+      case COMMANDS -> commands;
+      case PRODUCER_STATUS -> producerStatus;
+    };
+  }
+
+  String name(OutboundTopic topic) {
+    return switch (topic) {
+      case EVENTS -> events;
+      case REJECTIONS -> rejections;
+    };
+  }
+
+  InboundPartition inbound(TopicPartition partition) {
+    InboundTopic topic =
+        partition.topic().equals(commands) ? InboundTopic.COMMANDS : InboundTopic.PRODUCER_STATUS;
+    return new InboundPartition(topic, partition.partition());
+  }
+
+  TopicPartition kafka(InboundPartition partition) {
+    return new TopicPartition(name(partition.topic()), partition.number());
+  }
+}

@@ -1,0 +1,84 @@
+package io.cardflow.ops;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The worker's own settings. Kafka and PostgreSQL are set by Quarkus' standard names. */
+@ConfigMapping(prefix = "cardflow")
+public interface CardflowConfig {
+
+  /** The CloudEvents source of what the worker publishes, a URI reference. */
+  @WithDefault("/cardflow")
+  String source();
+
+  Topics topics();
+
+  Ordering ordering();
+
+  Assignment assignment();
+
+  Inbox inbox();
+
+  /** The names of the topics. */
+  interface Topics {
+    @WithDefault("cardflow.commands")
+    String commands();
+
+    @WithDefault("cardflow.producer-status")
+    String producerStatus();
+
+    @WithDefault("cardflow.events")
+    String events();
+
+    @WithDefault("cardflow.rejections")
+    String rejections();
+
+    @WithDefault("cardflow.dead-letters")
+    String deadLetters();
+  }
+
+  /** How cards are ordered. */
+  interface Ordering {
+    /** Whether a request that does not say so waits for the next batch run. */
+    @WithDefault("true")
+    boolean queue();
+  }
+
+  /** How cards are handed out. */
+  interface Assignment {
+    /** How long an assignment lasts that does not say so; positive. */
+    @WithDefault("14d")
+    Duration validity();
+
+    /** Whether a holder may have one temporary card at a time. */
+    @WithDefault("true")
+    boolean oneCardPerHolder();
+  }
+
+  /** How messages are taken in. */
+  interface Inbox {
+    /** The consumer group; all replicas share it. */
+    @WithDefault("cardflow")
+    String groupId();
+
+    /** How many consumers run in this replica, 1 to 16. */
+    @WithDefault("2")
+    int lanes();
+
+    /** How many records one unit of work holds at most, 1 to 10,000. */
+    @WithDefault("1000")
+    int batchSize();
+
+    /**
+     * A name for this replica that survives its restart and that no other replica has, such as the
+     * pod's; without one the replica is another one after each start.
+     */
+    Optional<String> instanceId();
+
+    /** How long a stopping replica may take to end what it has begun; positive. */
+    @WithDefault("20s")
+    Duration drainTimeout();
+  }
+}

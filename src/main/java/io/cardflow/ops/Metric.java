@@ -1,0 +1,28 @@
+package io.cardflow.ops;
+
+/** The catalogue of the worker's meters: each name stands here and nowhere else. */
+public enum Metric {
+  MESSAGES("cardflow.messages", "Inbound records by how they ended"),
+  TRANSITIONS("cardflow.transitions", "State changes published"),
+  REJECTIONS("cardflow.rejections", "Refused messages by code"),
+  BATCH_RECORDS("cardflow.batch.records", "Records in one unit of work"),
+  BATCH_SECONDS("cardflow.batch", "Time from a poll to the commit of what it led to"),
+  LAG("cardflow.lag.records", "Records that wait on the inbound topics");
+
+  private final String id;
+  private final String description;
+
+  Metric(String id, String description) {
+    this.id = id;
+    this.description = description;
+  }
+
+  /** The meter's name in Micrometer; Prometheus prints it with underscores. */
+  public String id() {
+    return id;
+  }
+
+  public String description() {
+    return description;
+  }
+}

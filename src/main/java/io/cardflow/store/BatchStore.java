@@ -1,0 +1,118 @@
+package io.cardflow.store;
+
+import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.MessageId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** What the inbox keeps in PostgreSQL, on the reactive client. */
+@ApplicationScoped
+public class BatchStore {
+
+  private final Pool pool;
+
+  BatchStore(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** Opens the transaction of one batch; the caller ends it. */
+  public Future<BatchTransaction> begin() {
+    return pool.getConnection()
+        .compose(
+            connection ->
+                BatchTransaction.begin(connection)
+                    .recover(
+                        failure ->
+                            connection.close().transform(closed -> Future.failedFuture(failure))));
+  }
+
+  /**
+   * Takes partitions over: whoever wrote for them before can write no more.
+   *
+   * @return their progress under the new epoch; a partition that must have been owned before but
+   *     has no progress is absent
+   * @throws PartitionCountChanged as the future's failure, if progress was kept for another number
+   *     of partitions
+   */
+  public Future<Map<InboundPartition, Progress>> takeOver(
+      SortedMap<InboundPartition, Claim> claims) {
+    return pool.withTransaction(
+        connection ->
+            sameCounts(connection, claims)
+                .compose(same -> create(connection, claims))
+                .compose(
+                    created ->
+                        connection
+                            .preparedQuery(ProgressTable.LOCK)
+                            .execute(ProgressTable.partitions(claims.keySet())))
+                .compose(
+                    locked ->
+                        connection
+                            .preparedQuery(ProgressTable.RAISE_EPOCH)
+                            .execute(ProgressTable.partitions(claims.keySet())))
+                .map(ProgressTable::read));
+  }
+
+  /** Notes how far partitions are published; nothing where the epoch is an older one. */
+  public Future<Void> published(Map<InboundPartition, Progress> progress) {
+    return pool.preparedQuery(ProgressTable.ADVANCE)
+        .execute(ProgressTable.tuple(progress))
+        .mapEmpty();
+  }
+
+  /** What messages of these keys led to; a key that was never seen is absent. */
+  public Future<Map<MessageId, JournalRow>> recall(Collection<MessageId> keys) {
+    return pool.preparedQuery(JournalTable.RECALL)
+        .execute(JournalTable.keys(keys))
+        .map(
+            rows -> {
+              Map<MessageId, JournalRow> found = new HashMap<>();
+              rows.forEach(row -> found.put(JournalTable.key(row), JournalTable.row(row)));
+              return found;
+            });
+  }
+
+  private static Future<Void> sameCounts(
+      SqlConnection connection, SortedMap<InboundPartition, Claim> claims) {
+    int partitions = claims.values().iterator().next().partitions();
+    return connection
+        .preparedQuery(ProgressTable.OTHER_COUNT)
+        .execute(Tuple.of(partitions))
+        .compose(
+            rows ->
+                rows.size() == 0
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new PartitionCountChanged(
+                            rows.iterator().next().getInteger("partitions"), partitions)));
+  }
+
+  private static Future<Void> create(
+      SqlConnection connection, SortedMap<InboundPartition, Claim> claims) {
+    List<Map.Entry<InboundPartition, Claim>> fresh =
+        claims.entrySet().stream().filter(each -> each.getValue().start() != null).toList();
+    if (fresh.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return connection
+        .preparedQuery(ProgressTable.CREATE)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfString(
+                    fresh.stream().map(each -> each.getKey().topic().name()).toArray(String[]::new))
+                .addArrayOfInteger(
+                    fresh.stream().map(each -> each.getKey().number()).toArray(Integer[]::new))
+                .addInteger(fresh.get(0).getValue().partitions())
+                .addArrayOfLong(
+                    fresh.stream().map(each -> each.getValue().start()).toArray(Long[]::new)))
+        .mapEmpty();
+  }
+}

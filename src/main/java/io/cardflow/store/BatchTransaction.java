@@ -1,0 +1,204 @@
+package io.cardflow.store;
+
+import io.cardflow.domain.Card;
+import io.cardflow.domain.Fold;
+import io.cardflow.domain.MessageId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * One PostgreSQL transaction of the inbox: load, decide outside, write, commit. The number of
+ * statements does not depend on the number of records.
+ */
+public final class BatchTransaction {
+
+  /**
+   * Plans are pinned to the indexes: a plan made while a table was empty would stay, and would read
+   * the whole table once it has grown. The time-outs bound what a frozen worker, or a lock, can
+   * hold up.
+   */
+  private static final String BEGIN =
+      """
+      BEGIN;
+      SET LOCAL plan_cache_mode = force_generic_plan;
+      SET LOCAL enable_seqscan = off;
+      SET LOCAL enable_hashjoin = off;
+      SET LOCAL enable_mergejoin = off;
+      SET LOCAL jit = off;
+      SET LOCAL lock_timeout = '10s';
+      SET LOCAL statement_timeout = '20s';
+      SET LOCAL idle_in_transaction_session_timeout = '10s'
+      """;
+
+  private final SqlConnection connection;
+
+  private BatchTransaction(SqlConnection connection) {
+    this.connection = connection;
+  }
+
+  static Future<BatchTransaction> begin(SqlConnection connection) {
+    return connection.query(BEGIN).execute().map(done -> new BatchTransaction(connection));
+  }
+
+  /**
+   * Locks the partitions' progress and then the cards, and reads what is known of the messages.
+   *
+   * @return what is known; a partition that was never owned is absent
+   */
+  public Future<Loaded> load(Lookup lookup) {
+    Tuple ids = Tuple.tuple().addArrayOfString(sorted(lookup.cards()));
+    Future<RowSet<Row>> progress =
+        execute(ProgressTable.LOCK, ProgressTable.partitions(lookup.partitions()));
+    Future<RowSet<Row>> cards = execute(CardTable.LOAD, ids);
+    Future<RowSet<Row>> held = execute(OrderTables.HELD, ids);
+    Future<RowSet<Row>> seen = execute(JournalTable.SEEN, JournalTable.keys(lookup.messages()));
+    Future<RowSet<Row>> holders =
+        execute(CardTable.HOLDERS, Tuple.tuple().addArrayOfString(sorted(lookup.holders())));
+    return all(List.of(progress, cards, held, seen, holders))
+        .map(
+            done ->
+                new Loaded(
+                    ProgressTable.read(progress.result()),
+                    new Fold.Known(
+                        cards(cards.result()),
+                        pairs(held.result(), "card_id", "batch_id"),
+                        pairs(holders.result(), "exclusive_holder", "id"),
+                        seen(seen.result()))));
+  }
+
+  /**
+   * Writes what was decided and commits it.
+   *
+   * @return fails with {@link Conflict} if another writer came first (decide again), with {@link
+   *     DataRefused} if PostgreSQL does not take a row, and otherwise with the driver's failure
+   */
+  public Future<Void> commit(Changes changes) {
+    List<Card> created = new ArrayList<>();
+    List<Card> updated = new ArrayList<>();
+    for (Card card : changes.after()) {
+      (changes.before().containsKey(card.id()) ? updated : created).add(card);
+    }
+    List<Future<RowSet<Row>>> writes = new ArrayList<>();
+    String[] released = released(changes, updated);
+    if (released.length > 0) {
+      writes.add(execute(CardTable.RELEASE, Tuple.tuple().addArrayOfString(released)));
+    }
+    if (!updated.isEmpty()) {
+      writes.add(
+          execute(CardTable.UPDATE, CardTable.tuple(updated, changes.before(), changes.exclusive()))
+              .compose(rows -> expect(rows, updated.size())));
+    }
+    if (!created.isEmpty()) {
+      writes.add(
+          execute(CardTable.INSERT, CardTable.tuple(created, Map.of(), changes.exclusive())));
+      writes.add(execute(OrderTables.REQUEST, OrderTables.requests(changes.requests())));
+    }
+    List<Card> waiting = created.stream().filter(card -> card.state().awaitsOrder()).toList();
+    if (!waiting.isEmpty()) {
+      writes.add(execute(OrderTables.ENQUEUE, OrderTables.places(waiting)));
+    }
+    String[] served =
+        updated.stream()
+            .filter(card -> changes.before().get(card.id()).state().awaitsOrder())
+            .filter(card -> !card.state().awaitsOrder())
+            .map(Card::id)
+            .toArray(String[]::new);
+    if (served.length > 0) {
+      writes.add(execute(OrderTables.DEQUEUE, Tuple.tuple().addArrayOfString(served)));
+    }
+    if (!changes.journal().isEmpty()) {
+      writes.add(execute(JournalTable.INSERT, JournalTable.tuple(changes.journal())));
+    }
+    writes.add(
+        execute(ProgressTable.ADVANCE, ProgressTable.tuple(changes.progress()))
+            .compose(rows -> expect(rows, changes.progress().size())));
+    return all(writes)
+        .compose(done -> connection.query("COMMIT").execute())
+        .compose(done -> connection.close())
+        .recover(failure -> Future.failedFuture(Refusal.of(failure)));
+  }
+
+  /** Undoes what was locked and written, and gives the connection back. */
+  public Future<Void> rollback() {
+    return connection
+        .query("ROLLBACK")
+        .execute()
+        .compose(done -> connection.close(), failure -> connection.close());
+  }
+
+  /** The statements go out one behind the other, without waiting for answers in between. */
+  private Future<RowSet<Row>> execute(String sql, Tuple tuple) {
+    return connection.preparedQuery(sql).execute(tuple);
+  }
+
+  /** Waits for all of them, also after a failure, so that nothing runs on behind a rollback. */
+  private static Future<Void> all(List<Future<RowSet<Row>>> running) {
+    return Future.join(running).mapEmpty();
+  }
+
+  private static Future<RowSet<Row>> expect(RowSet<Row> rows, int count) {
+    return rows.rowCount() == count
+        ? Future.succeededFuture(rows)
+        : Future.failedFuture(new Conflict("rows written: " + rows.rowCount() + " of " + count));
+  }
+
+  private static String[] released(Changes changes, List<Card> updated) {
+    Map<String, String> taken = new HashMap<>();
+    for (Card card : updated) {
+      String holder = CardTable.activeHolder(card);
+      if (holder != null) {
+        taken.put(holder, card.id());
+      }
+    }
+    return updated.stream()
+        .filter(
+            card -> {
+              String before = CardTable.activeHolder(changes.before().get(card.id()));
+              String taker = before == null ? null : taken.get(before);
+              return taker != null && !Objects.equals(taker, card.id());
+            })
+        .map(Card::id)
+        .toArray(String[]::new);
+  }
+
+  private static Map<String, Card> cards(RowSet<Row> rows) {
+    Map<String, Card> cards = new HashMap<>();
+    for (Row row : rows) {
+      Card card = CardTable.card(row);
+      cards.put(card.id(), card);
+    }
+    return cards;
+  }
+
+  private static Map<String, String> pairs(RowSet<Row> rows, String key, String value) {
+    Map<String, String> pairs = new HashMap<>();
+    for (Row row : rows) {
+      if (row.getString(value) != null) {
+        pairs.put(row.getString(key), row.getString(value));
+      }
+    }
+    return pairs;
+  }
+
+  private static Map<MessageId, UUID> seen(RowSet<Row> rows) {
+    Map<MessageId, UUID> seen = new HashMap<>();
+    for (Row row : rows) {
+      seen.put(JournalTable.key(row), row.getUUID("fingerprint"));
+    }
+    return seen;
+  }
+
+  private static String[] sorted(Collection<String> texts) {
+    return texts.stream().sorted().toArray(String[]::new);
+  }
+}

@@ -1,0 +1,207 @@
+package io.cardflow.store;
+
+import io.cardflow.domain.Assignment;
+import io.cardflow.domain.Card;
+import io.cardflow.domain.CardState;
+import io.cardflow.domain.Failure;
+import io.cardflow.domain.OrderReference;
+import io.cardflow.domain.ProducerStatus.Readout;
+import io.cardflow.domain.Production;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The table {@code card}: its statements, and a card to a row and back. */
+final class CardTable {
+
+  private static final String ROW =
+      """
+      FROM unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
+        $7::text[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::timestamptz[],
+        $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::int[],
+        $19::text[], $20::timestamptz[], $21::timestamptz[], $22::text[], $23::int[])
+      AS n(id, version, state, since, batch_id, order_id, producer_card_id, started_at,
+        produced_at, readouts, shipped_at, shipment_id, carrier, tracking_numbers, failure_code,
+        failure_detail, chip_serial, assignments, holder_id, valid_from, valid_until,
+        exclusive_holder, loaded_version)
+      """;
+
+  /** In the order of the ids, so that two batches that meet wait instead of deadlocking. */
+  static final String LOAD =
+      """
+      SELECT id, version, state, since, batch_id, order_id, producer_card_id, started_at,
+        produced_at, readouts::text, shipped_at, shipment_id, carrier, tracking_numbers::text,
+        failure_code, failure_detail, chip_serial, assignments, holder_id, valid_from, valid_until
+      FROM card WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE
+      """;
+
+  static final String INSERT =
+      """
+      INSERT INTO card (id, version, state, since, batch_id, order_id, producer_card_id,
+        started_at, produced_at, readouts, shipped_at, shipment_id, carrier, tracking_numbers,
+        failure_code, failure_detail, chip_serial, assignments, holder_id, valid_from,
+        valid_until, exclusive_holder)
+      SELECT n.id, n.version, n.state, n.since, n.batch_id, n.order_id, n.producer_card_id,
+        n.started_at, n.produced_at, n.readouts::json, n.shipped_at, n.shipment_id, n.carrier,
+        n.tracking_numbers::json, n.failure_code, n.failure_detail, n.chip_serial, n.assignments,
+        n.holder_id, n.valid_from, n.valid_until, n.exclusive_holder
+      """
+          + ROW;
+
+  /** An assignment that goes on keeps the way in which it counts, whatever the setting is now. */
+  static final String UPDATE =
+      """
+      UPDATE card SET version = n.version, state = n.state, since = n.since,
+        batch_id = n.batch_id, order_id = n.order_id, producer_card_id = n.producer_card_id,
+        started_at = n.started_at, produced_at = n.produced_at, readouts = n.readouts::json,
+        shipped_at = n.shipped_at, shipment_id = n.shipment_id, carrier = n.carrier,
+        tracking_numbers = n.tracking_numbers::json, failure_code = n.failure_code,
+        failure_detail = n.failure_detail, chip_serial = n.chip_serial,
+        assignments = n.assignments, holder_id = n.holder_id, valid_from = n.valid_from,
+        valid_until = n.valid_until,
+        exclusive_holder = CASE
+          WHEN n.state <> 'ASSIGNED' THEN NULL
+          WHEN card.state = 'ASSIGNED' AND card.assignments = n.assignments
+            THEN card.exclusive_holder
+          ELSE n.exclusive_holder END
+      """
+          + ROW
+          + " WHERE card.id = n.id AND card.version = n.loaded_version";
+
+  /** The holders that have a card which counts against the one allowed. */
+  static final String HOLDERS =
+      """
+      SELECT exclusive_holder, id FROM card
+      WHERE exclusive_holder = ANY($1::text[]) AND exclusive_holder IS NOT NULL
+      """;
+
+  /** Frees holders first where one batch takes a holder from a card and gives it to another. */
+  static final String RELEASE =
+      "UPDATE card SET exclusive_holder = NULL WHERE id = ANY($1::text[])";
+
+  private CardTable() {}
+
+  static Card card(Row row) {
+    String holder = row.getString("holder_id");
+    int assignments = row.getInteger("assignments");
+    return new Card(
+        row.getString("id"),
+        row.getInteger("version"),
+        CardState.valueOf(row.getString("state")),
+        time(row, "since"),
+        order(row),
+        production(row),
+        row.getString("failure_code") == null
+            ? null
+            : new Failure(row.getString("failure_code"), row.getString("failure_detail")),
+        row.getString("chip_serial"),
+        assignments,
+        holder == null
+            ? null
+            : new Assignment(
+                assignments, holder, time(row, "valid_from"), time(row, "valid_until")));
+  }
+
+  /**
+   * @param before the cards as they were loaded, by id
+   * @param exclusive whether an assigned card counts against the one that its holder may have
+   */
+  static Tuple tuple(Collection<Card> cards, Map<String, Card> before, boolean exclusive) {
+    return new Columns<>(cards)
+        .text(Card::id)
+        .integer(Card::version)
+        .text(card -> card.state().name())
+        .time(Card::since)
+        .text(card -> of(card.order(), OrderReference::batchId))
+        .text(card -> of(card.order(), OrderReference::orderId))
+        .text(card -> of(card.order(), OrderReference::producerCardId))
+        .time(card -> card.production().startedAt())
+        .time(card -> card.production().producedAt())
+        .text(card -> readouts(card.production().readouts()))
+        .time(card -> card.production().shippedAt())
+        .text(card -> card.production().shipmentId())
+        .text(card -> card.production().carrier())
+        .text(card -> numbers(card.production().trackingNumbers()))
+        .text(card -> of(card.failure(), Failure::code))
+        .text(card -> of(card.failure(), Failure::detail))
+        .text(Card::chipSerial)
+        .integer(Card::assignments)
+        .text(card -> of(card.assignment(), Assignment::holderId))
+        .time(card -> of(card.assignment(), Assignment::validFrom))
+        .time(card -> of(card.assignment(), Assignment::validUntil))
+        .text(card -> exclusive ? activeHolder(card) : null)
+        .integer(card -> of(before.get(card.id()), Card::version))
+        .tuple();
+  }
+
+  /** The holder of an assigned card; null in any other state. */
+  static String activeHolder(Card card) {
+    return card.state() == CardState.ASSIGNED ? card.assignment().holderId() : null;
+  }
+
+  private static OrderReference order(Row row) {
+    OrderReference order =
+        new OrderReference(
+            row.getString("batch_id"),
+            row.getString("order_id"),
+            row.getString("producer_card_id"));
+    return order.batchId() == null && order.orderId() == null ? null : order;
+  }
+
+  private static Production production(Row row) {
+    return new Production(
+        time(row, "started_at"),
+        time(row, "produced_at"),
+        readouts(row.getString("readouts")),
+        time(row, "shipped_at"),
+        row.getString("shipment_id"),
+        row.getString("carrier"),
+        numbers(row.getString("tracking_numbers")));
+  }
+
+  private static String readouts(List<Readout> readouts) {
+    if (readouts.isEmpty()) {
+      return null;
+    }
+    JsonArray array = new JsonArray();
+    for (Readout readout : readouts) {
+      array.add(new JsonObject().put("type", readout.type()).put("value", readout.value()));
+    }
+    return array.encode();
+  }
+
+  private static List<Readout> readouts(String json) {
+    if (json == null) {
+      return List.of();
+    }
+    return new JsonArray(json)
+        .stream()
+            .map(JsonObject.class::cast)
+            .map(each -> new Readout(each.getString("type"), each.getString("value")))
+            .toList();
+  }
+
+  private static String numbers(List<String> numbers) {
+    return numbers.isEmpty() ? null : new JsonArray(numbers).encode();
+  }
+
+  private static List<String> numbers(String json) {
+    return json == null ? List.of() : new JsonArray(json).stream().map(String.class::cast).toList();
+  }
+
+  private static Instant time(Row row, String column) {
+    OffsetDateTime time = row.getOffsetDateTime(column);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static <T, V> V of(T whole, Function<T, V> part) {
+    return whole == null ? null : part.apply(whole);
+  }
+}

@@ -1,0 +1,12 @@
+package io.cardflow.store;
+
+import io.cardflow.domain.Fold;
+import io.cardflow.domain.InboundPartition;
+import java.util.Map;
+
+/**
+ * What a batch knows before it decides.
+ *
+ * @param progress of each partition asked for that has ever been owned
+ */
+public record Loaded(Map<InboundPartition, Progress> progress, Fold.Known known) {}

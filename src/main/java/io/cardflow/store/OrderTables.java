@@ -1,0 +1,82 @@
+package io.cardflow.store;
+
+import io.cardflow.domain.Card;
+import io.cardflow.domain.CardState;
+import io.cardflow.domain.Command.RequestCard;
+import io.cardflow.domain.DeliveryAddress;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.Map;
+
+/** What a request leaves behind for ordering: what was asked for, and its place in the queue. */
+final class OrderTables {
+
+  static final String REQUEST =
+      """
+      INSERT INTO card_request (card_id, layout_id, delivery, card_elements, cost_centre)
+      SELECT card_id, layout_id, delivery::json, card_elements::json, cost_centre
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+        AS n(card_id, layout_id, delivery, card_elements, cost_centre)
+      """;
+
+  static final String ENQUEUE =
+      """
+      INSERT INTO order_queue (card_id, at_once, since)
+      SELECT * FROM unnest($1::text[], $2::boolean[], $3::timestamptz[])
+      """;
+
+  static final String DEQUEUE = "DELETE FROM order_queue WHERE card_id = ANY($1::text[])";
+
+  static final String HELD =
+      """
+      SELECT card_id, batch_id FROM order_queue
+      WHERE card_id = ANY($1::text[]) ORDER BY card_id FOR NO KEY UPDATE
+      """;
+
+  private OrderTables() {}
+
+  static Tuple requests(Map<String, RequestCard> requests) {
+    return new Columns<>(requests.entrySet())
+        .text(Map.Entry::getKey)
+        .text(each -> each.getValue().layoutId())
+        .text(each -> delivery(each.getValue().delivery()))
+        .text(each -> elements(each.getValue().cardElements()))
+        .text(each -> each.getValue().costCentre())
+        .tuple();
+  }
+
+  static Tuple places(Collection<Card> waiting) {
+    return new Columns<>(waiting)
+        .text(Card::id)
+        .bool(card -> card.state() == CardState.REQUESTED)
+        .time(Card::since)
+        .tuple();
+  }
+
+  private static String elements(Map<String, String> elements) {
+    JsonObject json = new JsonObject();
+    elements.forEach(json::put);
+    return json.encode();
+  }
+
+  /** In one order of fields, so that equal addresses are equal texts. */
+  private static String delivery(DeliveryAddress to) {
+    JsonObject json = new JsonObject();
+    put(json, "recipient", to.recipient());
+    put(json, "companyName", to.companyName());
+    put(json, "addressOne", to.addressOne());
+    put(json, "addressTwo", to.addressTwo());
+    put(json, "postalCode", to.postalCode());
+    put(json, "city", to.city());
+    put(json, "countryCode", to.countryCode());
+    put(json, "phone", to.phone());
+    return json.encode();
+  }
+
+  private static void put(JsonObject json, String name, String value) {
+    if (value != null) {
+      json.put(name, value);
+    }
+  }
+}

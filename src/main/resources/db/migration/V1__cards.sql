@@ -1,0 +1,101 @@
+-- The cards, what was decided about them, and how far. Only the inbox writes these tables.
+
+CREATE TYPE inbound_topic AS ENUM ('COMMANDS', 'PRODUCER_STATUS');
+
+-- One row a card. The only index that a change of state could touch is the holder's, and its
+-- columns change with the assignment alone, so that every other update stays heap-only (HOT).
+CREATE TABLE card (
+  id                text COLLATE "C" PRIMARY KEY,
+  version           integer NOT NULL CHECK (version > 0),
+  state             text COLLATE "C" NOT NULL CHECK (state IN (
+                      'REQUESTED', 'PROCESSING', 'ABORTED', 'FAILED', 'ORDERED', 'IN_PRODUCTION',
+                      'PRODUCED', 'UNASSIGNED', 'ASSIGNED', 'EXPIRED', 'LOCKED')),
+  since             timestamptz NOT NULL,
+  batch_id          text,
+  order_id          text,
+  producer_card_id  text,
+  started_at        timestamptz,
+  produced_at       timestamptz,
+  readouts          json,
+  shipped_at        timestamptz,
+  shipment_id       text,
+  carrier           text,
+  tracking_numbers  json,
+  failure_code      text,
+  failure_detail    text,
+  chip_serial       text,
+  assignments       integer NOT NULL CHECK (assignments >= 0),
+  holder_id         text,
+  valid_from        timestamptz,
+  valid_until       timestamptz,
+  exclusive_holder  text COLLATE "C",
+  CHECK ((state IN ('ASSIGNED', 'EXPIRED')) = (holder_id IS NOT NULL)),
+  CHECK (exclusive_holder IS NULL OR (state = 'ASSIGNED' AND exclusive_holder = holder_id))
+) WITH (fillfactor = 70);
+
+COMMENT ON COLUMN card.assignments IS
+  'how many assignments the card has had; the number of the one it has, if holder_id is set';
+COMMENT ON COLUMN card.exclusive_holder IS
+  'the holder whose one card this is; null where several cards a holder were allowed';
+
+CREATE UNIQUE INDEX card_exclusive_holder ON card (exclusive_holder)
+  WHERE exclusive_holder IS NOT NULL;
+
+-- What was ordered: written once, when the card is requested.
+CREATE TABLE card_request (
+  card_id        text COLLATE "C" PRIMARY KEY,
+  layout_id      text NOT NULL,
+  delivery       json NOT NULL,
+  card_elements  json NOT NULL,
+  cost_centre    text
+);
+
+-- The cards that wait to be ordered. A row with a batch is held by that batch.
+CREATE TABLE order_queue (
+  card_id   text COLLATE "C" PRIMARY KEY,
+  at_once   boolean NOT NULL,
+  since     timestamptz NOT NULL,
+  batch_id  text
+);
+
+COMMENT ON COLUMN order_queue.at_once IS 'ordered in a batch of its own, not with the next run';
+
+-- What each message led to, once and for ever: it tells a repeated message from a new one, it is
+-- what is published again after a crash, and it is the history of a card. A row whose source is
+-- empty remembers a record under its position, because its message id belongs to another record.
+CREATE TABLE journal (
+  source       text COLLATE "C" NOT NULL,
+  id           text COLLATE "C" NOT NULL,
+  fingerprint  uuid NOT NULL,
+  topic        inbound_topic NOT NULL,
+  partition    integer NOT NULL,
+  "offset"     bigint NOT NULL,
+  decided_at   timestamptz NOT NULL,
+  card_id      text COLLATE "C" NOT NULL,
+  outcome      text COLLATE "C" NOT NULL
+                 CHECK (outcome IN ('APPLIED', 'REJECTED', 'STALE', 'DEAD_LETTERED')),
+  version      integer,
+  output       json,
+  PRIMARY KEY (source, id)
+);
+
+COMMENT ON COLUMN journal.version IS 'the card''s version after it; null if nothing was applied';
+
+CREATE INDEX journal_history ON journal (card_id, version) WHERE version IS NOT NULL;
+
+-- How far each inbound partition is decided (next_offset) and known to be published.
+CREATE TABLE progress (
+  topic             inbound_topic NOT NULL,
+  partition         integer NOT NULL CHECK (partition >= 0),
+  partitions        integer NOT NULL CHECK (partitions > partition),
+  next_offset       bigint NOT NULL,
+  published_offset  bigint NOT NULL,
+  epoch             bigint NOT NULL,
+  PRIMARY KEY (topic, partition),
+  CHECK (published_offset <= next_offset)
+) WITH (fillfactor = 20);
+
+COMMENT ON COLUMN progress.partitions IS
+  'how many partitions the topic had: a card''s home depends on it';
+COMMENT ON COLUMN progress.epoch IS
+  'rises each time the partition gets an owner; a writer with an older one is refused';
