@@ -1,0 +1,57 @@
+package io.cardflow.local;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** The worker's five topics, as a platform has to make them. */
+public record Topics(
+    String commands, String producerStatus, String events, String rejections, String deadLetters) {
+
+  /** A dead letter is what was received and a little more, so its topic takes more. */
+  private static final String DEAD_LETTER_BYTES = Integer.toString(2 * 1024 * 1024);
+
+  /** Topics whose names begin with a prefix, such as {@code cardflow}. */
+  public static Topics of(String prefix) {
+    return new Topics(
+        prefix + ".commands",
+        prefix + ".producer-status",
+        prefix + ".events",
+        prefix + ".rejections",
+        prefix + ".dead-letters");
+  }
+
+  /**
+   * Creates those that do not exist.
+   *
+   * @param partitions how many each gets
+   */
+  public void create(String bootstrapServers, int partitions) {
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+      Set<String> existing = admin.listTopics().names().get();
+      List<NewTopic> missing = new ArrayList<>();
+      for (String name : List.of(commands, producerStatus, events, rejections, deadLetters)) {
+        if (!existing.contains(name)) {
+          NewTopic topic = new NewTopic(name, partitions, (short) 1);
+          missing.add(
+              name.equals(deadLetters)
+                  ? topic.configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEAD_LETTER_BYTES))
+                  : topic);
+        }
+      }
+      admin.createTopics(missing).all().get();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("the topics cannot be made", failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", interrupted);
+    }
+  }
+}
