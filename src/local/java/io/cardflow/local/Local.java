@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class Local {
             "quarkus.http.port",
             config.getOptionalValue("quarkus.http.port", Integer.class).orElse(8080)));
     Path directory = local.dataDir().map(Path::toAbsolutePath).orElseGet(Local::temporary);
+    letMeFinish(Thread.currentThread());
     try (EmbeddedBroker broker = new EmbeddedBroker(local.kafkaPort(), directory.resolve("kafka"));
         EmbeddedDatabase database =
             new EmbeddedDatabase(local.postgresPort(), directory.resolve("postgresql"))) {
@@ -96,6 +98,20 @@ public final class Local {
 
   private static String name(Config config, String topic, String otherwise) {
     return config.getOptionalValue("cardflow.topics." + topic, String.class).orElse(otherwise);
+  }
+
+  /** Keeps the process, once it is told to end, until the servers are stopped and tidied up. */
+  private static void letMeFinish(Thread main) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    main.join(Duration.ofSeconds(30).toMillis());
+                  } catch (InterruptedException hurried) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
   }
 
   private static LocalConfig settings() {

@@ -1,0 +1,63 @@
+package io.cardflow.servers;
+
+import io.cardflow.local.Topics;
+import java.util.UUID;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * A real broker and a real PostgreSQL for tests: containers where an engine is at hand, else the
+ * local platform's. This is the one place that decides.
+ */
+public abstract class Servers implements AutoCloseable {
+
+  /** As many partitions as the local platform has. */
+  public static final int PARTITIONS = 8;
+
+  private static Servers shared;
+
+  /** The servers that all tests of this JVM share; do not stop them. */
+  public static synchronized Servers shared() {
+    if (shared == null) {
+      Servers started = start();
+      Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+      shared = started;
+    }
+    return shared;
+  }
+
+  /** Servers for one test alone, which may stop them and start them again. */
+  public static Servers start() {
+    return DockerClientFactory.instance().isDockerAvailable()
+        ? new ContainerServers()
+        : new EmbeddedServers();
+  }
+
+  public abstract String bootstrapServers();
+
+  /** A fresh database that the worker's role owns. */
+  public abstract Database newDatabase();
+
+  public abstract void stopBroker();
+
+  /** Starts the broker again where it was, with what it kept. */
+  public abstract void startBroker();
+
+  public abstract void stopDatabase();
+
+  /** Starts PostgreSQL again where it was, with what it kept. */
+  public abstract void startDatabase();
+
+  @Override
+  public abstract void close();
+
+  /** Five fresh topics. */
+  public Topics newTopics() {
+    Topics topics = Topics.of("t" + unique());
+    topics.create(bootstrapServers(), PARTITIONS);
+    return topics;
+  }
+
+  static String unique() {
+    return UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+  }
+}
