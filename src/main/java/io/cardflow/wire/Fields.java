@@ -99,7 +99,7 @@ final class Fields {
           return value;
         }
       } catch (NumberFormatException e) {
-        throw fault(name, "is not a whole number from 1 to " + Integer.MAX_VALUE);
+        // Too large, or not whole: the fault below says so.
       }
     }
     throw fault(name, "is not a whole number from 1 to " + Integer.MAX_VALUE);

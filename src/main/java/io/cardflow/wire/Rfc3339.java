@@ -16,6 +16,7 @@ final class Rfc3339 {
   private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
   private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
   private static final int MAX_LENGTH = 64;
+  private static final long NONE = Long.MIN_VALUE;
 
   private Rfc3339() {}
 
@@ -30,34 +31,20 @@ final class Rfc3339 {
     if (text.length() < 20 || text.length() > MAX_LENGTH || !punctuated(text)) {
       return null;
     }
-    int year = number(text, 0, 4);
-    int month = number(text, 5, 2);
-    int day = number(text, 8, 2);
-    int hour = number(text, 11, 2);
-    int minute = number(text, 14, 2);
+    long day = epochDay(text);
+    int minuteOfDay = minuteOfDay(text);
     int second = number(text, 17, 2);
     int fractionEnd = fractionEnd(text);
-    long offset = fractionEnd < 0 ? Long.MIN_VALUE : offsetMinutes(text, fractionEnd);
-    if (year < 0
-        || month < 1
-        || month > 12
-        || day < 1
-        || day > daysIn(year, month)
-        || hour < 0
-        || hour > 23
-        || minute < 0
-        || minute > 59
-        || second < 0
-        || second > 60
-        || offset == Long.MIN_VALUE) {
+    long offset = offsetMinutes(text, fractionEnd);
+    if (day == NONE || minuteOfDay < 0 || second < 0 || second > 60 || offset == NONE) {
       return null;
     }
-    long minutes = LocalDate.of(year, month, day).toEpochDay() * 1440 + hour * 60 + minute - offset;
-    if (second == 60 && Math.floorMod(minutes, 1440) != 1439) {
+    long minutes = day * 1440 + minuteOfDay - offset;
+    boolean leap = second == 60;
+    if (leap && Math.floorMod(minutes, 1440) != 1439) {
       return null;
     }
-    long millis =
-        minutes * 60_000 + (second == 60 ? 59_999 : second * 1000 + millis(text, fractionEnd));
+    long millis = minutes * 60_000 + (leap ? 59_999 : second * 1000 + millis(text, fractionEnd));
     return inRange(millis) ? Instant.ofEpochMilli(millis) : null;
   }
 
@@ -95,7 +82,25 @@ final class Rfc3339 {
         && text.charAt(16) == ':';
   }
 
-  /** Where the offset starts, or -1 if a fraction has no digit. */
+  /** The day since 1970, or {@link #NONE} if there is no such day. */
+  private static long epochDay(String text) {
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 2);
+    int day = number(text, 8, 2);
+    if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) {
+      return NONE;
+    }
+    return LocalDate.of(year, month, day).toEpochDay();
+  }
+
+  /** The minute of the day, or -1 if there is no such minute. */
+  private static int minuteOfDay(String text) {
+    int hour = number(text, 11, 2);
+    int minute = number(text, 14, 2);
+    return hour < 0 || hour > 23 || minute < 0 || minute > 59 ? -1 : hour * 60 + minute;
+  }
+
+  /** Where the offset should start; at the end of the text if a fraction has no digit. */
   private static int fractionEnd(String text) {
     int end = 19;
     if (text.charAt(end) == '.') {
@@ -103,7 +108,7 @@ final class Rfc3339 {
       while (end < text.length() && isDigit(text.charAt(end))) {
         end++;
       }
-      return end == 20 ? -1 : end;
+      return end == 20 ? text.length() : end;
     }
     return end;
   }
@@ -117,20 +122,23 @@ final class Rfc3339 {
     return millis;
   }
 
-  /** The offset from UTC that ends the text, or {@link Long#MIN_VALUE} if none does. */
+  /** The offset from UTC that ends the text, or {@link #NONE} if none does. */
   private static long offsetMinutes(String text, int start) {
     int length = text.length() - start;
-    char sign = length == 0 ? 0 : text.charAt(start);
+    if (length == 0) {
+      return NONE;
+    }
+    char sign = text.charAt(start);
     if (length == 1 && (sign == 'Z' || sign == 'z')) {
       return 0;
     }
     if (length != 6 || (sign != '+' && sign != '-') || text.charAt(start + 3) != ':') {
-      return Long.MIN_VALUE;
+      return NONE;
     }
     int hours = number(text, start + 1, 2);
     int minutes = number(text, start + 4, 2);
     if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
-      return Long.MIN_VALUE;
+      return NONE;
     }
     return (sign == '-' ? -1 : 1) * (hours * 60L + minutes);
   }

@@ -1,0 +1,256 @@
+package io.cardflow.wire;
+
+import static io.cardflow.domain.CardState.ABORTED;
+import static io.cardflow.domain.CardState.ASSIGNED;
+import static io.cardflow.domain.CardState.EXPIRED;
+import static io.cardflow.domain.CardState.FAILED;
+import static io.cardflow.domain.CardState.IN_PRODUCTION;
+import static io.cardflow.domain.CardState.LOCKED;
+import static io.cardflow.domain.CardState.ORDERED;
+import static io.cardflow.domain.CardState.PROCESSING;
+import static io.cardflow.domain.CardState.PRODUCED;
+import static io.cardflow.domain.CardState.REQUESTED;
+import static io.cardflow.domain.CardState.UNASSIGNED;
+
+import io.cardflow.domain.Assignment;
+import io.cardflow.domain.Card;
+import io.cardflow.domain.CardState;
+import io.cardflow.domain.Command;
+import io.cardflow.domain.Decision.Rejected;
+import io.cardflow.domain.Event;
+import io.cardflow.domain.Event.EndedAssignment;
+import io.cardflow.domain.Event.Shipment;
+import io.cardflow.domain.Event.StateChanged;
+import io.cardflow.domain.Failure;
+import io.cardflow.domain.Message;
+import io.cardflow.domain.OrderReference;
+import io.cardflow.domain.ProducerStatus;
+import io.cardflow.domain.Production;
+import io.cardflow.domain.RejectionCode;
+import io.cardflow.domain.Trigger;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the golden answers are made of, by the name of their file.
+ *
+ * @param cause the message that it answers
+ */
+record ExpectedOutgoing(Message cause, Outgoing outgoing) {
+
+  static final Instant NOW = Instant.parse("2026-11-22T10:15:31Z");
+
+  private static final Encoder ENCODER = new Encoder("/cardflow");
+  private static final OrderReference ORDER = new OrderReference("B-0193", "OD123", "CA-77");
+  private static final Instant VALID_UNTIL = Instant.parse("2026-12-06T17:00:00.999Z");
+  private static final Assignment NEW = new Assignment(3, "u-1001", NOW, VALID_UNTIL);
+  private static final Assignment OLD =
+      new Assignment(3, "u-1001", Instant.parse("2026-11-20T07:00:00Z"), VALID_UNTIL);
+  private static final Shipment SHIPMENT =
+      new Shipment("S-5", "PostNord", List.of("00370730254411111111", "00370730254412345678"));
+  private static final Instant SHIPPED_AT = Instant.parse("2026-11-22T10:00:00Z");
+  private static final EndedAssignment ENDED = new EndedAssignment(OLD, NOW);
+
+  private static final Map<String, ExpectedOutgoing> ALL = new LinkedHashMap<>();
+
+  static {
+    change("requested", "request-card", 1, null, REQUESTED, new Told());
+    change("processing", "request-card", 2, REQUESTED, PROCESSING, new Told());
+    change("aborted", "abort-order", 3, PROCESSING, ABORTED, new Told().reason("ordered twice"));
+    change("ordered", "order-accepted", 3, PROCESSING, ORDERED, new Told().order(ORDER));
+    change(
+        "in-production-inferred",
+        "card-shipped",
+        4,
+        ORDERED,
+        IN_PRODUCTION,
+        new Told().inferred().order(ORDER));
+    change(
+        "produced",
+        "card-shipped",
+        5,
+        IN_PRODUCTION,
+        PRODUCED,
+        new Told().order(ORDER).shipment(SHIPMENT).shippedAt(SHIPPED_AT));
+    change(
+        "produced-shipment-unknown",
+        "card-shipped",
+        5,
+        IN_PRODUCTION,
+        PRODUCED,
+        new Told().order(new OrderReference(null, "OD123", null)).shippedAt(SHIPPED_AT));
+    change(
+        "failed",
+        "production-failed",
+        4,
+        ORDERED,
+        FAILED,
+        new Told().order(ORDER).failure(new Failure("CHIP_DEFECT", "chip does not answer")));
+    change(
+        "failed-without-detail",
+        "order-refused",
+        3,
+        PROCESSING,
+        FAILED,
+        new Told()
+            .order(new OrderReference("B-0193", null, null))
+            .failure(new Failure("LAYOUT_UNKNOWN", null)));
+    change("unassigned", "initialize-card", 6, PRODUCED, UNASSIGNED, new Told());
+    change("assigned", "assign-card", 11, UNASSIGNED, ASSIGNED, new Told().assignment(NEW));
+    change(
+        "withdrawn",
+        "withdraw-card",
+        12,
+        ASSIGNED,
+        UNASSIGNED,
+        new Told().reason("badge found").ended(ENDED));
+    change("expired", "expire-card", 12, ASSIGNED, EXPIRED, new Told().assignment(OLD));
+    change(
+        "locked",
+        "lock-card-structured",
+        12,
+        ASSIGNED,
+        LOCKED,
+        new Told().reason("förlorad 🪪 \"igen\"\n").ended(ENDED));
+    extended();
+    Message assign = ExpectedMessages.of("assign-card");
+    Message shipped = ExpectedMessages.of("card-shipped");
+    Message lock = ExpectedMessages.of("lock-card-structured");
+    put(
+        "rejected",
+        assign,
+        ENCODER.rejection(
+            assign,
+            new Rejected(
+                RejectionCode.TRANSITION_NOT_ALLOWED,
+                "assign-card needs UNASSIGNED; the card is PRODUCED",
+                card(PRODUCED, 6)),
+            NOW));
+    put(
+        "rejected-unknown-card",
+        shipped,
+        ENCODER.rejection(
+            shipped, new Rejected(RejectionCode.UNKNOWN_CARD, "no card has this id", null), NOW));
+    put(
+        "rejected-id-reused",
+        lock,
+        ENCODER.reuse(
+            lock,
+            new Rejected(
+                RejectionCode.ID_REUSED, "source and id were used before", card(ASSIGNED, 11)),
+            NOW,
+            "cardflow.commands",
+            7,
+            123456789012L));
+  }
+
+  static Map<String, ExpectedOutgoing> all() {
+    return ALL;
+  }
+
+  private static void extended() {
+    Message extend = ExpectedMessages.of("extend-card");
+    Instant validUntil = ((Command.ExtendCard) extend.body()).validUntil();
+    Assignment moved = new Assignment(OLD.number(), OLD.holderId(), OLD.validFrom(), validUntil);
+    Event event =
+        new Event.ValidityExtended(
+            "T-000042", 12, NOW, moved, VALID_UNTIL, cause(extend), extend.actor());
+    put("validity-extended", extend, ENCODER.event(event, extend));
+  }
+
+  private static void change(
+      String file, String message, int version, CardState from, CardState to, Told told) {
+    Message cause = ExpectedMessages.of(message);
+    Event event =
+        new StateChanged(
+            "T-000042",
+            version,
+            from,
+            to,
+            NOW,
+            trigger(cause),
+            told.inferred,
+            cause(cause),
+            told.reason,
+            cause.actor(),
+            told.order,
+            told.shipment,
+            told.shippedAt,
+            told.failure,
+            told.assignment,
+            told.ended);
+    put(file, cause, ENCODER.event(event, cause));
+  }
+
+  private static void put(String file, Message cause, Outgoing outgoing) {
+    ALL.put(file, new ExpectedOutgoing(cause, outgoing));
+  }
+
+  private static Event.Cause cause(Message message) {
+    return new Event.Cause(message.id().id(), message.id().source(), message.type());
+  }
+
+  private static Trigger trigger(Message message) {
+    return message.body() instanceof Command command
+        ? command.trigger()
+        : ((ProducerStatus) message.body()).trigger();
+  }
+
+  private static Card card(CardState state, int version) {
+    return new Card("T-000042", version, state, NOW, ORDER, Production.NONE, null, null, 0, null);
+  }
+
+  /** The optional parts of a state change. */
+  private static final class Told {
+    private boolean inferred;
+    private String reason;
+    private OrderReference order;
+    private Shipment shipment;
+    private Instant shippedAt;
+    private Failure failure;
+    private Assignment assignment;
+    private EndedAssignment ended;
+
+    Told inferred() {
+      inferred = true;
+      return this;
+    }
+
+    Told reason(String told) {
+      reason = told;
+      return this;
+    }
+
+    Told order(OrderReference told) {
+      order = told;
+      return this;
+    }
+
+    Told shipment(Shipment told) {
+      shipment = told;
+      return this;
+    }
+
+    Told shippedAt(Instant told) {
+      shippedAt = told;
+      return this;
+    }
+
+    Told failure(Failure told) {
+      failure = told;
+      return this;
+    }
+
+    Told assignment(Assignment told) {
+      assignment = told;
+      return this;
+    }
+
+    Told ended(EndedAssignment told) {
+      ended = told;
+      return this;
+    }
+  }
+}

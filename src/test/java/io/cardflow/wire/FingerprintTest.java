@@ -1,0 +1,84 @@
+package io.cardflow.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.cardflow.domain.Message;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FingerprintTest {
+
+  @Test
+  void a_fingerprint_never_changes_between_releases() {
+    assertEquals(
+        UUID.fromString("1f559815-ccef-bb5c-a82b-cbcfd7e796e1"),
+        message("lock-card").fingerprint());
+  }
+
+  @Test
+  void both_modes_and_any_order_of_fields_give_one_fingerprint() {
+    Message binary = message("assign-card");
+    Message structured = message("assign-card-structured");
+    assertEquals(binary, structured);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"b\":[1,{\"d\":2,\"c\":null}],\"a\":\"å\"}|{ \"a\" :\"\\u00e5\",\"b\":[1, {\"c\":null,\"d\":2}]}",
+        "{\"a\":\"\\/\\u0041\\n\"}|{\"a\":\"/A\\u000a\"}",
+        "{\"a\":\"\\ud83e\\udeaa\"}|{\"a\":\"🪪\"}"
+      })
+  void the_spelling_of_json_does_not_matter(String one, String other) throws Exception {
+    assertEquals(fingerprint(one), fingerprint(other));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"a\":1}|{\"a\":2}",
+        "{\"a\":1}|{\"a\":\"1\"}",
+        "{\"a\":null}|{}",
+        "{\"a\":[]}|{\"a\":{}}",
+        "{\"a\":true}|{\"a\":false}",
+        "{\"a\":\"\\ud800\"}|{\"a\":\"\\udbff\"}",
+        "{\"a\":\"\\ud800\"}|{\"a\":\"?\"}",
+        "{\"a\":\"\\ud800\"}|{\"a\":\"\\\\ud800\"}",
+        "{\"a\":\"\\u0000\"}|{\"a\":\"\\\\u0000\"}",
+        "{\"a\":\"x\\\",\\\"b\\\":\\\"y\"}|{\"a\":\"x\",\"b\":\"y\"}"
+      })
+  void other_content_has_another_fingerprint(String one, String other) throws Exception {
+    assertNotEquals(fingerprint(one), fingerprint(other));
+  }
+
+  @Test
+  void subject_and_type_count() throws Exception {
+    Json data = StrictJson.read("{}".getBytes(UTF_8), 1);
+    List<UUID> all =
+        List.of(
+            Fingerprint.of("a", "b", data),
+            Fingerprint.of("ab", "", data),
+            Fingerprint.of("a", "c", data),
+            Fingerprint.of("c", "b", data),
+            Fingerprint.of("a", "b", "{}".getBytes(UTF_8)),
+            Fingerprint.of("a", "b", (byte[]) null));
+    assertEquals(all.size(), all.stream().distinct().count());
+  }
+
+  private static Message message(String golden) {
+    return Received.of(Golden.in(golden)).understood();
+  }
+
+  private static UUID fingerprint(String json) throws Exception {
+    return Fingerprint.of("T-1", "t", StrictJson.read(json.getBytes(UTF_8), 9));
+  }
+}

@@ -1,0 +1,59 @@
+package io.cardflow.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.cardflow.domain.Message;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GoldenInTest {
+
+  private static final ObjectMapper SORTING =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  static List<Golden> golden() {
+    return Golden.in();
+  }
+
+  @ParameterizedTest
+  @MethodSource("golden")
+  void a_golden_record_is_read_as_the_message_it_stands_for(Golden golden) throws Exception {
+    Message read = assertInstanceOf(Decoded.Understood.class, golden.decode()).message();
+    Message expected = ExpectedMessages.of(golden.name());
+    assertEquals(ExpectedMessages.with(fingerprint(golden, expected), expected), read);
+  }
+
+  @Test
+  void every_type_has_a_golden_record() {
+    Set<String> types =
+        Golden.in().stream()
+            .map(golden -> ExpectedMessages.of(golden.name()).type())
+            .collect(Collectors.toSet());
+    for (InboundType type : InboundType.values()) {
+      assertTrue(types.contains(type.wireName), type.wireName);
+    }
+  }
+
+  /** The fingerprint by another road than the one under test. */
+  private static UUID fingerprint(Golden golden, Message message) throws Exception {
+    JsonNode data = golden.isStructured() ? golden.value().get("data") : golden.value();
+    String sorted = SORTING.writeValueAsString(SORTING.treeToValue(data, Object.class));
+    String text = message.cardId() + "\0" + message.type() + "\0" + sorted;
+    ByteBuffer digest =
+        ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    return new UUID(digest.getLong(), digest.getLong());
+  }
+}

@@ -1,0 +1,81 @@
+package io.cardflow.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GoldenOutTest {
+
+  static Set<String> names() {
+    return ExpectedOutgoing.all().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void an_answer_is_written_byte_for_byte_as_its_golden_record(String name) {
+    Golden golden = Golden.out(name);
+    Outgoing written = ExpectedOutgoing.all().get(name).outgoing();
+    assertEquals(golden.topic(), topic(written));
+    assertEquals(golden.key(), written.key());
+    assertEquals(text(golden.headers()), text(written.headers()));
+    assertEquals(new String(golden.valueBytes(), UTF_8), new String(written.value(), UTF_8));
+  }
+
+  @Test
+  void every_golden_answer_is_written_by_a_test() {
+    Set<String> files = Golden.out().stream().map(Golden::name).collect(Collectors.toSet());
+    Set<String> written = new HashSet<>(names());
+    written.add("dead-letter");
+    assertEquals(files, written);
+  }
+
+  @Test
+  void every_type_has_a_golden_answer() {
+    Set<String> types =
+        Golden.out().stream()
+            .map(golden -> golden.headers().get(3))
+            .map(header -> new String(header.value(), UTF_8))
+            .collect(Collectors.toSet());
+    for (OutboundType type : OutboundType.values()) {
+      assertTrue(types.contains(type.wireName), type.wireName);
+    }
+  }
+
+  @Test
+  void a_dead_letter_keeps_the_headers_it_came_with_and_says_why_and_where_from() {
+    Golden golden = Golden.out("dead-letter");
+    List<Header> received = golden.headers().subList(0, golden.headers().size() - 5);
+    List<Header> headers =
+        DeadLetters.headers(
+            received,
+            DeadLetterReason.INVALID_DATA,
+            "data.holderId is missing",
+            "cardflow.commands",
+            7,
+            123456789012L);
+    assertEquals(text(golden.headers()), text(headers));
+    for (int i = 0; i < received.size(); i++) {
+      assertSame(received.get(i), headers.get(i));
+    }
+  }
+
+  private static String topic(Outgoing outgoing) {
+    return switch (outgoing.topic()) {
+      case EVENTS -> "cardflow.events";
+      case REJECTIONS -> "cardflow.rejections";
+    };
+  }
+
+  static List<String> text(List<Header> headers) {
+    return headers.stream().map(h -> h.name() + ": " + new String(h.value(), UTF_8)).toList();
+  }
+}

@@ -1,0 +1,109 @@
+package io.cardflow.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.cardflow.domain.InboundTopic;
+import io.cardflow.domain.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A record to decode: a valid lock-card command until a test breaks it. */
+final class Received {
+
+  private final List<Header> headers = new ArrayList<>();
+  private InboundTopic topic = InboundTopic.COMMANDS;
+  private byte[] key = "T-000042".getBytes(UTF_8);
+  private byte[] value = "{}".getBytes(UTF_8);
+  private long timestamp = ExpectedMessages.TIME.toEpochMilli();
+
+  static Received valid() {
+    return new Received()
+        .header("ce_specversion", "1.0")
+        .header("ce_id", "c-1")
+        .header("ce_source", "/iam")
+        .header("ce_type", "io.cardflow.command.lock-card.v1")
+        .header("ce_subject", "T-000042")
+        .header("content-type", "application/json");
+  }
+
+  static Received of(Golden golden) {
+    Received received = new Received().on(golden.inboundTopic()).value(golden.valueBytes());
+    received.headers.addAll(golden.headers());
+    received.key = golden.keyBytes();
+    received.timestamp = golden.timestamp();
+    return received;
+  }
+
+  /** An event in structured mode; the members are what stands between the braces. */
+  static Received structured(String members) {
+    return new Received()
+        .header("content-type", "application/cloudevents+json")
+        .value("{" + members + "}");
+  }
+
+  Received on(InboundTopic other) {
+    topic = other;
+    return this;
+  }
+
+  /** A command of this name with this data. */
+  Received command(String name, String data) {
+    return header("ce_type", "io.cardflow.command." + name + ".v1").value(data);
+  }
+
+  /** Sets a header, in place of one of the same name. */
+  Received header(String name, String text) {
+    return header(name, text.getBytes(UTF_8));
+  }
+
+  Received header(String name, byte[] bytes) {
+    return without(name).alsoHeader(name, bytes);
+  }
+
+  Received alsoHeader(String name, byte[] bytes) {
+    headers.add(new Header(name, bytes));
+    return this;
+  }
+
+  Received without(String name) {
+    headers.removeIf(header -> header.name().equals(name));
+    return this;
+  }
+
+  Received key(String text) {
+    key = text == null ? null : text.getBytes(UTF_8);
+    return this;
+  }
+
+  Received value(String text) {
+    return value(text.getBytes(UTF_8));
+  }
+
+  Received value(byte[] bytes) {
+    value = bytes;
+    return this;
+  }
+
+  Received timestamp(long millis) {
+    timestamp = millis;
+    return this;
+  }
+
+  Decoded decode() {
+    return new Decoder().decode(topic, key, headers, value, timestamp);
+  }
+
+  Message understood() {
+    return assertInstanceOf(Decoded.Understood.class, decode()).message();
+  }
+
+  /** The cause, after a look at the reason. */
+  String refused(DeadLetterReason reason) {
+    Decoded decoded = decode();
+    Decoded.Malformed malformed = assertInstanceOf(Decoded.Malformed.class, decoded);
+    assertEquals(reason, malformed.reason(), malformed.cause());
+    return malformed.cause();
+  }
+}
