@@ -19,7 +19,8 @@ public class BatchStore {
 
   private final Pool pool;
 
-  BatchStore(Pool pool) {
+  /** Works on this pool. */
+  public BatchStore(Pool pool) {
     this.pool = pool;
   }
 

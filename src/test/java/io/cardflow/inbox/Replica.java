@@ -1,0 +1,120 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.Outcome;
+import io.cardflow.domain.Policy;
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.Metric;
+import io.cardflow.servers.Database;
+import io.cardflow.store.BatchStore;
+import io.cardflow.wire.Encoder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import org.awaitility.Awaitility;
+
+/** One lane of the worker in this JVM, on the real servers. */
+final class Replica implements AutoCloseable {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Pool pool;
+  private final Lane lane;
+  private final Thread thread;
+
+  Replica(Road road, KafkaClients clients) {
+    Database database = road.database();
+    pool =
+        PgBuilder.pool()
+            .with(new PoolOptions().setMaxSize(4))
+            .connectingTo(
+                PgConnectOptions.fromUri(database.reactiveUrl())
+                    .setUser(database.username())
+                    .setPassword(database.password())
+                    .setPipeliningLimit(64)
+                    .setCachePreparedStatements(true))
+            .using(vertx)
+            .build();
+    CardflowConfig config = road.config();
+    TopicNames topics = TopicNames.of(config.topics());
+    Policy policy =
+        new Policy(
+            config.ordering().queue(),
+            config.assignment().validity(),
+            config.assignment().oneCardPerHolder());
+    BatchStore store = new BatchStore(pool);
+    LaneParts parts =
+        new LaneParts(
+            topics,
+            clients,
+            new BrokerCheck(clients, topics),
+            store,
+            new Persister(
+                store,
+                new Decider(topics, new Encoder(config.source()), policy),
+                Clock.systemUTC()),
+            new InboxMeters(registry, topics));
+    lane = new Lane(0, parts);
+    thread = new Thread(lane, "replica");
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  LaneStatus status() {
+    return lane.status();
+  }
+
+  /** How many records ended in this way. */
+  int count(Outcome outcome) {
+    return (int)
+        registry
+            .find(Metric.MESSAGES.id())
+            .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+            .counters()
+            .stream()
+            .mapToDouble(Counter::count)
+            .sum();
+  }
+
+  /** How many records ended, those aside that were sent on. */
+  int ended() {
+    int ended = 0;
+    for (Outcome outcome : Outcome.values()) {
+      ended += outcome == Outcome.FORWARDED ? 0 : count(outcome);
+    }
+    return ended;
+  }
+
+  /** Waits until this many records have ended here. */
+  void awaitEnded(int records) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(this::ended, ended -> ended >= records);
+  }
+
+  /** Stops as on SIGTERM. */
+  void stop() {
+    lane.stop();
+    try {
+      thread.join(Duration.ofSeconds(30).toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    pool.close().toCompletionStage().toCompletableFuture().join();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}
