@@ -50,6 +50,8 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private Settlement settlement;
   private ConsumerGroupMetadata group;
   private boolean settled;
+  private Publication uncertain;
+  private Map<InboundPartition, OffsetAndMetadata> uncertainEnds;
 
   private volatile Consumer<byte[], byte[]> waking;
   private volatile LaneStatus status = LaneStatus.STARTING;
@@ -144,6 +146,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     if (settled) {
       backoff.reset();
       tell(null);
+      countUncertain();
       LOG.infof(
           "inbox settled lane=%d partitions=%d halted=%s",
           number, ownership.partitions().size(), ownership.halts().keySet());
@@ -186,8 +189,19 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
           offsets.put(parts.topics().kafka(partition), end);
           published.put(partition, end.offset());
         });
+    uncertain = publication;
+    uncertainEnds = ends;
     publisher.publish(publication.records(), offsets, group);
+    uncertain = null;
     ownership.published(published);
+  }
+
+  /** A commit whose answer was lost may have been carried out: then nothing was in doubt. */
+  private void countUncertain() {
+    if (uncertain != null && settlement.hadPublished(uncertainEnds, ownership)) {
+      parts.meters().published(uncertain, Duration.ZERO);
+    }
+    uncertain = null;
   }
 
   private Batch batch(ConsumerRecords<byte[], byte[]> records) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,7 @@ final class Settlement {
   private final int partitions;
   private final Recovery recovery;
   private final Map<InboundPartition, Long> noted = new HashMap<>();
+  private final Set<InboundPartition> republished = new HashSet<>();
 
   Settlement(
       LaneParts parts,
@@ -77,6 +79,7 @@ final class Settlement {
    */
   boolean settle(Ownership ownership, ConsumerGroupMetadata group, BooleanSupplier stopping) {
     ownership.clear();
+    republished.clear();
     Set<TopicPartition> assigned = consumer.assignment();
     if (assigned.isEmpty()) {
       return true;
@@ -100,6 +103,16 @@ final class Settlement {
       }
     }
     return true;
+  }
+
+  /** Whether Kafka had committed a batch up to its ends when the partitions were settled. */
+  boolean hadPublished(Map<InboundPartition, OffsetAndMetadata> ends, Ownership ownership) {
+    return ends.entrySet().stream()
+        .allMatch(
+            each ->
+                ownership.of(each.getKey()) != null
+                    && ownership.of(each.getKey()).next() >= each.getValue().offset()
+                    && !republished.contains(each.getKey()));
   }
 
   /** Whether PostgreSQL has not yet been told that this much is published. */
@@ -207,6 +220,7 @@ final class Settlement {
         });
     publisher.publish(publication.records(), offsets, group);
     ownership.published(published);
+    republished.addAll(published.keySet());
     parts.meters().published(publication, Duration.ZERO);
     LOG.infof("inbox republished records=%d sent=%d", records.size(), publication.records().size());
     return true;

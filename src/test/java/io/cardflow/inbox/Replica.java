@@ -24,11 +24,13 @@ final class Replica implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Road road;
   private final Pool pool;
   private final Lane lane;
   private final Thread thread;
 
   Replica(Road road, KafkaClients clients) {
+    this.road = road;
     Database database = road.database();
     pool =
         PgBuilder.pool()
@@ -99,6 +101,15 @@ final class Replica implements AutoCloseable {
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
         .until(this::ended, ended -> ended >= records);
+  }
+
+  /** Waits until all that was sent is taken in and published, however often it had to be. */
+  void awaitAllDone() {
+    road.sent();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(100))
+        .until(road::nothingWaits);
   }
 
   /** Stops as on SIGTERM. */

@@ -1,5 +1,7 @@
 package io.cardflow.inbox;
 
+import io.cardflow.history.History;
+import io.cardflow.history.HistoryReader;
 import io.cardflow.local.Topics;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.servers.Database;
@@ -15,9 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
@@ -168,6 +175,38 @@ final class Road implements AutoCloseable {
       throw new IllegalStateException(interrupted);
     }
     return sending.size();
+  }
+
+  /** Whether the group's offsets stand at the end of both inbound topics. */
+  boolean nothingWaits() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin
+              .listConsumerGroupOffsets(
+                  topics.commands(), new ListConsumerGroupOffsetsOptions().requireStable(true))
+              .partitionsToOffsetAndMetadata()
+              .get();
+      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+      for (int number = 0; number < Servers.PARTITIONS; number++) {
+        all.put(new TopicPartition(topics.commands(), number), OffsetSpec.latest());
+        all.put(new TopicPartition(topics.producerStatus(), number), OffsetSpec.latest());
+      }
+      return admin.listOffsets(all).all().get().entrySet().stream()
+          .allMatch(
+              end ->
+                  committed.get(end.getKey()) != null
+                      && committed.get(end.getKey()).offset() == end.getValue().offset());
+    } catch (ExecutionException busy) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** What can be seen of the run from outside. */
+  History history() {
+    return HistoryReader.read(servers.bootstrapServers(), topics, database);
   }
 
   @Override
