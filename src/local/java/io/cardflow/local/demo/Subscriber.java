@@ -1,0 +1,50 @@
+package io.cardflow.local.demo;
+
+import io.cardflow.ops.CardflowConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Counts what a downstream system reads: committed records only. */
+final class Subscriber implements AutoCloseable {
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<String, Integer> read = new ConcurrentHashMap<>();
+
+  /** Reads from the present end of the outbound topics on. */
+  Subscriber(String bootstrapServers, CardflowConfig.Topics topics) {
+    consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (String topic : List.of(topics.events(), topics.rejections(), topics.deadLetters())) {
+      consumer
+          .partitionsFor(topic)
+          .forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
+    }
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+  }
+
+  /** Takes in what has come since the last time. */
+  void read(Duration atMost) {
+    consumer.poll(atMost).forEach(each -> read.merge(each.topic(), 1, Integer::sum));
+  }
+
+  int count(String topic) {
+    return read.getOrDefault(topic, 0);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
