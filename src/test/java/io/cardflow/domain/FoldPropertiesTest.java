@@ -1,0 +1,71 @@
+package io.cardflow.domain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cardflow.domain.Lifecycle.Edge;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
+
+/** What holds for every sequence of messages. */
+class FoldPropertiesTest {
+
+  @Property(tries = 1000)
+  @StatisticsReport(StatisticsReportMode.OFF)
+  void everyDecisionKeepsThePromises(
+      @ForAll("policies") Policy policy, @ForAll("scenarios") List<Step> steps) {
+    Ledger ledger = new Ledger(policy);
+
+    Replay replay = Replay.whole(policy, steps);
+
+    replay.decided().forEach(ledger::enter);
+    ledger.close();
+    assertEquals(ledger.cards(), replay.cards());
+    everyEdgeIsReached(ledger);
+  }
+
+  @Property(tries = 1000)
+  void batchesMakeNoDifference(
+      @ForAll("policies") Policy policy,
+      @ForAll("scenarios") List<Step> steps,
+      @ForAll("cuts") Set<Integer> cuts) {
+    Replay whole = Replay.whole(policy, steps);
+
+    Replay cut = Replay.cut(policy, steps, cuts);
+
+    assertEquals(whole.decided(), cut.decided());
+    assertEquals(whole.cards(), cut.cards());
+  }
+
+  @Provide
+  Arbitrary<Policy> policies() {
+    return FoldScenarios.policies();
+  }
+
+  @Provide
+  Arbitrary<List<Step>> scenarios() {
+    return FoldScenarios.scenarios();
+  }
+
+  @Provide
+  Arbitrary<Set<Integer>> cuts() {
+    return Arbitraries.integers().between(0, 70).set().ofMaxSize(70);
+  }
+
+  private static void everyEdgeIsReached(Ledger ledger) {
+    ledger.taken().forEach(edge -> Statistics.collect(edge.number()));
+    Statistics.coverage(
+        coverage -> {
+          for (Edge edge : Lifecycle.edges()) {
+            coverage.check(edge.number()).count(times -> times > 0);
+          }
+        });
+  }
+}
