@@ -25,6 +25,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
 
@@ -32,7 +33,6 @@ import net.jqwik.api.Tuple.Tuple2;
 final class FoldScenarios {
 
   private static final List<String> CARDS = List.of("T-1", "T-2", "T-3");
-  private static final List<Message.Body> NOTHING = List.of();
 
   /** What to play next: a step, or a body that becomes a message under a name of its own. */
   private record Move(Step step, String cardId, Message.Body body, Naming naming, int back) {}
@@ -62,19 +62,21 @@ final class FoldScenarios {
     Arbitrary<List<Move>> starts =
         Combinators.combine(CARDS.stream().map(FoldScenarios::start).toList())
             .as(each -> each.stream().flatMap(List::stream).toList());
-    return Combinators.combine(starts, moves().list().ofMaxSize(60)).as(FoldScenarios::steps);
+    return Combinators.combine(
+            starts, moves().list().ofMaxSize(60).withSizeDistribution(RandomDistribution.uniform()))
+        .as(FoldScenarios::steps);
   }
 
   private static Arbitrary<List<Move>> start(String card) {
-    List<Message.Body> requested = List.of(Messages.request(null));
-    List<Message.Body> pooled =
+    List<Message.Body> life =
         List.of(
-            Messages.request(true),
+            Messages.request(null),
             new OrderAccepted(batch(card), order(card), null),
             new CardShipped(order(card), null, null, null, null, null),
-            new InitializeCard(null));
-    return of(List.of(NOTHING, requested, pooled.subList(0, 2), pooled.subList(0, 3), pooled))
-        .map(bodies -> bodies.stream().map(body -> move(card, body)).toList());
+            new InitializeCard(null),
+            new AssignCard("holder of " + card, null));
+    return of(0, 0, 1, 1, 2, 3, 4, 5)
+        .map(length -> life.subList(0, length).stream().map(body -> move(card, body)).toList());
   }
 
   private static Move move(String card, Message.Body body) {
@@ -82,14 +84,15 @@ final class FoldScenarios {
   }
 
   private static Arbitrary<Move> moves() {
-    return of(CARDS)
-        .flatMap(
-            card ->
-                frequencyOf(
-                    Tuple.of(2, just(step(new Step.Hold(card)))),
-                    Tuple.of(1, just(step(new Step.Release(card)))),
-                    Tuple.of(2, of(1, 5, 14).map(d -> step(new Step.Wait(Duration.ofDays(d))))),
-                    Tuple.of(35, messages(card))));
+    return Arbitraries.oneOf(CARDS.stream().map(FoldScenarios::moves).toList());
+  }
+
+  private static Arbitrary<Move> moves(String card) {
+    return frequencyOf(
+        Tuple.of(3, just(step(new Step.Hold(card)))),
+        Tuple.of(1, just(step(new Step.Release(card)))),
+        Tuple.of(2, of(5, 14, 20).map(days -> step(new Step.Wait(Duration.ofDays(days))))),
+        Tuple.of(30, messages(card)));
   }
 
   private static Move step(Step step) {
@@ -117,12 +120,12 @@ final class FoldScenarios {
         weighed(3, of("CHIP-1", null).map(InitializeCard::new)),
         weighed(
             8,
-            Combinators.combine(of("anna", "bert"), validities().injectNull(0.5))
+            Combinators.combine(of("anna", "bert", "holder of T-1"), validities().injectNull(0.5))
                 .as(AssignCard::new)),
         weighed(2, validities().map(ExtendCard::new)),
-        weighed(5, just(new WithdrawCard(null))),
+        weighed(4, just(new WithdrawCard(null))),
         weighed(1, just(new LockCard(null))),
-        weighed(6, of(1, 1, 2, 3).map(ExpireCard::new)),
+        weighed(10, of(1, 1, 1, 2, 3).map(ExpireCard::new)),
         weighed(1, just(new Message.UnknownType())));
   }
 
@@ -149,7 +152,7 @@ final class FoldScenarios {
                     of("TN-1", "TN-2", "TN-3").injectNull(0.3))
                 .as(CardShipped::new)),
         weighed(
-            1,
+            2,
             Combinators.combine(orders, ids, of("PRINTER", "CHIP"))
                 .as((order, id, code) -> new ProductionFailed(order, id, code, null))));
   }

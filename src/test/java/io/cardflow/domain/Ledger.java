@@ -23,13 +23,16 @@ import java.util.UUID;
 /** Follows decisions one after the other and refuses the first that breaks a promise. */
 final class Ledger {
 
+  /** An edge taken by one of its causes, or inferred from what implies it. */
+  record Taken(int edge, Trigger trigger) {}
+
   private record Ended(String cardId, int assignment) {}
 
   private final Policy policy;
   private final Map<String, Card> cards = new HashMap<>();
   private final Map<MessageId, UUID> seen = new HashMap<>();
   private final Set<Ended> ended = new HashSet<>();
-  private final List<Edge> taken = new ArrayList<>();
+  private final List<Taken> taken = new ArrayList<>();
 
   Ledger(Policy policy) {
     this.policy = policy;
@@ -39,8 +42,8 @@ final class Ledger {
     return cards;
   }
 
-  /** The edges that the cards took. */
-  List<Edge> taken() {
+  /** The edges that the cards took, and what took them. */
+  List<Taken> taken() {
     return taken;
   }
 
@@ -103,7 +106,7 @@ final class Ledger {
     Edge edge = Lifecycle.edge(change.from(), change.to()).orElseThrow();
     Set<Trigger> triggers = change.inferred() ? edge.implies() : edge.causes();
     assertTrue(triggers.contains(change.trigger()), () -> "taken by its triggers: " + change);
-    taken.add(edge);
+    taken.add(new Taken(edge.number(), change.trigger()));
   }
 
   private void end(Assignment assignment, StateChanged change) {
