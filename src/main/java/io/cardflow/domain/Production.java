@@ -1,12 +1,16 @@
 package io.cardflow.domain;
 
+import io.cardflow.domain.ProducerStatus.Readout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the bureau has told about making and shipping a card. A fact that is known stays: later
- * messages only add what was missing, and tracking numbers accumulate.
+ * messages only add what was missing: read-outs of other types, and further tracking numbers.
  *
  * @param readouts what was read from the chip; empty if not told
  * @param trackingNumbers in the order in which they became known; empty if none
@@ -14,7 +18,7 @@ import java.util.List;
 public record Production(
     Instant startedAt,
     Instant producedAt,
-    List<ProducerStatus.Readout> readouts,
+    List<Readout> readouts,
     Instant shippedAt,
     String shipmentId,
     String carrier,
@@ -45,7 +49,7 @@ public record Production(
       return new Production(
           startedAt,
           first(producedAt, produced.producedAt()),
-          readouts.isEmpty() ? produced.readouts() : readouts,
+          added(readouts, produced.readouts()),
           shippedAt,
           shipmentId,
           carrier,
@@ -62,6 +66,14 @@ public record Production(
           added(trackingNumbers, shipped.trackingNumber()));
     }
     return this;
+  }
+
+  /** Of each type that is known, what was told first; a message may tell several of one type. */
+  private static List<Readout> added(List<Readout> readouts, List<Readout> told) {
+    Set<String> known = readouts.stream().map(Readout::type).collect(Collectors.toSet());
+    return Stream.concat(
+            readouts.stream(), told.stream().filter(readout -> !known.contains(readout.type())))
+        .toList();
   }
 
   private static List<String> added(List<String> numbers, String number) {

@@ -1,0 +1,82 @@
+package io.cardflow.domain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cardflow.domain.ProducerStatus.CardProduced;
+import io.cardflow.domain.ProducerStatus.CardShipped;
+import io.cardflow.domain.ProducerStatus.ProductionStarted;
+import io.cardflow.domain.ProducerStatus.Readout;
+import java.util.Arrays;
+import java.util.List;
+
+/** What must hold of the facts on a card. */
+final class Facts {
+
+  private Facts() {}
+
+  /** What was known is known still. */
+  static void kept(Card before, Card after) {
+    List<Object> known = single(before);
+    List<Object> now = single(after);
+    for (int place = 0; place < known.size(); place++) {
+      if (known.get(place) != null) {
+        assertEquals(known.get(place), now.get(place));
+      }
+    }
+    beginning(before.production().trackingNumbers(), after.production().trackingNumbers());
+    beginning(before.production().readouts(), after.production().readouts());
+  }
+
+  /** Something is known of all that a status tells. */
+  static void told(ProducerStatus status, Card card) {
+    Production facts = card.production();
+    told(status.orderId(), card.order().orderId());
+    told(status.producerCardId(), card.order().producerCardId());
+    if (status instanceof ProductionStarted started) {
+      told(started.startedAt(), facts.startedAt());
+    } else if (status instanceof CardProduced produced) {
+      told(produced.producedAt(), facts.producedAt());
+      assertTrue(types(facts.readouts()).containsAll(types(produced.readouts())));
+    } else if (status instanceof CardShipped shipped) {
+      told(shipped.shippedAt(), facts.shippedAt());
+      told(shipped.shipmentId(), facts.shipmentId());
+      told(shipped.carrier(), facts.carrier());
+      assertTrue(
+          shipped.trackingNumber() == null
+              || facts.trackingNumbers().contains(shipped.trackingNumber()));
+    }
+  }
+
+  private static void told(Object fact, Object known) {
+    if (fact != null) {
+      assertNotNull(known);
+    }
+  }
+
+  private static List<Object> single(Card card) {
+    OrderReference order = card.order();
+    Production facts = card.production();
+    return Arrays.asList(
+        order == null ? null : order.batchId(),
+        order == null ? null : order.orderId(),
+        order == null ? null : order.producerCardId(),
+        facts.startedAt(),
+        facts.producedAt(),
+        facts.shippedAt(),
+        facts.shipmentId(),
+        facts.carrier(),
+        card.failure(),
+        card.chipSerial());
+  }
+
+  private static void beginning(List<?> before, List<?> after) {
+    assertTrue(after.size() >= before.size());
+    assertEquals(before, after.subList(0, before.size()));
+  }
+
+  private static List<String> types(List<Readout> readouts) {
+    return readouts.stream().map(Readout::type).toList();
+  }
+}

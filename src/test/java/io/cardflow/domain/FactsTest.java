@@ -1,0 +1,208 @@
+package io.cardflow.domain;
+
+import static io.cardflow.domain.CardState.ABORTED;
+import static io.cardflow.domain.CardState.FAILED;
+import static io.cardflow.domain.CardState.IN_PRODUCTION;
+import static io.cardflow.domain.CardState.LOCKED;
+import static io.cardflow.domain.CardState.ORDERED;
+import static io.cardflow.domain.CardState.PROCESSING;
+import static io.cardflow.domain.Cards.BATCH;
+import static io.cardflow.domain.Cards.NOW;
+import static io.cardflow.domain.Cards.ORDER;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cardflow.domain.Decision.Rejected;
+import io.cardflow.domain.ProducerStatus.CardProduced;
+import io.cardflow.domain.ProducerStatus.CardShipped;
+import io.cardflow.domain.ProducerStatus.OrderRefused;
+import io.cardflow.domain.ProducerStatus.ProductionFailed;
+import io.cardflow.domain.ProducerStatus.ProductionStarted;
+import io.cardflow.domain.ProducerStatus.Readout;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the bureau tells is kept whenever it is told, and what is known stays. */
+class FactsTest {
+
+  private static final Instant EARLIER = NOW.minusSeconds(60);
+  private static final Readout UID = new Readout("UID", "04A2");
+  private static final Readout SERIAL = new Readout("SERIAL", "77");
+
+  @Test
+  void aStatusThatMovesTheCardBringsItsFacts() {
+    Given given = Given.card(ORDERED);
+
+    Decision decision = given.when(new CardProduced(ORDER, "CA-1", EARLIER, List.of(UID)));
+
+    Card card = Then.applied(decision).card();
+    assertEquals("CA-1", card.order().producerCardId());
+    assertEquals(EARLIER, card.production().producedAt());
+    assertEquals(List.of(UID), card.production().readouts());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"IN_PRODUCTION", "PRODUCED", "UNASSIGNED", "ASSIGNED", "EXPIRED", "LOCKED"})
+  void aLateStatusBringsItsFactsAndMovesNothing(CardState state) {
+    Card card = Cards.in(state);
+    Given given = Given.cards(card);
+
+    Decision decision = given.when(new ProductionStarted(ORDER, "CA-1", EARLIER));
+
+    Production facts = new Production(EARLIER, null, List.of(), null, null, null, List.of());
+    assertEquals(
+        card.told(facts).ordered(new OrderReference(BATCH, ORDER, "CA-1")), Then.stale(decision));
+  }
+
+  @Test
+  void aLateFactIsAmongTheChangedCards() {
+    Fold fold = Given.card(LOCKED).fold();
+
+    fold.apply(Messages.message(Messages.shipped("TN-1")));
+
+    assertEquals(List.of("TN-1"), fold.changed().iterator().next().production().trackingNumbers());
+  }
+
+  @Test
+  void aStatusWithoutNewFactsChangesNoCard() {
+    Fold fold = Given.card(LOCKED).fold();
+
+    fold.apply(Messages.message(Messages.shipped()));
+
+    assertTrue(fold.changed().isEmpty());
+  }
+
+  @Test
+  void trackingNumbersAccumulateInTheirOrderOnceEach() {
+    Fold fold = Given.card(IN_PRODUCTION).fold();
+    fold.apply(Messages.message("n-1", Messages.shipped("TN-2")));
+    fold.apply(Messages.message("n-2", Messages.shipped("TN-1")));
+
+    Decision decision = fold.apply(Messages.message("n-3", Messages.shipped("TN-2")));
+
+    assertEquals(List.of("TN-2", "TN-1"), Then.stale(decision).production().trackingNumbers());
+  }
+
+  @Test
+  void trackingNumbersAreNotWipedByAShipmentWithoutOne() {
+    Fold fold = Given.card(IN_PRODUCTION).fold();
+    fold.apply(Messages.message("n-1", Messages.shipped("TN-1")));
+
+    Decision decision = fold.apply(Messages.message("n-2", Messages.shipped()));
+
+    assertEquals(List.of("TN-1"), Then.stale(decision).production().trackingNumbers());
+  }
+
+  @Test
+  void theFirstShipmentFactsStay() {
+    Fold fold = Given.card(IN_PRODUCTION).fold();
+    fold.apply(
+        Messages.message("n-1", new CardShipped(ORDER, "CA-1", EARLIER, "S-1", "DHL", "TN-1")));
+
+    Decision decision =
+        fold.apply(
+            Messages.message("n-2", new CardShipped(ORDER, "CA-2", NOW, "S-2", "UPS", "TN-1")));
+
+    Card card = Then.stale(decision);
+    assertEquals("CA-1", card.order().producerCardId());
+    assertEquals(
+        new Production(null, null, List.of(), EARLIER, "S-1", "DHL", List.of("TN-1")),
+        card.production());
+  }
+
+  @Test
+  void theFirstProductionFactsStay() {
+    Fold fold = Given.card(ORDERED).fold();
+    fold.apply(Messages.message("n-1", new CardProduced(ORDER, null, EARLIER, List.of(UID))));
+
+    Decision decision =
+        fold.apply(
+            Messages.message(
+                "n-2", new CardProduced(ORDER, null, NOW, List.of(new Readout("UID", "0000")))));
+
+    Production facts = Then.stale(decision).production();
+    assertEquals(EARLIER, facts.producedAt());
+    assertEquals(List.of(UID), facts.readouts());
+  }
+
+  @Test
+  void readoutsNotYetKnownAreAdded() {
+    Fold fold = Given.card(ORDERED).fold();
+    fold.apply(Messages.message("n-1", new CardProduced(ORDER, null, null, List.of(UID))));
+
+    Decision decision =
+        fold.apply(
+            Messages.message("n-2", new CardProduced(ORDER, null, null, List.of(UID, SERIAL))));
+
+    assertEquals(List.of(UID, SERIAL), Then.stale(decision).production().readouts());
+  }
+
+  @Test
+  void theStartOfProductionIsKeptAfterTheCardWasProduced() {
+    Fold fold = Given.card(ORDERED).fold();
+    fold.apply(Messages.message("n-1", Messages.produced()));
+
+    Decision decision =
+        fold.apply(Messages.message("n-2", new ProductionStarted(ORDER, null, EARLIER)));
+
+    assertEquals(EARLIER, Then.stale(decision).production().startedAt());
+  }
+
+  @Test
+  void theFirstFailureStays() {
+    Given given = Given.card(FAILED);
+
+    Decision decision = given.when(new ProductionFailed(ORDER, "CA-1", "LATER", null));
+
+    Card card = Then.stale(decision);
+    assertEquals(new Failure("PRINTER", null), card.failure());
+    assertEquals("CA-1", card.order().producerCardId());
+  }
+
+  @Test
+  void aRefusalOfTheOrderTellsWhy() {
+    Given given = Given.card(PROCESSING);
+
+    Decision decision = given.when(new OrderRefused(BATCH, "CA-1", "LAYOUT", "unknown"));
+
+    Event.StateChanged change = Then.change(decision);
+    assertEquals(new Failure("LAYOUT", "unknown"), change.failure());
+    assertEquals(new OrderReference(BATCH, null, "CA-1"), change.order());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REQUESTED", "PROCESSING", "ABORTED", "FAILED"})
+  void aRefusedStatusLeavesNoFacts(CardState state) {
+    Card card = Cards.in(state);
+    Given given = Given.cards(card);
+
+    Decision decision = given.when(Messages.shipped("TN-1"));
+
+    assertEquals(card, assertInstanceOf(Rejected.class, decision).card());
+  }
+
+  @Test
+  void aRefusedStatusChangesNoCard() {
+    Fold fold = Given.card(ABORTED).fold();
+
+    fold.apply(Messages.message(Messages.shipped("TN-1")));
+
+    assertTrue(fold.changed().isEmpty());
+  }
+
+  @Test
+  void theFactsKnownBeforeAreToldWithTheShipment() {
+    Fold fold = Given.card(ORDERED).fold();
+    fold.apply(Messages.message("n-1", new CardProduced(ORDER, "CA-1", null, List.of())));
+
+    Decision decision = fold.apply(Messages.message("n-2", Messages.shipped("TN-1")));
+
+    Event.StateChanged change = Then.change(decision);
+    assertEquals("CA-1", change.order().producerCardId());
+    assertEquals(List.of("TN-1"), change.shipment().trackingNumbers());
+  }
+}

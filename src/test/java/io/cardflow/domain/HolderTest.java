@@ -1,0 +1,127 @@
+package io.cardflow.domain;
+
+import static io.cardflow.domain.CardState.ASSIGNED;
+import static io.cardflow.domain.CardState.UNASSIGNED;
+import static io.cardflow.domain.Cards.HOLDER;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cardflow.domain.Command.AssignCard;
+import org.junit.jupiter.api.Test;
+
+/** A holder has one card at a time, across all cards. */
+class HolderTest {
+
+  private static final String OTHER = "T-000043";
+
+  @Test
+  void aSecondCardIsRefused() {
+    Given given = Given.cards(Cards.in(UNASSIGNED), Cards.assigned(OTHER, HOLDER));
+
+    Decision decision = given.when(new AssignCard(HOLDER, null));
+
+    Then.rejected(RejectionCode.HOLDER_HAS_CARD, decision);
+  }
+
+  @Test
+  void theCardOfSomeoneElseIsNoHindrance() {
+    Given given = Given.cards(Cards.in(UNASSIGNED), Cards.assigned(OTHER, "bert"));
+
+    Decision decision = given.when(new AssignCard(HOLDER, null));
+
+    assertEquals(ASSIGNED, Then.change(decision).to());
+  }
+
+  @Test
+  void aSecondCardIsGivenWhereTheSettingAllowsSeveral() {
+    Given given =
+        Given.cards(Cards.in(UNASSIGNED), Cards.assigned(OTHER, HOLDER))
+            .policy(Given.SEVERAL_CARDS);
+
+    Decision decision = given.when(new AssignCard(HOLDER, null));
+
+    assertEquals(ASSIGNED, Then.change(decision).to());
+  }
+
+  @Test
+  void aSecondCardIsGivenInOneFoldWhereTheSettingAllowsSeveral() {
+    Fold fold = twoInThePool().policy(Given.SEVERAL_CARDS).fold();
+    fold.apply(Messages.message("m-1", OTHER, new AssignCard(HOLDER, null)));
+
+    Decision decision = fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
+
+    assertEquals(ASSIGNED, Then.change(decision).to());
+  }
+
+  @Test
+  void aCardAssignedJustBeforeCounts() {
+    Fold fold = twoInThePool().fold();
+    fold.apply(Messages.message("m-1", OTHER, new AssignCard(HOLDER, null)));
+
+    Decision decision = fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
+
+    Then.rejected(RejectionCode.HOLDER_HAS_CARD, decision);
+  }
+
+  @Test
+  void aWithdrawnCardNoLongerCounts() {
+    Decision decision = assignAfter(Messages.withdraw());
+
+    assertEquals(ASSIGNED, Then.change(decision).to());
+  }
+
+  @Test
+  void aLockedCardNoLongerCounts() {
+    Decision decision = assignAfter(Messages.lock());
+
+    assertEquals(ASSIGNED, Then.change(decision).to());
+  }
+
+  @Test
+  void anExpiredCardNoLongerCounts() {
+    Decision decision = assignAfter(Messages.expire());
+
+    assertEquals(ASSIGNED, Then.change(decision).to());
+  }
+
+  @Test
+  void aCardWhoseValidityHasPassedCountsUntilItHasExpired() {
+    Decision decision = assignAfter(new Command.ExpireCard(2));
+
+    Then.rejected(RejectionCode.HOLDER_HAS_CARD, decision);
+  }
+
+  @Test
+  void anExtendedCardStillCounts() {
+    Decision decision = assignAfter(Messages.extend());
+
+    Then.rejected(RejectionCode.HOLDER_HAS_CARD, decision);
+  }
+
+  @Test
+  void withdrawingAnExpiredCardDoesNotFreeTheHolderOfAnother() {
+    Fold fold =
+        Given.cards(Cards.in(UNASSIGNED), Cards.assigned(OTHER, HOLDER), expired("T-000044"))
+            .fold();
+    fold.apply(Messages.message("m-1", "T-000044", Messages.withdraw()));
+
+    Decision decision = fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
+
+    Then.rejected(RejectionCode.HOLDER_HAS_CARD, decision);
+  }
+
+  private static Decision assignAfter(Message.Body aboutTheOther) {
+    Fold fold = Given.cards(Cards.in(UNASSIGNED), Cards.assigned(OTHER, HOLDER)).fold();
+    fold.apply(Messages.message("m-1", OTHER, aboutTheOther));
+    return fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
+  }
+
+  private static Given twoInThePool() {
+    return Given.cards(
+        Cards.in(UNASSIGNED),
+        Cards.assigned(OTHER, HOLDER).released().entered(UNASSIGNED, Cards.NOW));
+  }
+
+  private static Card expired(String id) {
+    return Cards.assigned(id, HOLDER).entered(CardState.EXPIRED, Cards.NOW);
+  }
+}

@@ -1,0 +1,19 @@
+package io.cardflow.domain;
+
+import java.time.Duration;
+
+/** What happens next to the worker, in the order in which it happens. */
+sealed interface Step {
+
+  /** A message comes in. */
+  record Receive(Message message) implements Step {}
+
+  /** Time passes. */
+  record Wait(Duration duration) implements Step {}
+
+  /** The scheduler collects a card into an order batch, if it waits to be ordered. */
+  record Hold(String cardId) implements Step {}
+
+  /** The outcome of the batch that holds a card becomes known. */
+  record Release(String cardId) implements Step {}
+}

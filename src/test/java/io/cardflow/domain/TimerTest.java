@@ -1,0 +1,83 @@
+package io.cardflow.domain;
+
+import static io.cardflow.domain.CardState.ASSIGNED;
+import static io.cardflow.domain.CardState.EXPIRED;
+import static io.cardflow.domain.Cards.NOW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cardflow.domain.Command.AssignCard;
+import io.cardflow.domain.Command.ExpireCard;
+import io.cardflow.domain.Command.ExtendCard;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A timer belongs to one assignment and one validity. */
+class TimerTest {
+
+  @Test
+  void aTimerExpiresTheCardAtTheMomentItsValidityEnds() {
+    Given given = Given.card(ASSIGNED).at(Cards.ASSIGNMENT.validUntil());
+
+    Decision decision = given.when(new ExpireCard(1));
+
+    assertEquals(EXPIRED, Then.change(decision).to());
+  }
+
+  @Test
+  void aTimerThatComesEarlyIsStale() {
+    Given given = Given.card(ASSIGNED).at(Cards.ASSIGNMENT.validUntil().minusMillis(1));
+
+    Decision decision = given.when(new ExpireCard(1));
+
+    Then.rejected(RejectionCode.STALE_TIMER, decision);
+  }
+
+  @Test
+  void aTimerOfAnotherAssignmentIsStale() {
+    Given given = Given.card(ASSIGNED);
+
+    Decision decision = given.when(new ExpireCard(2));
+
+    Then.rejected(RejectionCode.STALE_TIMER, decision);
+  }
+
+  @Test
+  void aTimerIsStaleAfterAnExtension() {
+    Fold fold = Given.card(ASSIGNED).fold();
+    fold.apply(Messages.message("m-1", new ExtendCard(NOW.plusMillis(1))));
+
+    Decision decision = fold.apply(Messages.message("m-2", new ExpireCard(1)));
+
+    Then.rejected(RejectionCode.STALE_TIMER, decision);
+  }
+
+  @Test
+  void aTimerIsStaleAfterAWithdrawal() {
+    Fold fold = Given.card(ASSIGNED).fold();
+    fold.apply(Messages.message("m-1", Messages.withdraw()));
+
+    Decision decision = fold.apply(Messages.message("m-2", new ExpireCard(1)));
+
+    Then.rejected(RejectionCode.STALE_TIMER, decision);
+  }
+
+  @Test
+  void aTimerIsStaleAfterAReassignmentThatHasPassedToo() {
+    Assignment second = new Assignment(2, "bert", NOW.minus(Duration.ofDays(2)), NOW);
+    Given given = Given.cards(Cards.assigned(Cards.ID, second));
+
+    Decision decision = given.when(new ExpireCard(1));
+
+    Then.rejected(RejectionCode.STALE_TIMER, decision);
+  }
+
+  @Test
+  void anAssignmentIsNumberedOneAboveTheLast() {
+    Fold fold = Given.card(ASSIGNED).fold();
+    fold.apply(Messages.message("m-1", Messages.withdraw()));
+
+    Decision decision = fold.apply(Messages.message("m-2", new AssignCard("bert", null)));
+
+    assertEquals(2, Then.change(decision).assignment().number());
+  }
+}
