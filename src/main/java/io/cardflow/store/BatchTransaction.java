@@ -27,7 +27,7 @@ public final class BatchTransaction {
    * the whole table once it has grown. The time-outs bound what a frozen worker, or a lock, can
    * hold up.
    */
-  private static final String BEGIN =
+  static final String BEGIN =
       """
       BEGIN;
       SET LOCAL plan_cache_mode = force_generic_plan;

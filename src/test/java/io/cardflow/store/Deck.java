@@ -7,6 +7,7 @@ import io.cardflow.domain.MessageId;
 import io.cardflow.domain.Outcome;
 import io.cardflow.domain.Position;
 import io.cardflow.domain.Production;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -111,6 +112,6 @@ final class Deck {
   }
 
   static UUID fingerprint(String message) {
-    return UUID.nameUUIDFromBytes(message.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return UUID.nameUUIDFromBytes(message.getBytes(StandardCharsets.UTF_8));
   }
 }
