@@ -12,15 +12,23 @@ import io.cardflow.domain.Position;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Test;
 
 /** A message is kept once, with all that it led to. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DuplicateMessageTest {
 
   private final Vault vault = new Vault();
 
-  @AfterEach
+  @BeforeEach
+  void empty() {
+    vault.empty();
+  }
+
+  @AfterAll
   void close() {
     vault.close();
   }

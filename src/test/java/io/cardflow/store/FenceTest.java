@@ -15,15 +15,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Test;
 
 /** Whoever lost a partition writes nothing for it any more. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FenceTest {
 
   private final Vault vault = new Vault();
 
-  @AfterEach
+  @BeforeEach
+  void empty() {
+    vault.empty();
+  }
+
+  @AfterAll
   void close() {
     vault.close();
   }

@@ -11,13 +11,16 @@ import io.cardflow.domain.Message;
 import io.cardflow.domain.Policy;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A card waits to be ordered until it is ordered, and a batch that orders it holds it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HeldCardTest {
 
   private static final String CLAIM =
@@ -25,7 +28,12 @@ class HeldCardTest {
 
   private final Vault vault = new Vault();
 
-  @AfterEach
+  @BeforeEach
+  void empty() {
+    vault.empty();
+  }
+
+  @AfterAll
   void close() {
     vault.close();
   }

@@ -5,24 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.cardflow.domain.Card;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Test;
 
 /** An assignment that goes on keeps the way in which it counts, whatever else its batch does. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OngoingAssignmentTest {
 
   private final Vault vault = new Vault();
   private final Card counted = Deck.assigned(Deck.pooled("T-1"), "A");
   private final Card pooled = Deck.pooled("T-2");
 
-  @AfterEach
+  @AfterAll
   void close() {
     vault.close();
   }
 
   @BeforeEach
   void keep() {
+    vault.empty();
     vault.commit(new Draft().create(counted).create(pooled));
   }
 

@@ -13,11 +13,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A card comes back as it was kept. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoundTripTest {
 
   private static final Instant MILLIS = Instant.parse("2025-03-04T05:06:07.089Z");
@@ -29,7 +32,12 @@ class RoundTripTest {
 
   private final Vault vault = new Vault();
 
-  @AfterEach
+  @BeforeEach
+  void empty() {
+    vault.empty();
+  }
+
+  @AfterAll
   void close() {
     vault.close();
   }

@@ -9,16 +9,24 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** A holder has one card at a time, whoever assigns it and in whichever order. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecondClaimOnAHolderTest {
 
   private final Vault vault = new Vault(2);
 
-  @AfterEach
+  @BeforeEach
+  void empty() {
+    vault.empty();
+  }
+
+  @AfterAll
   void close() {
     vault.close();
   }

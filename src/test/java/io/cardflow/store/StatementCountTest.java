@@ -11,12 +11,15 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many statements a batch takes depends on what is in it, not on how much. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatementCountTest {
 
   /** BEGIN, five to load, and COMMIT. */
@@ -26,7 +29,13 @@ class StatementCountTest {
   private final Tally tally = new Tally(vault.pool());
   private final BatchStore store = new BatchStore(tally.pool());
 
-  @AfterEach
+  @BeforeEach
+  void empty() {
+    vault.empty();
+    tally.take();
+  }
+
+  @AfterAll
   void close() {
     vault.close();
   }

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import org.flywaydb.core.Flyway;
 
-/** A fresh database where the cards of one test are kept, and a store that works on it. */
+/** A fresh database where the cards of a test class are kept, and a store that works on it. */
 final class Vault implements AutoCloseable {
 
   static final InboundPartition COMMANDS = new InboundPartition(InboundTopic.COMMANDS, 0);
@@ -57,6 +57,11 @@ final class Vault implements AutoCloseable {
                     .setCachePreparedStatements(true))
             .using(vertx)
             .build();
+  }
+
+  /** Forgets all cards and all progress. */
+  void empty() {
+    run("TRUNCATE card, card_request, order_queue, journal, progress");
   }
 
   Pool pool() {
