@@ -46,8 +46,7 @@ class OvertakenCardTest {
 
   @Test
   void aCardThatExistsIsNotCreatedAgain() {
-    Draft again =
-        new Draft().change(other, Deck.moved(other, CardState.ABORTED)).create(loaded);
+    Draft again = new Draft().change(other, Deck.moved(other, CardState.ABORTED)).create(loaded);
 
     assertThrows(Conflict.class, () -> vault.commit(again));
 
