@@ -27,7 +27,7 @@ public final class BatchTransaction {
    * the whole table once it has grown. The time-outs bound what a frozen worker, or a lock, can
    * hold up.
    */
-  private static final String BEGIN =
+  static final String BEGIN =
       """
       BEGIN;
       SET LOCAL plan_cache_mode = force_generic_plan;
@@ -153,15 +153,18 @@ public final class BatchTransaction {
             new Conflict("rows written: " + rows.rowCount() + " of " + count, null));
   }
 
+  /** The cards whose assignment ends and whose holder another card takes. */
   private static String[] released(Changes changes, List<Card> updated) {
+    List<Card> passing =
+        updated.stream().filter(card -> !goesOn(changes.before().get(card.id()), card)).toList();
     Map<String, String> taken = new HashMap<>();
-    for (Card card : updated) {
+    for (Card card : passing) {
       String holder = CardTable.activeHolder(card);
       if (holder != null) {
         taken.put(holder, card.id());
       }
     }
-    return updated.stream()
+    return passing.stream()
         .filter(
             card -> {
               String before = CardTable.activeHolder(changes.before().get(card.id()));
@@ -170,6 +173,12 @@ public final class BatchTransaction {
             })
         .map(Card::id)
         .toArray(String[]::new);
+  }
+
+  private static boolean goesOn(Card before, Card after) {
+    return CardTable.activeHolder(before) != null
+        && CardTable.activeHolder(after) != null
+        && before.assignments() == after.assignments();
   }
 
   private static Map<String, Card> cards(RowSet<Row> rows) {

@@ -1,0 +1,117 @@
+package io.cardflow.store;
+
+import io.cardflow.domain.Assignment;
+import io.cardflow.domain.Card;
+import io.cardflow.domain.CardState;
+import io.cardflow.domain.MessageId;
+import io.cardflow.domain.Outcome;
+import io.cardflow.domain.Position;
+import io.cardflow.domain.Production;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Cards to play with, and the journal rows of what happened to them. */
+final class Deck {
+
+  static final Instant NOW = Instant.parse("2025-03-04T05:06:07.089Z");
+
+  private Deck() {}
+
+  static Card queued(String id) {
+    return card(id, 1, CardState.PROCESSING, 0, null);
+  }
+
+  static Card pooled(String id) {
+    return card(id, 6, CardState.UNASSIGNED, 0, null);
+  }
+
+  /** The card's next version, in another state, without a holder. */
+  static Card moved(Card card, CardState to) {
+    return card(card.id(), card.version() + 1, to, card.assignments(), null);
+  }
+
+  /** The card's next version, with a holder. */
+  static Card assigned(Card card, String holder) {
+    int number = card.assignments() + 1;
+    return card(
+        card.id(),
+        card.version() + 1,
+        CardState.ASSIGNED,
+        number,
+        new Assignment(number, holder, NOW, NOW.plus(Duration.ofDays(1))));
+  }
+
+  /** The card's next version, with the same holder for longer. */
+  static Card extended(Card card) {
+    Assignment has = card.assignment();
+    return card(
+        card.id(),
+        card.version() + 1,
+        CardState.ASSIGNED,
+        card.assignments(),
+        new Assignment(
+            has.number(),
+            has.holderId(),
+            has.validFrom(),
+            has.validUntil().plus(Duration.ofDays(1))));
+  }
+
+  /** The card's next version, back in the pool. */
+  static Card withdrawn(Card card) {
+    return moved(card, CardState.UNASSIGNED);
+  }
+
+  static Card expired(Card card) {
+    return card(
+        card.id(), card.version() + 1, CardState.EXPIRED, card.assignments(), card.assignment());
+  }
+
+  private static Card card(
+      String id, int version, CardState state, int assignments, Assignment assignment) {
+    return new Card(
+        id,
+        version,
+        state,
+        NOW.plusSeconds(version),
+        null,
+        Production.NONE,
+        null,
+        null,
+        assignments,
+        assignment);
+  }
+
+  static MessageId message(String id) {
+    return new MessageId("/iam", id);
+  }
+
+  static JournalRow applied(String message, Card card) {
+    return new JournalRow(
+        message(message),
+        fingerprint(message),
+        new Position(Vault.COMMANDS, 0),
+        NOW,
+        card.id(),
+        Outcome.APPLIED,
+        card.version(),
+        "[]");
+  }
+
+  static JournalRow rejected(String message, String card) {
+    return new JournalRow(
+        message(message),
+        fingerprint(message),
+        new Position(Vault.COMMANDS, 0),
+        NOW,
+        card,
+        Outcome.REJECTED,
+        null,
+        "[]");
+  }
+
+  static UUID fingerprint(String message) {
+    return UUID.nameUUIDFromBytes(message.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,86 @@
+package io.cardflow.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cardflow.domain.Card;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** An assignment that goes on keeps the way in which it counts, whatever else its batch does. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OngoingAssignmentTest {
+
+  private final Vault vault = new Vault();
+  private final Card counted = Deck.assigned(Deck.pooled("T-1"), "A");
+  private final Card pooled = Deck.pooled("T-2");
+
+  @AfterAll
+  void close() {
+    vault.close();
+  }
+
+  @BeforeEach
+  void keep() {
+    vault.empty();
+    vault.commit(new Draft().create(counted).create(pooled));
+  }
+
+  @Test
+  void itCountsOnWhereSeveralAHolderAreAllowedNow() {
+    vault.commit(new Draft().severalCardsPerHolder().change(counted, Deck.extended(counted)));
+
+    assertEquals(Map.of("A", "T-1"), holders());
+  }
+
+  @Test
+  void itCountsOnWhereItsHolderGetsASecondCard() {
+    vault.commit(
+        new Draft()
+            .severalCardsPerHolder()
+            .change(counted, Deck.extended(counted))
+            .change(pooled, Deck.assigned(pooled, "A")));
+
+    assertEquals(Map.of("A", "T-1"), holders());
+  }
+
+  @Test
+  void itCountsOnBesideASecondCardThatDoesNot() {
+    Card uncounted = Deck.assigned(pooled, "A");
+    vault.commit(new Draft().severalCardsPerHolder().change(pooled, uncounted));
+
+    vault.commit(
+        new Draft()
+            .change(counted, Deck.extended(counted))
+            .change(uncounted, Deck.extended(uncounted)));
+
+    assertEquals(Map.of("A", "T-1"), holders());
+  }
+
+  @Test
+  void itGoesOnUncountedWhereOneAHolderIsAllowedNow() {
+    Card uncounted = Deck.assigned(pooled, "B");
+    vault.commit(new Draft().severalCardsPerHolder().change(pooled, uncounted));
+
+    vault.commit(new Draft().change(uncounted, Deck.extended(uncounted)));
+
+    assertEquals(Map.of("A", "T-1"), holders());
+  }
+
+  @Test
+  void theNextAssignmentOfACardCountsAsItIsSetNow() {
+    Card next = Deck.assigned(Deck.withdrawn(counted), "A");
+    vault.commit(new Draft().severalCardsPerHolder().change(counted, next));
+    assertEquals(Map.of(), holders());
+
+    vault.commit(new Draft().change(next, Deck.assigned(Deck.withdrawn(next), "B")));
+    assertEquals(Map.of("B", "T-1"), holders());
+  }
+
+  private Map<String, String> holders() {
+    return vault.load(List.of(), List.of(), List.of("A", "B")).known().holders();
+  }
+}

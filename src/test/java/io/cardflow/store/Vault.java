@@ -1,0 +1,157 @@
+package io.cardflow.store;
+
+import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.InboundTopic;
+import io.cardflow.domain.MessageId;
+import io.cardflow.servers.Database;
+import io.cardflow.servers.Servers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import org.flywaydb.core.Flyway;
+
+/** A fresh database where the cards of a test class are kept, and a store that works on it. */
+final class Vault implements AutoCloseable {
+
+  static final InboundPartition COMMANDS = new InboundPartition(InboundTopic.COMMANDS, 0);
+  static final InboundPartition STATUS = new InboundPartition(InboundTopic.PRODUCER_STATUS, 0);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Database database;
+  private final Pool pool;
+
+  Vault() {
+    this(4);
+  }
+
+  /** With so many connections at most. */
+  Vault(int connections) {
+    database = Servers.shared().newDatabase();
+    Flyway.configure()
+        .dataSource(database.jdbcUrl(), database.username(), database.password())
+        .load()
+        .migrate();
+    pool =
+        PgBuilder.pool()
+            .with(new PoolOptions().setMaxSize(connections))
+            .connectingTo(
+                PgConnectOptions.fromUri(database.reactiveUrl())
+                    .setUser(database.username())
+                    .setPassword(database.password())
+                    .setPipeliningLimit(64)
+                    .setCachePreparedStatements(true))
+            .using(vertx)
+            .build();
+  }
+
+  /** Forgets all cards and all progress. */
+  void empty() {
+    run("TRUNCATE card, card_request, order_queue, journal, progress");
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  BatchStore store() {
+    return new BatchStore(pool);
+  }
+
+  /** Waits for a future; throws its failure as it is. */
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw failed;
+    }
+  }
+
+  /** Takes partitions over, and says how far they are. */
+  Map<InboundPartition, Progress> own(InboundPartition... partitions) {
+    SortedMap<InboundPartition, Claim> claims = new TreeMap<>();
+    Arrays.stream(partitions).forEach(each -> claims.put(each, new Claim(Servers.PARTITIONS, 0L)));
+    return await(store().takeOver(claims));
+  }
+
+  BatchTransaction begin() {
+    return await(store().begin());
+  }
+
+  /** Loads cards and commits what was decided about them, or leaves nothing behind. */
+  void commit(Draft draft) {
+    BatchTransaction transaction = begin();
+    await(transaction.load(draft.lookup()));
+    commit(transaction, draft);
+  }
+
+  /** Commits in a transaction that has loaded already, or leaves nothing behind. */
+  static void commit(BatchTransaction transaction, Draft draft) {
+    try {
+      await(transaction.commit(draft.changes()));
+    } catch (RuntimeException failed) {
+      await(transaction.rollback());
+      throw failed;
+    }
+  }
+
+  /** What is known of these cards. */
+  Loaded load(String... cards) {
+    return load(List.of(cards), List.of(), List.of());
+  }
+
+  Loaded load(
+      Collection<String> cards, Collection<MessageId> messages, Collection<String> holders) {
+    BatchTransaction transaction = begin();
+    Loaded loaded = await(transaction.load(new Lookup(new TreeSet<>(), cards, messages, holders)));
+    await(transaction.rollback());
+    return loaded;
+  }
+
+  void run(String sql) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(sql, failed);
+    }
+  }
+
+  /** The one value that a query answers, as text. */
+  String ask(String sql) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(sql)) {
+      return answer.next() ? answer.getString(1) : null;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(sql, failed);
+    }
+  }
+
+  long count(String from) {
+    return Long.parseLong(ask("SELECT count(*) FROM " + from));
+  }
+
+  @Override
+  public void close() {
+    await(pool.close());
+    await(vertx.close());
+  }
+}
