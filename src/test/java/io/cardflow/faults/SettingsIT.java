@@ -16,10 +16,8 @@ class SettingsIT {
   @ParameterizedTest
   @CsvSource({
     "cardflow.inbox.lanes, 0",
-    "cardflow.inbox.batch-size, 20000",
     "cardflow.assignment.validity, 0s",
     "cardflow.assignment.valdity, 3d",
-    "cardflow.ordering.queue, perhaps",
   })
   void theStartFailsAndNamesTheSetting(String setting, String value) {
     Database database = Servers.shared().newDatabase();
