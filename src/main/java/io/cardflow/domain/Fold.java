@@ -35,7 +35,6 @@ public final class Fold {
       Map<MessageId, UUID> seen) {}
 
   private final Decide decide;
-  private final Policy policy;
   private final Instant now;
   private final Map<String, Card> cards;
   private final Map<String, Card> changed = new LinkedHashMap<>();
@@ -48,7 +47,6 @@ public final class Fold {
    */
   public Fold(Policy policy, Instant now, Known known) {
     this.decide = new Decide(policy);
-    this.policy = policy;
     this.now = now.truncatedTo(ChronoUnit.MILLIS);
     this.cards = new HashMap<>(known.cards());
     this.heldBy = known.heldBy();
@@ -99,7 +97,7 @@ public final class Fold {
       if (released != null) {
         holders.remove(released, after.id());
       }
-      if (taken != null && policy.oneCardPerHolder()) {
+      if (taken != null) {
         holders.put(taken, after.id());
       }
     }

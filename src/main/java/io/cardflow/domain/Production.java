@@ -24,6 +24,9 @@ public record Production(
     String carrier,
     List<String> trackingNumbers) {
 
+  /** How many read-outs and how many tracking numbers are kept; more are no facts but a fault. */
+  static final int MOST = 100;
+
   /** Nothing is known yet. */
   public static final Production NONE =
       new Production(null, null, List.of(), null, null, null, List.of());
@@ -73,11 +76,12 @@ public record Production(
     Set<String> known = readouts.stream().map(Readout::type).collect(Collectors.toSet());
     return Stream.concat(
             readouts.stream(), told.stream().filter(readout -> !known.contains(readout.type())))
+        .limit(MOST)
         .toList();
   }
 
   private static List<String> added(List<String> numbers, String number) {
-    if (number == null || numbers.contains(number)) {
+    if (number == null || numbers.contains(number) || numbers.size() == MOST) {
       return numbers;
     }
     List<String> more = new ArrayList<>(numbers);

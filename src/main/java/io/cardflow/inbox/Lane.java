@@ -219,11 +219,16 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     return new Batch(received, ends);
   }
 
-  /** Nothing to do: time to note what was published, and to pass what is no record. */
+  /**
+   * Nothing to do: time to note what was published, and to pass what is no record, such as the end
+   * of a transaction. PostgreSQL is told first that nothing up to there is left to decide, and only
+   * afterwards that it is published, as with any batch.
+   */
   private void idle() {
     lags();
-    Map<InboundPartition, Progress> passed = new TreeMap<>();
+    Map<InboundPartition, Progress> notes = new TreeMap<>();
     Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(Settlement.BY_NAME);
+    Map<InboundPartition, Long> passed = new TreeMap<>();
     for (InboundPartition partition : ownership.partitions()) {
       if (ownership.isHalted(partition)) {
         continue;
@@ -233,17 +238,18 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
       long position = consumer.position(kafka);
       if (position > known.next()) {
         offsets.put(kafka, new OffsetAndMetadata(position));
-      }
-      if (position > known.next() || settlement.isUnnoted(partition, known)) {
-        passed.put(partition, new Progress(position, position, known.epoch()));
+        passed.put(partition, position);
+        notes.put(partition, new Progress(position, known.published(), known.epoch()));
+      } else if (settlement.isUnnoted(partition, known)) {
+        notes.put(partition, known);
       }
     }
-    if (!passed.isEmpty()) {
-      settlement.note(passed);
-      ownership.own(passed);
+    if (!notes.isEmpty()) {
+      settlement.note(notes);
     }
     if (!offsets.isEmpty()) {
       consumer.commitSync(offsets);
+      ownership.published(passed);
     }
   }
 

@@ -44,7 +44,7 @@ final class Persister {
             batch, owned, loaded -> decider.decide(batch, loaded, owned, clock.instant()));
       } catch (Conflict conflict) {
         if (attempt == ATTEMPTS) {
-          throw conflict;
+          throw conflict.lasting() == null ? conflict : conflict.lasting();
         }
         LOG.debugf("decide again attempt=%d cause=%s", attempt, conflict.getMessage());
       }

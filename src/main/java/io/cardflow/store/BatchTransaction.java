@@ -149,7 +149,8 @@ public final class BatchTransaction {
   private static Future<RowSet<Row>> expect(RowSet<Row> rows, int count) {
     return rows.rowCount() == count
         ? Future.succeededFuture(rows)
-        : Future.failedFuture(new Conflict("rows written: " + rows.rowCount() + " of " + count));
+        : Future.failedFuture(
+            new Conflict("rows written: " + rows.rowCount() + " of " + count, null));
   }
 
   private static String[] released(Changes changes, List<Card> updated) {

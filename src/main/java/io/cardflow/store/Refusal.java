@@ -9,8 +9,10 @@ import java.util.Set;
  */
 final class Refusal {
 
+  static final String UNIQUE_VIOLATION = "23505";
+
   /** Serialization failure, deadlock, unique violation, lock not available. */
-  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "23505", "55P03");
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", UNIQUE_VIOLATION, "55P03");
 
   private Refusal() {}
 
@@ -18,7 +20,7 @@ final class Refusal {
     if (failure instanceof PgException refused && refused.getSqlState() != null) {
       String state = refused.getSqlState();
       if (CONFLICTS.contains(state)) {
-        return new Conflict("SQLSTATE " + state);
+        return new Conflict("SQLSTATE " + state, state);
       }
       if (state.startsWith("22") || state.startsWith("23") || state.startsWith("54")) {
         return new DataRefused(state);

@@ -205,4 +205,15 @@ class FactsTest {
     assertEquals("CA-1", change.order().producerCardId());
     assertEquals(List.of("TN-1"), change.shipment().trackingNumbers());
   }
+
+  @Test
+  void trackingNumbersBeyondTheLimitAreLeftOut() {
+    Production facts = Production.NONE;
+
+    for (int number = 0; number <= Production.MOST; number++) {
+      facts = facts.with(Messages.shipped("TN-" + number));
+    }
+
+    assertEquals(Production.MOST, facts.trackingNumbers().size());
+  }
 }

@@ -5,6 +5,7 @@ import io.cardflow.history.HistoryReader;
 import io.cardflow.local.Topics;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.servers.Database;
+import io.cardflow.servers.GroupOffsets;
 import io.cardflow.servers.Servers;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -17,14 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
@@ -179,29 +175,7 @@ final class Road implements AutoCloseable {
 
   /** Whether the group's offsets stand at the end of both inbound topics. */
   boolean nothingWaits() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          admin
-              .listConsumerGroupOffsets(
-                  topics.commands(), new ListConsumerGroupOffsetsOptions().requireStable(true))
-              .partitionsToOffsetAndMetadata()
-              .get();
-      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-      for (int number = 0; number < Servers.PARTITIONS; number++) {
-        all.put(new TopicPartition(topics.commands(), number), OffsetSpec.latest());
-        all.put(new TopicPartition(topics.producerStatus(), number), OffsetSpec.latest());
-      }
-      return admin.listOffsets(all).all().get().entrySet().stream()
-          .allMatch(
-              end ->
-                  committed.get(end.getKey()) != null
-                      && committed.get(end.getKey()).offset() == end.getValue().offset());
-    } catch (ExecutionException busy) {
-      return false;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
+    return GroupOffsets.nothingWaits(servers.bootstrapServers(), topics);
   }
 
   /** What can be seen of the run from outside. */

@@ -1,0 +1,91 @@
+package io.cardflow;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+
+/** Which package may know which. */
+@AnalyzeClasses(packages = "io.cardflow", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule theDomainKnowsJavaAlone =
+      classes()
+          .that()
+          .resideInAPackage("io.cardflow.domain..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.cardflow.domain..", "java..");
+
+  @ArchTest
+  static final ArchRule theWireKnowsTheDomainAndJackson =
+      classes()
+          .that()
+          .resideInAPackage("io.cardflow.wire..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.cardflow.wire..", "io.cardflow.domain..", "com.fasterxml.jackson..", "java..");
+
+  @ArchTest static final ArchRule theStoreKnowsTheDomain = knows("store", "domain");
+
+  @ArchTest
+  static final ArchRule theInboxKnowsDomainWireStoreAndOps =
+      knows("inbox", "domain", "wire", "store", "ops");
+
+  @ArchTest
+  static final ArchRule orderingKnowsDomainWireStoreAndOps =
+      knows("ordering", "domain", "wire", "store", "ops");
+
+  @ArchTest
+  static final ArchRule timersKnowDomainWireStoreAndOps =
+      knows("timers", "domain", "wire", "store", "ops");
+
+  @ArchTest
+  static final ArchRule theApiKnowsDomainStoreAndOps = knows("api", "domain", "store", "ops");
+
+  @ArchTest static final ArchRule opsKnowNoOtherPackage = knows("ops");
+
+  @ArchTest
+  static final ArchRule onlyTheStoreSpeaksSql =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cardflow..")
+          .and()
+          .resideOutsideOfPackages("io.cardflow.store..", "io.cardflow.local..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..", "java.sql..");
+
+  @ArchTest
+  static final ArchRule packagesKnowEachOtherOneWay =
+      slices().matching("io.cardflow.(*)..").should().beFreeOfCycles();
+
+  private static ArchRule knows(String name, String... others) {
+    return classes()
+        .that()
+        .resideInAPackage("io.cardflow." + name + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            new DescribedPredicate<>("are not of Cardflow, or of the packages it may know") {
+              @Override
+              public boolean test(JavaClass type) {
+                if (!type.getPackageName().startsWith("io.cardflow")) {
+                  return true;
+                }
+                String[] parts = type.getPackageName().split("\\.");
+                return parts.length > 2
+                    && (parts[2].equals(name) || List.of(others).contains(parts[2]));
+              }
+            })
+        .allowEmptyShould(true);
+  }
+}

@@ -1,0 +1,92 @@
+package io.cardflow.docs;
+
+import io.cardflow.domain.CardState;
+import io.cardflow.domain.Lifecycle;
+import io.cardflow.domain.Lifecycle.Edge;
+import io.cardflow.domain.Trigger;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The page on the life of a card, written from the table that the program runs on. */
+final class StateMachinePage {
+
+  private StateMachinePage() {}
+
+  static String text() {
+    StringBuilder page = new StringBuilder();
+    page.append(
+        """
+        # The life of a card
+
+        This page is written from the table in `Lifecycle`; a test keeps it true. Every state change that
+        is published is one of these edges. A step is *inferred* when a later one proves it: a shipment
+        notification for an ordered card also publishes that it went into production.
+
+        ```mermaid
+        stateDiagram-v2
+        """);
+    for (Edge edge : Lifecycle.edges()) {
+      page.append(
+          "  %s --> %s : %s\n"
+              .formatted(
+                  edge.from() == null ? "[*]" : edge.from(),
+                  edge.to(),
+                  names(edge.causes(), ", ")));
+    }
+    for (CardState state : CardState.values()) {
+      if (state.isFinal()) {
+        page.append("  %s --> [*]\n".formatted(state));
+      }
+    }
+    page.append("```\n\n| # | From | To | Message | Inferred from |\n|---|---|---|---|---|\n");
+    for (Edge edge : Lifecycle.edges()) {
+      page.append(
+          "| %d | %s | %s | %s | %s |\n"
+              .formatted(
+                  edge.number(),
+                  edge.from() == null ? "–" : edge.from(),
+                  edge.to(),
+                  names(edge.causes(), ", "),
+                  names(edge.implies(), ", ")));
+    }
+    page.append("\n## What a message does in each state\n\n");
+    page.append(
+        """
+        An empty cell is a refusal or, for what the bureau repeats, nothing at all. With `…` the card goes
+        on from there in the same message. While a card waits to be ordered, the production messages count
+        only if an order batch holds it: they prove that the bureau accepted it.
+
+        """);
+    page.append("| Message |");
+    for (CardState state : CardState.values()) {
+      page.append(" %s |".formatted(state));
+    }
+    page.append("\n|---|" + "---|".repeat(CardState.values().length) + "\n");
+    for (Trigger trigger : Trigger.values()) {
+      page.append("| %s |".formatted(trigger.messageName()));
+      for (CardState state : CardState.values()) {
+        page.append(" %s |".formatted(target(trigger, state)));
+      }
+      page.append("\n");
+    }
+    return page.toString();
+  }
+
+  private static String target(Trigger trigger, CardState state) {
+    if (trigger == Trigger.EXTEND_CARD && state == CardState.ASSIGNED) {
+      return "validity moves";
+    }
+    return Lifecycle.edges().stream()
+        .filter(edge -> edge.from() == state && trigger != Trigger.REQUEST_CARD)
+        .filter(edge -> edge.causes().contains(trigger) || edge.implies().contains(trigger))
+        .map(edge -> "→ " + edge.to() + (edge.implies().contains(trigger) ? " …" : ""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String names(Set<Trigger> triggers, String separator) {
+    return triggers.stream()
+        .sorted()
+        .map(Trigger::messageName)
+        .collect(Collectors.joining(separator));
+  }
+}

@@ -1,0 +1,38 @@
+package io.cardflow.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cardflow.servers.Servers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** SIGTERM under load: what was begun is ended, and nothing is left in doubt. */
+class DrainIT {
+
+  private static final int TERMINATED = 143;
+
+  @Test
+  void aWorkerThatIsToldToStopLeavesNothingInDoubt() {
+    try (FaultRun run = new FaultRun(Servers.shared());
+        MixedLoad load = run.load(14)) {
+      WorkerProcess worker = run.worker().awaitReady();
+      CompletableFuture<Void> sending = load.send(800, 700);
+      Awaitility.await("under load")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> worker.metric("cardflow_messages_total", "") > 300);
+
+      worker.terminate();
+
+      assertEquals(TERMINATED, worker.awaitEnd(Duration.ofSeconds(25)));
+      assertEquals(
+          0, run.count("SELECT count(*) FROM progress WHERE published_offset < next_offset"));
+      assertEquals(0, run.logged(" ERROR "));
+      worker.start();
+      sending.join();
+      run.judge(load);
+      assertEquals(0, run.logged("inbox republished"), "there was nothing to publish again");
+    }
+  }
+}

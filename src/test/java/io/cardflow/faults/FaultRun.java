@@ -1,0 +1,116 @@
+package io.cardflow.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cardflow.history.History;
+import io.cardflow.history.HistoryChecker;
+import io.cardflow.history.HistoryReader;
+import io.cardflow.local.Topics;
+import io.cardflow.servers.Database;
+import io.cardflow.servers.GroupOffsets;
+import io.cardflow.servers.Servers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** One run of the built worker under a fault: its servers, its replicas, and the judgement. */
+final class FaultRun implements AutoCloseable {
+
+  private final Servers servers;
+  private final Topics topics;
+  private final Database database;
+  private final List<WorkerProcess> workers = new ArrayList<>();
+
+  FaultRun(Servers servers) {
+    this.servers = servers;
+    this.topics = servers.newTopics();
+    this.database = servers.newDatabase();
+  }
+
+  Servers servers() {
+    return servers;
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  MixedLoad load(long seed) {
+    return new MixedLoad(servers.bootstrapServers(), topics, seed);
+  }
+
+  /** Another replica, started. */
+  WorkerProcess worker() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
+    settings.put("kafka.session.timeout.ms", "6000");
+    settings.put("kafka.heartbeat.interval.ms", "1000");
+    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
+    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+    settings.put("quarkus.datasource.username", database.username());
+    settings.put("quarkus.datasource.password", database.password());
+    settings.put("cardflow.topics.commands", topics.commands());
+    settings.put("cardflow.topics.producer-status", topics.producerStatus());
+    settings.put("cardflow.topics.events", topics.events());
+    settings.put("cardflow.topics.rejections", topics.rejections());
+    settings.put("cardflow.topics.dead-letters", topics.deadLetters());
+    settings.put("cardflow.inbox.group-id", topics.commands());
+    settings.put("cardflow.inbox.instance-id", "replica-" + workers.size());
+    WorkerProcess worker = new WorkerProcess("replica-" + workers.size(), settings).start();
+    workers.add(worker);
+    return worker;
+  }
+
+  /** Waits until all that was sent is taken in and published. */
+  void awaitAllDone() {
+    Awaitility.await("all taken in")
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> GroupOffsets.nothingWaits(servers.bootstrapServers(), topics));
+  }
+
+  /** What every run must show, whatever happened. */
+  History judge(MixedLoad load) {
+    awaitAllDone();
+    History history = HistoryReader.read(servers.bootstrapServers(), topics, database);
+    assertEquals(List.of(), HistoryChecker.violations(history));
+    assertEquals(load.garbage(), history.deadLetters().size());
+    assertEquals(load.journalRows(), count("SELECT count(*) FROM journal"));
+    assertEquals(
+        history.rejections().size(),
+        count("SELECT count(*) FROM journal WHERE outcome = 'REJECTED'"));
+    return history;
+  }
+
+  int count(String sql) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getInt(1);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** How many lines of the replicas' logs contain a text. */
+  long logged(String text) {
+    return workers.stream().mapToLong(worker -> worker.logged(text)).sum();
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(WorkerProcess::close);
+  }
+}

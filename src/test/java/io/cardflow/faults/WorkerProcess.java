@@ -1,0 +1,171 @@
+package io.cardflow.faults;
+
+import io.cardflow.local.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The built worker as a process of its own, that can be killed and frozen. */
+final class WorkerProcess implements AutoCloseable {
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  private final Map<String, String> settings;
+  private final Path log;
+  private final int port = Ports.free();
+  private Process process;
+
+  WorkerProcess(String name, Map<String, String> settings) {
+    this.settings = settings;
+    this.log = Path.of("target", "worker-" + name + "-" + port + ".log");
+  }
+
+  WorkerProcess start() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.add("-Dquarkus.http.host=127.0.0.1");
+    command.add("-Dquarkus.http.port=" + port);
+    command.add("-jar");
+    command.add(System.getProperty("worker.jar", "target/quarkus-app/quarkus-run.jar"));
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return this;
+  }
+
+  WorkerProcess awaitReady() {
+    Awaitility.await("ready, see " + log)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> !process.isAlive() || status("ready") == 200);
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the worker ended, see " + log);
+    }
+    return this;
+  }
+
+  /** The HTTP status of a health check; 0 where nobody answers. */
+  int status(String check) {
+    try {
+      return get("/q/health/" + check).statusCode();
+    } catch (IOException nobody) {
+      return 0;
+    }
+  }
+
+  String health(String check) throws IOException {
+    return get("/q/health/" + check).body();
+  }
+
+  /** The sum of a metric's samples whose line contains a text. */
+  double metric(String name, String containing) {
+    try {
+      return get("/q/metrics")
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(name + "{") && line.contains(containing))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    } catch (IOException nobody) {
+      return 0;
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL, and the end of the process. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** SIGSTOP. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  /** SIGCONT. */
+  void wake() {
+    signal("-CONT");
+  }
+
+  int awaitEnd(Duration atMost) {
+    try {
+      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("the worker has not ended in " + atMost + ", see " + log);
+      }
+      return process.exitValue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** How many lines of the log contain a text. */
+  long logged(String text) {
+    try (var lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(text)).count();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null && process.isAlive()) {
+      signal("-CONT");
+      process.destroyForcibly();
+    }
+  }
+
+  private void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    try {
+      return HTTP.send(request, BodyHandlers.ofString());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(interrupted);
+    }
+  }
+}
