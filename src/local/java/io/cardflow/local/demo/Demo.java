@@ -1,34 +1,29 @@
 package io.cardflow.local.demo;
 
 import io.agroal.api.AgroalDataSource;
-import io.cardflow.domain.CardState;
 import io.cardflow.domain.Outcome;
 import io.cardflow.local.LocalConfig;
 import io.cardflow.ops.CardflowConfig;
-import io.cardflow.ops.Metric;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Sends a thousand cards through their lives while a person watches, and adds up. */
 @Singleton
 class Demo {
 
+  /** How long nothing at all may happen before the demonstration gives up. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration REDRAW = Duration.ofMillis(250);
 
   private final DemoConfig demo;
   private final LocalConfig local;
@@ -36,6 +31,7 @@ class Demo {
   private final MeterRegistry registry;
   private final AgroalDataSource database;
   private final String bootstrapServers;
+  private final int httpPort;
   private final Screen screen = new Screen();
   private volatile boolean stopping;
 
@@ -45,17 +41,23 @@ class Demo {
       CardflowConfig config,
       MeterRegistry registry,
       AgroalDataSource database,
-      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+      @ConfigProperty(name = "quarkus.http.port") int httpPort) {
     this.demo = demo;
     this.local = local;
     this.config = config;
     this.registry = registry;
     this.database = database;
     this.bootstrapServers = bootstrapServers;
+    this.httpPort = httpPort;
   }
 
   void start(@Observes StartupEvent started) {
     if (local.enabled() && demo.cards() > 0) {
+      if (demo.rate() < 1) {
+        throw new IllegalArgumentException(
+            "cardflow.demo.rate must be 1 or more, not " + demo.rate());
+      }
       Thread thread = new Thread(this::run, "cardflow-demo");
       thread.setDaemon(true);
       thread.start();
@@ -67,37 +69,29 @@ class Demo {
   }
 
   private void run() {
+    // Another run in a data directory that was kept must not meet the cards of this one.
     String run = Long.toString(Instant.now().getEpochSecond(), 36);
     Scenario scenario = new Scenario(run, demo.cards());
     try (Subscriber subscriber = new Subscriber(bootstrapServers, config.topics());
         DemoLoad load = new DemoLoad(bootstrapServers, config.topics(), demo.rate())) {
+      Census census = new Census(run, database, registry, config.topics(), load, subscriber);
       screen.say("%d cards are sent through their lives.".formatted(demo.cards()));
-      Map<Outcome, Integer> before = outcomes(Map.of());
+      boolean answered = true;
       for (List<Step> wave : scenario.waves()) {
-        Instant notBefore =
-            DemoLoad.expires(wave) ? Instant.now().plus(Life.SHORT_VALIDITY) : Instant.now();
-        watch(() -> !Instant.now().isBefore(notBefore), run, before, load, subscriber);
-        Thread sending = new Thread(() -> load.send(wave), "cardflow-demo-load");
-        sending.start();
-        watch(() -> !sending.isAlive(), run, before, load, subscriber);
-        watch(
-            () -> numbers(run, before, load, subscriber).ended() >= load.sent(),
-            run,
-            before,
-            load,
-            subscriber);
+        answered = answered && live(wave, load, census, subscriber);
       }
-      watch(() -> settled(run, before, load, subscriber), run, before, load, subscriber);
-      Numbers last = numbers(run, before, load, subscriber);
+      answered = answered && watch(() -> settled(census.take()), census, subscriber);
+      if (stopping) {
+        return;
+      }
+      Numbers last = census.take();
       screen.drawNow(LiveTable.lines(last));
       screen.say("");
-      Summary summary = Summary.of(scenario, last);
-      summary.lines().forEach(screen::say);
-      screen.say("");
-      screen.say("The worker stays up. To send a message of your own, see README.md, or watch:");
-      screen.say(
-          "kcat -C -b %s -t %s -o end -X isolation.level=read_committed -f '%%k %%s\\n'"
-              .formatted(bootstrapServers, config.topics().events()));
+      if (!answered) {
+        screen.say("Nothing has happened for %d s.".formatted(PATIENCE.toSeconds()));
+      }
+      Summary.of(scenario, last).lines().forEach(screen::say);
+      onwards().forEach(screen::say);
     } catch (SQLException | RuntimeException failed) {
       if (!stopping) {
         screen.say("The demonstration ends early: " + failed);
@@ -105,74 +99,66 @@ class Demo {
     }
   }
 
+  /** Sends a wave and waits until all of it is answered; false if it is not. */
+  private boolean live(List<Step> wave, DemoLoad load, Census census, Subscriber subscriber)
+      throws SQLException {
+    Instant notBefore =
+        DemoLoad.expires(wave) ? Instant.now().plus(Life.SHORT_VALIDITY) : Instant.now();
+    if (!watch(() -> !Instant.now().isBefore(notBefore), census, subscriber)) {
+      return false;
+    }
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(
+            () -> load.send(wave), task -> new Thread(task, "cardflow-demo-load").start());
+    if (!watch(sending::isDone, census, subscriber)) {
+      return false;
+    }
+    sending.join();
+    return watch(() -> census.take().ended() >= load.sent(), census, subscriber);
+  }
+
   /** A condition that may ask the database. */
   private interface Condition {
     boolean holds() throws SQLException;
   }
 
-  private void watch(
-      Condition done,
-      String run,
-      Map<Outcome, Integer> before,
-      DemoLoad load,
-      Subscriber subscriber)
-      throws SQLException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (!done.holds() && !stopping && System.nanoTime() < until) {
-      subscriber.read(Duration.ofMillis(250));
-      screen.draw(LiveTable.lines(numbers(run, before, load, subscriber)));
+  /** Draws what happens until the condition holds; false if nothing happens any more. */
+  private boolean watch(Condition done, Census census, Subscriber subscriber) throws SQLException {
+    Numbers seen = null;
+    long until = 0;
+    while (!done.holds()) {
+      subscriber.read(REDRAW);
+      Numbers numbers = census.take();
+      screen.draw(LiveTable.lines(numbers));
+      if (!numbers.equals(seen)) {
+        seen = numbers;
+        until = System.nanoTime() + PATIENCE.toNanos();
+      }
+      if (stopping || System.nanoTime() - until > 0) {
+        return false;
+      }
     }
+    return !stopping;
   }
 
-  private boolean settled(
-      String run, Map<Outcome, Integer> before, DemoLoad load, Subscriber subscriber)
-      throws SQLException {
-    Numbers numbers = numbers(run, before, load, subscriber);
+  private static boolean settled(Numbers numbers) {
     return numbers.events() >= numbers.versions()
         && numbers.rejections() >= numbers.outcome(Outcome.REJECTED)
         && numbers.deadLetters() >= numbers.outcome(Outcome.DEAD_LETTERED);
   }
 
-  private Numbers numbers(
-      String run, Map<Outcome, Integer> before, DemoLoad load, Subscriber subscriber)
-      throws SQLException {
-    Map<CardState, Integer> states = new EnumMap<>(CardState.class);
-    int versions = 0;
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT state, count(*), sum(version) FROM card WHERE id LIKE ? GROUP BY state")) {
-      statement.setString(1, "T-" + run + "-%");
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          states.put(CardState.valueOf(rows.getString(1)), rows.getInt(2));
-          versions += rows.getInt(3);
-        }
-      }
-    }
-    return new Numbers(
-        load.sent(),
-        states,
-        versions,
-        outcomes(before),
-        subscriber.count(config.topics().events()),
-        subscriber.count(config.topics().rejections()),
-        subscriber.count(config.topics().deadLetters()));
-  }
-
-  private Map<Outcome, Integer> outcomes(Map<Outcome, Integer> before) {
-    Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-    for (Outcome outcome : Outcome.values()) {
-      double count =
-          registry
-              .find(Metric.MESSAGES.id())
-              .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-              .counters()
-              .stream()
-              .mapToDouble(Counter::count)
-              .sum();
-      outcomes.put(outcome, (int) count - before.getOrDefault(outcome, 0));
-    }
-    return outcomes;
+  private List<String> onwards() {
+    CardflowConfig.Topics topics = config.topics();
+    return List.of(
+        "",
+        "The worker stays up for messages of your own; README.md has them. Ctrl-C ends it.",
+        "  Kafka       %s".formatted(bootstrapServers),
+        "    in        %s, %s".formatted(topics.commands(), topics.producerStatus()),
+        "    out       %s, %s, %s"
+            .formatted(topics.events(), topics.rejections(), topics.deadLetters()),
+        "  PostgreSQL  127.0.0.1:%d".formatted(local.postgresPort()),
+        "  metrics     http://127.0.0.1:%d/q/metrics".formatted(httpPort),
+        "  to watch    kcat -C -b %s -t %s -o end -X isolation.level=read_committed -f '%%k %%s\\n'"
+            .formatted(bootstrapServers, topics.events()));
   }
 }

@@ -28,6 +28,7 @@ final class DemoLoad implements AutoCloseable {
   private final CardflowConfig.Topics topics;
   private final long pause;
   private volatile int sent;
+  private volatile Exception failure;
 
   /**
    * @param rate records a second
@@ -46,16 +47,29 @@ final class DemoLoad implements AutoCloseable {
     return sent;
   }
 
-  /** Sends a wave at the rate that a person can follow; returns when the broker has it. */
+  /**
+   * Sends a wave at the rate that a person can follow; returns when the broker has it.
+   *
+   * @throws IllegalStateException if the broker did not take all of it
+   */
   void send(List<Step> wave) {
     long due = System.nanoTime();
     for (Step step : wave) {
-      producer.send(record(step));
+      producer.send(
+          record(step, topic(step), Instant.now()),
+          (written, failed) -> {
+            if (failed != null) {
+              failure = failed;
+            }
+          });
       sent = sent + 1;
       due += pause;
       LockSupport.parkNanos(due - System.nanoTime());
     }
     producer.flush();
+    if (failure != null) {
+      throw new IllegalStateException("the broker did not take a record", failure);
+    }
   }
 
   /** Whether a wave lets assignments expire, so that it must not be sent too early. */
@@ -70,10 +84,13 @@ final class DemoLoad implements AutoCloseable {
     producer.close();
   }
 
-  private ProducerRecord<String, byte[]> record(Step step) {
-    String topic =
-        step.topic() == InboundTopic.COMMANDS ? topics.commands() : topics.producerStatus();
-    String data = step.data().apply(Instant.now());
+  private String topic(Step step) {
+    return step.topic() == InboundTopic.COMMANDS ? topics.commands() : topics.producerStatus();
+  }
+
+  /** A step as it is written, its data made now. */
+  static ProducerRecord<String, byte[]> record(Step step, String topic, Instant now) {
+    String data = step.data().apply(now);
     String value = step.form() == Step.Form.STRUCTURED ? structured(step, data) : data;
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(topic, step.key(), value.getBytes(StandardCharsets.UTF_8));

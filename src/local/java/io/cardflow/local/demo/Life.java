@@ -147,6 +147,10 @@ final class Life {
             InboundTopic.COMMANDS, "command.paint-card", id(), card, now -> "{}", REJECTED));
   }
 
+  Life ofUnknownCard() {
+    return add(Step.command("lock-card", id(), card + ".none", "{}", REJECTED));
+  }
+
   Life noCloudEvent() {
     return add(Step.command("lock-card", id(), card, "hello", DEAD_LETTERED).bare());
   }

@@ -67,8 +67,14 @@ final class Scenario {
       case 3 -> life.wave().request("false").wave().refused().wave().aborted(REJECTED);
       case 4 -> ordered(life).noCloudEvent();
       case 5 -> ordered(life).started(APPLIED).started(STALE);
-      case 6 -> ordered(life).started(APPLIED).productionFailed();
-      case 7 -> ordered(life).produced(APPLIED).shipped(APPLIED).twice();
+      case 6 -> ordered(life).started(APPLIED).productionFailed().ofUnknownCard();
+      case 7 ->
+          ordered(life)
+              .produced(APPLIED)
+              .shipped(APPLIED)
+              .twice()
+              .wave()
+              .assigned(holder, REJECTED);
       case 8 -> ordered(life).shipped(APPLIED).produced(STALE).wave().locked(REJECTED);
       case 9 -> ordered(life).shippedUnderAnotherOrder().started(APPLIED).shipped(APPLIED);
       case 10 -> pooled(life);

@@ -34,9 +34,14 @@ final class Subscriber implements AutoCloseable {
     partitions.forEach(consumer::position);
   }
 
-  /** Takes in what has come since the last time. */
-  void read(Duration atMost) {
-    consumer.poll(atMost).forEach(each -> read.merge(each.topic(), 1, Integer::sum));
+  /** Takes in what comes in this time. */
+  void read(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = until - System.nanoTime()) {
+      consumer
+          .poll(Duration.ofNanos(left))
+          .forEach(each -> read.merge(each.topic(), 1, Integer::sum));
+    }
   }
 
   int count(String topic) {
