@@ -25,13 +25,17 @@ public final class EmbeddedBroker implements AutoCloseable {
   private KafkaRaftServer server;
 
   /**
-   * @param port where clients connect
+   * @param port where clients connect, 0 for any free one; it stays over a stop and a start
    * @param directory where the broker keeps its log; made if it does not exist, kept at the end
    */
   public EmbeddedBroker(int port, Path directory) {
-    this.port = port;
+    this.port = Ports.orFree(port);
     this.controllerPort = Ports.free();
     this.directory = directory;
+  }
+
+  public int port() {
+    return port;
   }
 
   public String bootstrapServers() {

@@ -11,6 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A real PostgreSQL as a child process, on the loopback address, as durable as any. */
 public final class EmbeddedDatabase implements AutoCloseable {
@@ -19,17 +24,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public static final String NAME = "cardflow";
 
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(30);
 
   private final int port;
   private final Path directory;
   private EmbeddedPostgres server;
 
   /**
-   * @param port where clients connect
+   * @param port where clients connect, 0 for any free one; it stays over a stop and a start
    * @param directory where the server keeps its data; made if it does not exist, kept at the end
    */
   public EmbeddedDatabase(int port, Path directory) {
-    this.port = port;
+    this.port = Ports.orFree(port);
     this.directory = directory;
   }
 
@@ -95,9 +101,56 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** Stops the server without a word to its sessions; the next start recovers from its log. */
+  public void stopImmediately() {
+    end(postmaster -> signal("-QUIT", postmaster));
+  }
+
+  /** Kills the server as a power cut would; the next start recovers from its log. */
+  public void kill() {
+    end(ProcessHandle::destroyForcibly);
+  }
+
   @Override
   public void close() {
     stop();
+  }
+
+  private void end(Consumer<ProcessHandle> how) {
+    ProcessHandle postmaster = postmaster();
+    // The sessions outlive their parent for a moment and hold the memory that the next one needs.
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    how.accept(postmaster);
+    for (ProcessHandle each : all) {
+      each.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join();
+    }
+    // Nothing is left to stop; this gives up the lock on the directory.
+    stop();
+  }
+
+  private ProcessHandle postmaster() {
+    try (Stream<String> lines = Files.lines(directory.resolve("postmaster.pid"))) {
+      long id = Long.parseLong(lines.findFirst().orElseThrow().strip());
+      return ProcessHandle.of(id).orElseThrow();
+    } catch (IOException | NoSuchElementException failed) {
+      throw new IllegalStateException("PostgreSQL does not run in " + directory, failed);
+    }
+  }
+
+  private static void signal(String signal, ProcessHandle process) {
+    try {
+      int status =
+          new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("kill " + signal + " ended with " + status);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", interrupted);
+    }
   }
 
   private static boolean exists(Statement statement, String where, String name)

@@ -4,12 +4,8 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +24,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class Local {
 
   private static final int PARTITIONS = 8;
+  private static final String KAFKA_PORT = "cardflow.local.kafka-port";
+  private static final String POSTGRES_PORT = "cardflow.local.postgres-port";
+  private static final String HTTP_PORT = "quarkus.http.port";
 
   /** The servers' loggers, held here because a logger that nobody holds forgets its level. */
   private static final List<Logger> QUIET =
@@ -41,28 +40,24 @@ public final class Local {
     QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
     Config config = ConfigProvider.getConfig();
     LocalConfig local = settings();
-    requireFree(
-        Map.of(
-            "cardflow.local.kafka-port",
-            local.kafkaPort(),
-            "cardflow.local.postgres-port",
-            local.postgresPort(),
-            "quarkus.http.port",
-            config.getOptionalValue("quarkus.http.port", Integer.class).orElse(8080)));
-    Path directory = local.dataDir().map(Path::toAbsolutePath).orElseGet(Local::temporary);
+    requireFree(config, local);
     letMeFinish(Thread.currentThread());
-    try (EmbeddedBroker broker = new EmbeddedBroker(local.kafkaPort(), directory.resolve("kafka"));
+    try (DataDirectory directory =
+            local
+                .dataDir()
+                .map(DataDirectory::kept)
+                .orElseGet(() -> DataDirectory.temporary("cardflow-local-"));
+        EmbeddedBroker broker = new EmbeddedBroker(local.kafkaPort(), directory.kafka());
         EmbeddedDatabase database =
-            new EmbeddedDatabase(local.postgresPort(), directory.resolve("postgresql"))) {
+            new EmbeddedDatabase(local.postgresPort(), directory.postgresql())) {
       database.start();
       broker.start();
       topics(config).create(broker.bootstrapServers(), PARTITIONS);
       settings(broker, database).forEach(Local::setUnlessSet);
+      // A port that was chosen here is kept over a live reload, like the settings made of it.
+      System.setProperty(KAFKA_PORT, Integer.toString(broker.port()));
+      System.setProperty(POSTGRES_PORT, Integer.toString(database.port()));
       Quarkus.run(arguments);
-    } finally {
-      if (local.dataDir().isEmpty()) {
-        delete(directory);
-      }
     }
   }
 
@@ -125,34 +120,18 @@ public final class Local {
     return local.getConfigMapping(LocalConfig.class);
   }
 
-  private static void requireFree(Map<String, Integer> ports) {
-    List<String> taken =
-        ports.entrySet().stream()
-            .filter(each -> !Ports.isFree(each.getValue()))
-            .map(each -> "port %d is taken; set %s".formatted(each.getValue(), each.getKey()))
-            .sorted()
-            .toList();
+  private static void requireFree(Config config, LocalConfig local) {
+    Map<String, Integer> ports = new HashMap<>();
+    ports.put(KAFKA_PORT, local.kafkaPort());
+    ports.put(POSTGRES_PORT, local.postgresPort());
+    if (!local.enabled()) {
+      // After a live reload this very process still listens there, as it should.
+      ports.put(HTTP_PORT, config.getOptionalValue(HTTP_PORT, Integer.class).orElse(8080));
+    }
+    List<String> taken = Ports.taken(ports);
     if (!taken.isEmpty()) {
       System.err.println("Cardflow does not start: " + String.join("; ", taken));
       System.exit(1);
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("cardflow-local-");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException failed) {
-      System.err.println("left behind: " + directory + " (" + failed.getMessage() + ")");
     }
   }
 }

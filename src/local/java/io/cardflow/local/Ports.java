@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
 
 /** Ports of the loopback address. */
 public final class Ports {
@@ -20,13 +22,27 @@ public final class Ports {
     }
   }
 
-  /** Whether nobody listens on the port. */
+  /** The port itself, or any free one for 0. */
+  public static int orFree(int port) {
+    return port == 0 ? free() : port;
+  }
+
+  /** What is wrong with the ports by the name of their setting, a line for each that is taken. */
+  public static List<String> taken(Map<String, Integer> ports) {
+    return ports.entrySet().stream()
+        .filter(each -> !isFree(each.getValue()))
+        .map(each -> "port %d is taken; set %s".formatted(each.getValue(), each.getKey()))
+        .sorted()
+        .toList();
+  }
+
+  /** Whether nobody listens on the port; 0, which stands for any, is always free. */
   public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
       return true;
-    } catch (IOException taken) {
+    } catch (IOException isTaken) {
       return false;
     }
   }

@@ -15,7 +15,7 @@ class CrashIT {
 
   @Test
   void aWorkerKilledUnderLoadLosesAndRepeatsNothing() {
-    crash(800, 700, 4);
+    crash(930, 1_000, 4);
   }
 
   @Test
@@ -38,6 +38,7 @@ class CrashIT {
             .pollInterval(Duration.ofMillis(5))
             .until(() -> run.count("SELECT count(*) FROM journal") > from + more);
         worker.kill();
+        assertTrue(!sending.isDone() || run.isBehind(), "kill " + kill + " came after the work");
         worker.start();
       }
       sending.join();

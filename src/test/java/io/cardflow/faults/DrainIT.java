@@ -1,6 +1,7 @@
 package io.cardflow.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cardflow.servers.Servers;
 import java.time.Duration;
@@ -25,7 +26,20 @@ class DrainIT {
 
       worker.terminate();
 
-      assertEquals(TERMINATED, worker.awaitEnd(Duration.ofSeconds(25)));
+      int code = worker.awaitEnd(Duration.ofSeconds(25));
+      assertTrue(code == 0 || code == TERMINATED, "ended with " + code);
+      assertTrue(!sending.isDone() || run.isBehind(), "stopped under load");
+      new Membership(run)
+          .committed()
+          .forEach(
+              (partition, offset) ->
+                  assertEquals(
+                      offset,
+                      run.count(
+                          "SELECT next_offset FROM progress WHERE topic || '/' || partition = '"
+                              + partition
+                              + "'"),
+                      partition));
       assertEquals(
           0, run.count("SELECT count(*) FROM progress WHERE published_offset < next_offset"));
       assertEquals(0, run.logged(" ERROR "));

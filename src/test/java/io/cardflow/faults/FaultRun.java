@@ -56,7 +56,9 @@ final class FaultRun implements AutoCloseable {
     settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
     settings.put("kafka.session.timeout.ms", "6000");
     settings.put("kafka.heartbeat.interval.ms", "1000");
-    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
+    String name = "replica-" + workers.size();
+    settings.put(
+        "quarkus.datasource.reactive.url", database.reactiveUrl() + "?application_name=" + name);
     settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
     settings.put("quarkus.datasource.username", database.username());
     settings.put("quarkus.datasource.password", database.password());
@@ -66,8 +68,8 @@ final class FaultRun implements AutoCloseable {
     settings.put("cardflow.topics.rejections", topics.rejections());
     settings.put("cardflow.topics.dead-letters", topics.deadLetters());
     settings.put("cardflow.inbox.group-id", topics.commands());
-    settings.put("cardflow.inbox.instance-id", "replica-" + workers.size());
-    WorkerProcess worker = new WorkerProcess("replica-" + workers.size(), settings).start();
+    settings.put("cardflow.inbox.instance-id", name);
+    WorkerProcess worker = new WorkerProcess(name, settings).start();
     workers.add(worker);
     return worker;
   }
@@ -91,6 +93,38 @@ final class FaultRun implements AutoCloseable {
         history.rejections().size(),
         count("SELECT count(*) FROM journal WHERE outcome = 'REJECTED'"));
     return history;
+  }
+
+  /** What is to be seen once everything is done, if it holds; for loads that count themselves. */
+  History history() {
+    awaitAllDone();
+    History history = HistoryReader.read(servers.bootstrapServers(), topics, database);
+    assertEquals(List.of(), HistoryChecker.violations(history));
+    return history;
+  }
+
+  /** Whether records wait, or are in work. */
+  boolean isBehind() {
+    return !GroupOffsets.nothingWaits(servers.bootstrapServers(), topics);
+  }
+
+  /** How many records ended at all replicas, those aside that were sent on. */
+  double ended() {
+    return workers.stream()
+        .mapToDouble(
+            worker ->
+                worker.metric("cardflow_messages_total", "")
+                    - worker.metric("cardflow_messages_total", "outcome=\"forwarded\""))
+        .sum();
+  }
+
+  void execute(String sql) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   int count(String sql) {

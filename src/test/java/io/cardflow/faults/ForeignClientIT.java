@@ -41,6 +41,7 @@ class ForeignClientIT {
           first.metric("cardflow_messages_total", "forwarded")
               + second.metric("cardflow_messages_total", "forwarded");
       assertEquals(client.astray(), forwarded);
+      assertEquals(CARDS * ForeignClient.STEPS, run.ended(), "each record counts once");
       assertTrue(client.astray() > CARDS, "the two partitioners differ");
     }
   }

@@ -1,9 +1,13 @@
 package io.cardflow.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cardflow.servers.Servers;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -12,6 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /** PostgreSQL or the broker away under load: the worker waits, and goes on by itself. */
 class OutageIT {
+
+  /** Records a second; a card has ten and more. */
+  private static final int RATE = 700;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
   void aDatabaseThatIsAwayCostsTimeAndNothingElse() {
@@ -51,20 +60,24 @@ class OutageIT {
     try (FaultRun run = new FaultRun(servers);
         MixedLoad load = run.load(13)) {
       WorkerProcess worker = run.worker().awaitReady();
-      CompletableFuture<Void> sending = load.send(800, 700);
+      CompletableFuture<Void> sending =
+          load.send(RATE / 10 * (int) lasting.plusSeconds(4).toSeconds(), RATE);
       Awaitility.await("under load")
           .atMost(Duration.ofSeconds(60))
           .until(() -> worker.metric("cardflow_messages_total", "") > 300);
 
+      assertFalse(sending.isDone(), "stopped under load");
       stop.run();
       long until = System.nanoTime() + lasting.toNanos();
       Awaitility.await("readiness shows it")
           .atMost(Duration.ofSeconds(40))
-          .until(() -> worker.status("ready") == 503);
+          .until(() -> inbox(worker).equals("DOWN"));
       Awaitility.await("the outage lasts")
           .atMost(lasting.plusSeconds(10))
+          .failFast("an outage is no reason to be killed", () -> worker.status("live") != 200)
           .until(() -> System.nanoTime() > until);
-      assertEquals(200, worker.status("live"), "an outage is no reason to be killed");
+      assertEquals("DOWN", inbox(worker), "readiness shows it to the end");
+      assertTrue(run.logged("inbox fault") > 0, "the worker met the outage");
       start.run();
 
       sending.join();
@@ -75,6 +88,25 @@ class OutageIT {
       Awaitility.await("readiness shows that it is over")
           .atMost(Duration.ofSeconds(30))
           .until(() -> worker.status("ready") == 200);
+      assertEquals(1, run.logged("started in"), "the same process all along");
+    }
+  }
+
+  /** What readiness says of the inbox, whatever it says of the servers. */
+  private static String inbox(WorkerProcess worker) {
+    for (JsonNode check : checks(worker)) {
+      if (check.path("name").asText().equals("inbox")) {
+        return check.path("status").asText();
+      }
+    }
+    return "";
+  }
+
+  private static JsonNode checks(WorkerProcess worker) {
+    try {
+      return JSON.readTree(worker.health("ready")).path("checks");
+    } catch (IOException nobody) {
+      return JSON.createArrayNode();
     }
   }
 }

@@ -68,6 +68,7 @@ public final class HistoryReader {
               try {
                 return new Published(
                     each.partition(),
+                    each.offset(),
                     new String(each.key(), StandardCharsets.UTF_8),
                     headers(each),
                     JSON.readTree(each.value()));

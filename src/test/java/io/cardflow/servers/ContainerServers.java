@@ -77,6 +77,11 @@ final class ContainerServers extends Servers {
   }
 
   @Override
+  public void killDatabase() {
+    database.getDockerClient().killContainerCmd(database.getContainerId()).exec();
+  }
+
+  @Override
   public void startDatabase() {
     database.getDockerClient().startContainerCmd(database.getContainerId()).exec();
   }

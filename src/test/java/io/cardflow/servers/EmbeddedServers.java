@@ -1,30 +1,17 @@
 package io.cardflow.servers;
 
+import io.cardflow.local.DataDirectory;
 import io.cardflow.local.EmbeddedBroker;
 import io.cardflow.local.EmbeddedDatabase;
-import io.cardflow.local.Ports;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** The local platform's servers, on free ports, in a directory that is thrown away. */
 final class EmbeddedServers extends Servers {
 
-  private final Path directory;
-  private final EmbeddedBroker broker;
-  private final EmbeddedDatabase database;
+  private final DataDirectory directory = DataDirectory.temporary("cardflow-test-");
+  private final EmbeddedBroker broker = new EmbeddedBroker(0, directory.kafka());
+  private final EmbeddedDatabase database = new EmbeddedDatabase(0, directory.postgresql());
 
   EmbeddedServers() {
-    try {
-      directory = Files.createTempDirectory("cardflow-test-");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-    broker = new EmbeddedBroker(Ports.free(), directory.resolve("kafka"));
-    database = new EmbeddedDatabase(Ports.free(), directory.resolve("postgresql"));
     database.start();
     broker.start();
   }
@@ -58,6 +45,11 @@ final class EmbeddedServers extends Servers {
   }
 
   @Override
+  public void killDatabase() {
+    database.kill();
+  }
+
+  @Override
   public void startDatabase() {
     database.start();
   }
@@ -66,12 +58,6 @@ final class EmbeddedServers extends Servers {
   public void close() {
     broker.close();
     database.close();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    directory.close();
   }
 }

@@ -44,6 +44,9 @@ public abstract class Servers implements AutoCloseable {
 
   public abstract void stopDatabase();
 
+  /** Ends PostgreSQL as a power cut would. */
+  public abstract void killDatabase();
+
   /** Starts PostgreSQL again where it was, with what it kept. */
   public abstract void startDatabase();
 

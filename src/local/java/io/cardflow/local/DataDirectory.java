@@ -1,0 +1,57 @@
+package io.cardflow.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Where servers keep their data: for good, or until they are closed. */
+public final class DataDirectory implements AutoCloseable {
+
+  private final Path path;
+  private final boolean kept;
+
+  private DataDirectory(Path path, boolean kept) {
+    this.path = path;
+    this.kept = kept;
+  }
+
+  /** A directory that stays; servers make it if it does not exist. */
+  public static DataDirectory kept(Path path) {
+    return new DataDirectory(path.toAbsolutePath(), true);
+  }
+
+  /** A fresh directory that is deleted when this is closed. */
+  public static DataDirectory temporary(String prefix) {
+    try {
+      return new DataDirectory(Files.createTempDirectory(prefix), false);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  public Path kafka() {
+    return path.resolve("kafka");
+  }
+
+  public Path postgresql() {
+    return path.resolve("postgresql");
+  }
+
+  @Override
+  public void close() {
+    if (kept) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException | UncheckedIOException failed) {
+      // Not worth a failed run, but a person should know what to remove.
+      System.err.println("left behind: " + path + " (" + failed.getMessage() + ")");
+    }
+  }
+}

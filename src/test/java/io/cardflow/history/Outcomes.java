@@ -1,0 +1,125 @@
+package io.cardflow.history;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cardflow.history.History.DeadLetter;
+import io.cardflow.history.History.Name;
+import io.cardflow.history.History.Place;
+import io.cardflow.history.History.Published;
+import io.cardflow.history.History.Sent;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks at what messages ended as, as far as it is visible: applied, rejected, dead-lettered. */
+final class Outcomes {
+
+  private static final String ID_REUSED = "ID_REUSED";
+
+  /** How the id of such a rejection begins; the place of the refused record follows. */
+  private static final String REUSED = "reused/";
+
+  private final Violations violations;
+  private final Set<Name> applied;
+  private final Set<Name> rejected = new HashSet<>();
+  private final Map<String, Name> reused = new HashMap<>();
+  private final Set<Place> dead = new HashSet<>();
+  private final Set<String> ids = new HashSet<>();
+
+  Outcomes(Violations violations, Set<Name> applied) {
+    this.violations = violations;
+    this.applied = applied;
+  }
+
+  void rejection(Published rejection) {
+    JsonNode data = rejection.data();
+    String id = rejection.headers().get("ce_id");
+    String card = data.path("cardId").asText();
+    Name message = Violations.name(data.path("message"));
+    violations.require(ids.add(id), "rejection " + id + " stands twice");
+    violations.same("the key of " + id, card, rejection.key());
+    violations.same("ce_subject of " + id, card, rejection.headers().get("ce_subject"));
+    if (data.path("code").asText().equals(ID_REUSED)) {
+      violations.require(id != null && id.startsWith(REUSED), "a reused id is refused under " + id);
+      reused.put(String.valueOf(id), message);
+    } else {
+      violations.same("ce_id of a rejection", "rejected/" + message, id);
+      violations.require(!applied.contains(message), message + " was rejected and applied");
+      rejected.add(message);
+    }
+  }
+
+  void deadLetter(DeadLetter letter) {
+    Map<String, String> headers = letter.headers();
+    try {
+      Place place =
+          new Place(
+              headers.get("dead-letter-topic"),
+              Integer.parseInt(headers.get("dead-letter-partition")),
+              Long.parseLong(headers.get("dead-letter-offset")));
+      violations.require(dead.add(place), place + " is dead-lettered twice");
+    } catch (NumberFormatException untold) {
+      violations.require(false, "a dead letter does not say where it stood: " + headers);
+    }
+  }
+
+  /** Every outcome belongs to a record that was sent, and no record has two. */
+  void of(Collection<Sent> records) {
+    Map<Place, Sent> sent = new HashMap<>();
+    Set<Name> names = new HashSet<>();
+    for (Sent each : records) {
+      violations.require(sent.put(each.place(), each) == null, each.place() + " is given twice");
+      if (each.name() != null) {
+        names.add(each.name());
+      }
+    }
+    unsent(applied, names, "was applied");
+    unsent(rejected, names, "was rejected");
+    for (Place place : dead) {
+      violations.require(sent.containsKey(place), place + " was dead-lettered and was not sent");
+    }
+    reuses(sent.values());
+    contradicted(sent.values());
+  }
+
+  private void reuses(Collection<Sent> records) {
+    Map<String, Sent> byId = new HashMap<>();
+    records.forEach(each -> byId.put(REUSED + each.place(), each));
+    reused.forEach(
+        (id, name) -> {
+          Sent refused = byId.get(id);
+          violations.require(
+              refused != null && name.equals(refused.name()), id + " was refused and was not sent");
+          violations.require(
+              refused == null || !dead.contains(refused.place()),
+              id + " was refused and dead-lettered");
+        });
+  }
+
+  /**
+   * A record that was dead-lettered, or refused for its id, gives its name no effect. If no other
+   * is left under the name, nobody asked for what was done under it.
+   */
+  private void contradicted(Collection<Sent> records) {
+    Set<Name> effective = new HashSet<>();
+    Set<Name> spent = new HashSet<>();
+    for (Sent each : records) {
+      boolean none = dead.contains(each.place()) || reused.containsKey(REUSED + each.place());
+      (none ? spent : effective).add(each.name());
+    }
+    spent.stream()
+        .filter(name -> name != null && !effective.contains(name))
+        .filter(name -> applied.contains(name) || rejected.contains(name))
+        .forEach(
+            name ->
+                violations.require(
+                    false, name + " had an effect, but its records were refused or dead-lettered"));
+  }
+
+  private void unsent(Set<Name> decided, Set<Name> sent, String how) {
+    decided.stream()
+        .filter(name -> !sent.contains(name))
+        .forEach(name -> violations.require(false, name + " " + how + " and was not sent"));
+  }
+}
