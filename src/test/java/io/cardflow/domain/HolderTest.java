@@ -6,6 +6,9 @@ import static io.cardflow.domain.Cards.HOLDER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cardflow.domain.Command.AssignCard;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A holder has one card at a time, across all cards. */
@@ -107,6 +110,40 @@ class HolderTest {
     Decision decision = fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
 
     Then.rejected(RejectionCode.HOLDER_HAS_CARD, decision);
+  }
+
+  @Test
+  void aCardThatCountedBeforeIsNoHindranceOnceTheSettingAllowsSeveral() {
+    Card counted = Cards.assigned(OTHER, HOLDER);
+    Fold fold = knowing(Given.SEVERAL_CARDS, Cards.in(UNASSIGNED), counted);
+
+    Decision decision = fold.apply(Messages.message(new AssignCard(HOLDER, null)));
+
+    assertEquals(ASSIGNED, Then.change(decision).to());
+  }
+
+  @Test
+  void withdrawingACardThatDoesNotCountDoesNotFreeTheHolderOfTheOneThatDoes() {
+    Card counted = Cards.assigned(OTHER, HOLDER);
+    Card second = Cards.assigned("T-000044", HOLDER);
+    Fold fold = knowing(Given.QUEUED, Cards.in(UNASSIGNED), second, counted);
+    fold.apply(Messages.message("m-1", "T-000044", Messages.withdraw()));
+
+    Decision decision = fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
+
+    Then.rejected(RejectionCode.HOLDER_HAS_CARD, decision);
+  }
+
+  /** The setting was switched in between, so the card that counts is {@code OTHER} alone. */
+  private static Fold knowing(Policy policy, Card... cards) {
+    return new Fold(
+        policy,
+        Cards.NOW,
+        new Fold.Known(
+            Arrays.stream(cards).collect(Collectors.toMap(Card::id, card -> card)),
+            Map.of(),
+            Map.of(HOLDER, OTHER),
+            Map.of()));
   }
 
   private static Decision assignAfter(Message.Body aboutTheOther) {
