@@ -42,7 +42,7 @@ public final class Ports {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
       return true;
-    } catch (IOException isTaken) {
+    } catch (IOException inUse) {
       return false;
     }
   }

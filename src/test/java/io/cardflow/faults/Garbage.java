@@ -1,98 +1,130 @@
 package io.cardflow.faults;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cardflow.wire.DeadLetterReason;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Records that are broken in every way a sender can think of. */
-final class Garbage {
+/** The ways in which a record cannot be understood, each with the reason that is to be given. */
+enum Garbage {
+  NO_CLOUD_EVENT(DeadLetterReason.NOT_A_CLOUDEVENT, record -> bare(record, "hello")),
+  NO_HEADERS_BUT_JSON(DeadLetterReason.NOT_A_CLOUDEVENT, record -> bare(record, "{}")),
+  OTHER_VERSION(DeadLetterReason.NOT_A_CLOUDEVENT, record -> with(record, "ce_specversion", "0.3")),
+  NO_ID(DeadLetterReason.NOT_A_CLOUDEVENT, record -> without(record, "ce_id")),
+  NO_SOURCE(DeadLetterReason.NOT_A_CLOUDEVENT, record -> without(record, "ce_source")),
+  NO_TYPE(DeadLetterReason.NOT_A_CLOUDEVENT, record -> without(record, "ce_type")),
+  NO_SUBJECT(DeadLetterReason.INVALID_DATA, record -> without(record, "ce_subject")),
+  SUBJECT_IS_NO_CARD(DeadLetterReason.INVALID_DATA, record -> with(record, "ce_subject", "a b")),
+  CONTROL_CHARACTER_IN_ID(
+      DeadLetterReason.INVALID_DATA, record -> with(record, "ce_id", "a\u0007b")),
+  TIME_IS_NONE(DeadLetterReason.INVALID_DATA, record -> with(record, "ce_time", "yesterday")),
+  NO_VALUE(DeadLetterReason.INVALID_DATA, record -> valued(record, null)),
+  EMPTY_VALUE(DeadLetterReason.INVALID_DATA, record -> valued(record, new byte[0])),
+  BAD_JSON(DeadLetterReason.MALFORMED_JSON, record -> json(record, "{\"holderId\":")),
+  TWO_VALUES(DeadLetterReason.MALFORMED_JSON, record -> json(record, "{} {}")),
+  INVALID_UTF_8(
+      DeadLetterReason.MALFORMED_JSON,
+      record -> valued(record, "{\"holderId\":\"\u00e9\"}".getBytes(ISO_8859_1))),
+  NESTED_DEEP(
+      DeadLetterReason.MALFORMED_JSON,
+      record -> json(record, "{\"x\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}")),
+  FIELD_TWICE(
+      DeadLetterReason.MALFORMED_JSON,
+      record -> json(record, "{\"holderId\":\"A\",\"holderId\":\"B\"}")),
+  RAW_CONTROL_CHARACTER(
+      DeadLetterReason.MALFORMED_JSON, record -> json(record, "{\"holderId\":\"a\u0001\"}")),
+  NO_OBJECT(DeadLetterReason.INVALID_DATA, record -> json(record, "[1]")),
+  FIELD_MISSING(DeadLetterReason.INVALID_DATA, record -> json(record, "{}")),
+  WRONG_TYPE(DeadLetterReason.INVALID_DATA, record -> json(record, "{\"holderId\":7}")),
+  TEXT_TOO_LONG(
+      DeadLetterReason.INVALID_DATA,
+      record -> json(record, "{\"holderId\":\"" + "h".repeat(129) + "\"}")),
+  NUL_IN_TEXT(
+      DeadLetterReason.INVALID_DATA, record -> json(record, "{\"holderId\":\"a\\u0000b\"}")),
+  NUMBER_BEYOND_RANGE(
+      DeadLetterReason.INVALID_DATA,
+      record ->
+          json(
+              with(record, "ce_type", "io.cardflow.command.expire-card.v1"),
+              "{\"assignment\":99999999999}")),
+  TIME_BEYOND_RANGE(
+      DeadLetterReason.INVALID_DATA,
+      record -> json(record, "{\"holderId\":\"H\",\"validUntil\":\"99999-01-01T00:00:00Z\"}")),
+  WRONG_KEY(DeadLetterReason.KEY_MISMATCH, record -> keyed(record, "another")),
+  NO_KEY(DeadLetterReason.KEY_MISMATCH, record -> keyed(record, null)),
+  MANY_HEADERS(DeadLetterReason.TOO_LARGE, Garbage::crowded),
+  MEGABYTE(DeadLetterReason.TOO_LARGE, record -> valued(record, new byte[1_000_000]));
 
-  private static final String ADDRESS =
-      "\"delivery\":{\"recipient\":\"R\",\"addressOne\":\"A\",\"postalCode\":\"1\","
-          + "\"city\":\"C\",\"countryCode\":\"SE\"}";
+  private final DeadLetterReason reason;
+  private final UnaryOperator<ProducerRecord<String, byte[]>> breaking;
 
-  /** Data that no lock-card takes, with the reason that its dead letter must carry. */
-  private static final List<String[]> DATA =
-      List.of(
-          new String[] {"{", "MALFORMED_JSON"},
-          new String[] {"hello", "MALFORMED_JSON"},
-          new String[] {"", "INVALID_DATA"},
-          new String[] {"{\"reason\":\"a\",\"reason\":\"b\"}", "MALFORMED_JSON"},
-          new String[] {"{\"reason\":\"a\"} trailing", "MALFORMED_JSON"},
-          new String[] {"{\"reason\":\"a\nb\"}", "MALFORMED_JSON"},
-          new String[] {"{\"x\":" + "[".repeat(5_000) + "}", "MALFORMED_JSON"},
-          new String[] {"[]", "INVALID_DATA"},
-          new String[] {"{\"reason\":1}", "INVALID_DATA"},
-          new String[] {"{\"reason\":\"a\\u0000b\"}", "INVALID_DATA"},
-          new String[] {"{\"reason\":\"\\ud800\"}", "INVALID_DATA"},
-          new String[] {"{\"reason\":\"" + "x".repeat(501) + "\"}", "INVALID_DATA"});
-
-  private Garbage() {}
-
-  /** How many kinds there are. */
-  static final int KINDS = DATA.size() + 10;
-
-  /** A broken record of one kind. */
-  static ProducerRecord<String, byte[]> record(String topic, int kind, String card, String id) {
-    if (kind < DATA.size()) {
-      return lock(topic, card, id, bytes(DATA.get(kind)[0]));
-    }
-    return switch (kind - DATA.size()) {
-      case 0 -> new ProducerRecord<>(topic, card, bytes("{}"));
-      case 1 -> lock(topic, card, id, null);
-      case 2 -> lock(topic, card, id, filled(1_000_000));
-      case 3 -> lock(topic, card, id, new byte[] {'{', '"', (byte) 0xC3, 0x28, '"', ':', '1', '}'});
-      case 4 -> underKey(lock(topic, card, id, bytes("{}")), "another-" + card);
-      case 5 -> underKey(lock(topic, card, id, bytes("{}")), null);
-      case 6 -> typed(topic, card, id, "command.expire-card", "{\"assignment\":1e400}");
-      case 7 ->
-          typed(topic, card, id, "command.expire-card", "{\"assignment\":99999999999999999999}");
-      case 8 -> typed(topic, card, id, "command.request-card", "{" + ADDRESS + "}");
-      default -> typed(topic, card, id, "command.extend-card", "{\"validUntil\":\"tomorrow\"}");
-    };
+  Garbage(DeadLetterReason reason, UnaryOperator<ProducerRecord<String, byte[]>> breaking) {
+    this.reason = reason;
+    this.breaking = breaking;
   }
 
-  /** The reason that the dead letter of a kind must carry. */
-  static String reason(int kind) {
-    if (kind < DATA.size()) {
-      return DATA.get(kind)[1];
-    }
-    return switch (kind - DATA.size()) {
-      case 0 -> "NOT_A_CLOUDEVENT";
-      case 2 -> "TOO_LARGE";
-      case 3 -> "MALFORMED_JSON";
-      case 4, 5 -> "KEY_MISMATCH";
-      default -> "INVALID_DATA";
-    };
+  DeadLetterReason reason() {
+    return reason;
   }
 
-  private static ProducerRecord<String, byte[]> lock(
-      String topic, String card, String id, byte[] data) {
-    ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, card, data);
-    CloudEvent.headers(record, "command.lock-card", id);
-    return record;
+  /** Whether it is broken whatever type it has, so that it may stand on either topic. */
+  boolean anyTopic() {
+    return reason != DeadLetterReason.INVALID_DATA && reason != DeadLetterReason.MALFORMED_JSON;
   }
 
-  private static ProducerRecord<String, byte[]> typed(
-      String topic, String card, String id, String name, String data) {
-    ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, card, bytes(data));
-    CloudEvent.headers(record, name, id);
-    return record;
+  ProducerRecord<String, byte[]> record(String topic, String id, String card) {
+    ProducerRecord<String, byte[]> sound =
+        new ProducerRecord<>(topic, card, "{\"holderId\":\"H\"}".getBytes(UTF_8));
+    CloudEvent.headers(sound, "command.assign-card", id);
+    return breaking.apply(sound);
   }
 
-  private static ProducerRecord<String, byte[]> underKey(
+  private static ProducerRecord<String, byte[]> bare(
+      ProducerRecord<String, byte[]> record, String text) {
+    return new ProducerRecord<>(record.topic(), record.key(), text.getBytes(UTF_8));
+  }
+
+  private static ProducerRecord<String, byte[]> json(
+      ProducerRecord<String, byte[]> record, String json) {
+    return valued(record, json.getBytes(UTF_8));
+  }
+
+  private static ProducerRecord<String, byte[]> valued(
+      ProducerRecord<String, byte[]> record, byte[] value) {
+    return new ProducerRecord<>(record.topic(), null, record.key(), value, record.headers());
+  }
+
+  private static ProducerRecord<String, byte[]> keyed(
       ProducerRecord<String, byte[]> record, String key) {
-    return new ProducerRecord<>(record.topic(), null, null, key, record.value(), record.headers());
+    return new ProducerRecord<>(record.topic(), null, key, record.value(), record.headers());
   }
 
-  private static byte[] filled(int size) {
-    byte[] bytes = new byte[size];
-    Arrays.fill(bytes, (byte) 'x');
-    return bytes;
+  private static ProducerRecord<String, byte[]> with(
+      ProducerRecord<String, byte[]> record, String header, String value) {
+    ProducerRecord<String, byte[]> changed = without(record, header);
+    changed.headers().add(header, value.getBytes(UTF_8));
+    return changed;
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static ProducerRecord<String, byte[]> without(
+      ProducerRecord<String, byte[]> record, String header) {
+    RecordHeaders kept = new RecordHeaders();
+    for (Header each : record.headers()) {
+      if (!each.key().equals(header)) {
+        kept.add(each);
+      }
+    }
+    return new ProducerRecord<>(record.topic(), null, record.key(), record.value(), kept);
+  }
+
+  private static ProducerRecord<String, byte[]> crowded(ProducerRecord<String, byte[]> record) {
+    for (int number = 0; number < 100; number++) {
+      record.headers().add("x-" + number, "x".getBytes(UTF_8));
+    }
+    return record;
   }
 }

@@ -1,5 +1,6 @@
 package io.cardflow.faults;
 
+import io.cardflow.local.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -7,44 +8,59 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Cards that are made and wait in the pool to be assigned. */
+/** Brings cards into the pool, and hands them out two to a holder. */
 final class Pool implements AutoCloseable {
 
-  private static final String REQUEST =
-      """
-      {"layoutId":"L1","delivery":{"recipient":"R","addressOne":"A","postalCode":"1",\
-      "city":"C","countryCode":"SE"}}""";
-
-  private final FaultRun run;
+  private final Topics topics;
   private final KafkaProducer<String, byte[]> producer;
-  private int messages;
+  private int sent;
 
-  Pool(FaultRun run) {
-    this.run = run;
+  Pool(String bootstrapServers, Topics topics) {
+    this.topics = topics;
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", run.servers().bootstrapServers(), "acks", "all"),
+            Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
             new StringSerializer(),
             new ByteArraySerializer());
   }
 
-  /** Brings cards into the pool: all of them one step after the other. */
-  void fill(int cards) {
-    String commands = run.topics().commands();
-    String statuses = run.topics().producerStatus();
-    step(cards, commands, "command.request-card", REQUEST);
-    step(cards, statuses, "producer.order-accepted", "{\"orderId\":\"O\",\"batchId\":\"B\"}");
-    step(cards, statuses, "producer.card-shipped", "{\"orderId\":\"O\"}");
-    step(cards, commands, "command.initialize-card", "{}");
-  }
-
-  void assign(String card, String holder) {
-    String data = "{\"holderId\":\"" + holder + "\"}";
-    send(run.topics().commands(), "command.assign-card", card, data);
-  }
-
-  void flush() {
+  void request(int cards) {
+    for (int card = 0; card < cards; card++) {
+      command(
+          card,
+          "request-card",
+          """
+          {"layoutId":"L1","delivery":{"recipient":"R","addressOne":"A","postalCode":"1",\
+          "city":"C","countryCode":"SE"}}""");
+    }
     producer.flush();
+  }
+
+  void deliver(int cards) {
+    for (int card = 0; card < cards; card++) {
+      status(card, "order-accepted", "{\"orderId\":\"O1\",\"batchId\":\"B1\"}");
+      status(card, "card-shipped", "{\"orderId\":\"O1\"}");
+    }
+    producer.flush();
+  }
+
+  void initialize(int cards) {
+    for (int card = 0; card < cards; card++) {
+      command(card, "initialize-card", "{}");
+    }
+    producer.flush();
+  }
+
+  /** Two cards for each holder, next to each other in time, in whichever partitions they are. */
+  void assign(int holders) {
+    for (int card = 0; card < 2 * holders; card++) {
+      command(card, "assign-card", "{\"holderId\":\"H-" + card / 2 + "\"}");
+    }
+    producer.flush();
+  }
+
+  int sent() {
+    return sent;
   }
 
   @Override
@@ -52,18 +68,19 @@ final class Pool implements AutoCloseable {
     producer.close();
   }
 
-  private void step(int cards, String topic, String name, String data) {
-    for (int card = 0; card < cards; card++) {
-      send(topic, name, "P-" + card, data);
-    }
-    producer.flush();
-    run.awaitAllDone();
+  private void command(int card, String name, String data) {
+    send(topics.commands(), card, "command." + name, data);
   }
 
-  private void send(String topic, String name, String card, String data) {
+  private void status(int card, String name, String data) {
+    send(topics.producerStatus(), card, "producer." + name, data);
+  }
+
+  private void send(String topic, int card, String name, String data) {
     ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(topic, card, data.getBytes(StandardCharsets.UTF_8));
-    CloudEvent.headers(record, name, "p-" + ++messages);
+        new ProducerRecord<>(topic, "P-" + card, data.getBytes(StandardCharsets.UTF_8));
+    CloudEvent.headers(record, name, name + "-" + card);
     producer.send(record);
+    sent++;
   }
 }
