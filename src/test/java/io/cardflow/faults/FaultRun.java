@@ -9,13 +9,13 @@ import io.cardflow.local.Topics;
 import io.cardflow.servers.Database;
 import io.cardflow.servers.GroupOffsets;
 import io.cardflow.servers.Servers;
+import io.cardflow.servers.WorkerSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -52,22 +52,12 @@ final class FaultRun implements AutoCloseable {
 
   /** Another replica, started. */
   WorkerProcess worker() {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
+    String name = "replica-" + workers.size();
+    Map<String, String> settings = WorkerSettings.of(servers, topics, database);
     settings.put("kafka.session.timeout.ms", "6000");
     settings.put("kafka.heartbeat.interval.ms", "1000");
-    String name = "replica-" + workers.size();
     settings.put(
         "quarkus.datasource.reactive.url", database.reactiveUrl() + "?application_name=" + name);
-    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
-    settings.put("quarkus.datasource.username", database.username());
-    settings.put("quarkus.datasource.password", database.password());
-    settings.put("cardflow.topics.commands", topics.commands());
-    settings.put("cardflow.topics.producer-status", topics.producerStatus());
-    settings.put("cardflow.topics.events", topics.events());
-    settings.put("cardflow.topics.rejections", topics.rejections());
-    settings.put("cardflow.topics.dead-letters", topics.deadLetters());
-    settings.put("cardflow.inbox.group-id", topics.commands());
     settings.put("cardflow.inbox.instance-id", name);
     WorkerProcess worker = new WorkerProcess(name, settings).start();
     workers.add(worker);

@@ -3,8 +3,9 @@ package io.cardflow.faults;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cardflow.servers.Database;
+import io.cardflow.local.Topics;
 import io.cardflow.servers.Servers;
+import io.cardflow.servers.WorkerSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,21 +21,10 @@ class SettingsIT {
     "cardflow.assignment.valdity, 3d",
   })
   void theStartFailsAndNamesTheSetting(String setting, String value) {
-    Database database = Servers.shared().newDatabase();
+    Servers servers = Servers.shared();
     Map<String, String> settings =
-        Map.of(
-            "kafka.bootstrap.servers",
-            Servers.shared().bootstrapServers(),
-            "quarkus.datasource.reactive.url",
-            database.reactiveUrl(),
-            "quarkus.datasource.jdbc.url",
-            database.jdbcUrl(),
-            "quarkus.datasource.username",
-            database.username(),
-            "quarkus.datasource.password",
-            database.password(),
-            setting,
-            value);
+        WorkerSettings.of(servers, Topics.of("none"), servers.newDatabase());
+    settings.put(setting, value);
     try (WorkerProcess worker = new WorkerProcess("settings", settings).start()) {
       assertNotEquals(0, worker.awaitEnd(Duration.ofSeconds(60)));
       assertTrue(worker.logged(setting) > 0);

@@ -7,6 +7,7 @@ import io.cardflow.ops.CardflowConfig;
 import io.cardflow.servers.Database;
 import io.cardflow.servers.GroupOffsets;
 import io.cardflow.servers.Servers;
+import io.cardflow.servers.WorkerSettings;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -51,12 +52,7 @@ final class Road implements AutoCloseable {
         .dataSource(database.jdbcUrl(), database.username(), database.password())
         .load()
         .migrate();
-    settings.put("cardflow.topics.commands", topics.commands());
-    settings.put("cardflow.topics.producer-status", topics.producerStatus());
-    settings.put("cardflow.topics.events", topics.events());
-    settings.put("cardflow.topics.rejections", topics.rejections());
-    settings.put("cardflow.topics.dead-letters", topics.deadLetters());
-    settings.put("cardflow.inbox.group-id", topics.commands());
+    settings.putAll(WorkerSettings.of(servers, topics, database));
     sender =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", servers.bootstrapServers(), "acks", "all", "linger.ms", 1),

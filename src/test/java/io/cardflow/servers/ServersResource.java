@@ -1,8 +1,6 @@
 package io.cardflow.servers;
 
-import io.cardflow.local.Topics;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Gives a {@code @QuarkusTest} topics, a group and a database of its own on the shared servers. */
@@ -11,20 +9,8 @@ public final class ServersResource implements QuarkusTestResourceLifecycleManage
   @Override
   public Map<String, String> start() {
     Servers servers = Servers.shared();
-    Topics topics = servers.newTopics();
-    Database database = servers.newDatabase();
-    Map<String, String> settings = new HashMap<>();
-    settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
-    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
-    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
-    settings.put("quarkus.datasource.username", database.username());
-    settings.put("quarkus.datasource.password", database.password());
-    settings.put("cardflow.inbox.group-id", topics.commands());
-    settings.put("cardflow.topics.commands", topics.commands());
-    settings.put("cardflow.topics.producer-status", topics.producerStatus());
-    settings.put("cardflow.topics.events", topics.events());
-    settings.put("cardflow.topics.rejections", topics.rejections());
-    settings.put("cardflow.topics.dead-letters", topics.deadLetters());
+    Map<String, String> settings =
+        WorkerSettings.of(servers, servers.newTopics(), servers.newDatabase());
     settings.put("quarkus.http.test-port", "0");
     return settings;
   }

@@ -1,0 +1,28 @@
+package io.cardflow.servers;
+
+import io.cardflow.local.Topics;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a worker must be told to work on a test's own topics and database. */
+public final class WorkerSettings {
+
+  private WorkerSettings() {}
+
+  /** The settings by name; the group is called like the topic of commands. */
+  public static Map<String, String> of(Servers servers, Topics topics, Database database) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
+    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
+    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+    settings.put("quarkus.datasource.username", database.username());
+    settings.put("quarkus.datasource.password", database.password());
+    settings.put("cardflow.inbox.group-id", topics.commands());
+    settings.put("cardflow.topics.commands", topics.commands());
+    settings.put("cardflow.topics.producer-status", topics.producerStatus());
+    settings.put("cardflow.topics.events", topics.events());
+    settings.put("cardflow.topics.rejections", topics.rejections());
+    settings.put("cardflow.topics.dead-letters", topics.deadLetters());
+    return settings;
+  }
+}
