@@ -1,17 +1,20 @@
 package io.cardflow.local;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** The worker's five topics, as a platform has to make them. */
 public record Topics(
@@ -19,6 +22,9 @@ public record Topics(
 
   /** A dead letter is what was received and a little more, so its topic takes more. */
   private static final String DEAD_LETTER_BYTES = Integer.toString(2 * 1024 * 1024);
+
+  private static final Duration LEADERS = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   /** Topics whose names begin with a prefix, such as {@code cardflow}. */
   public static Topics of(String prefix) {
@@ -71,6 +77,17 @@ public record Topics(
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    admin.listOffsets(ends).all().get();
+    long until = System.nanoTime() + LEADERS.toNanos();
+    while (true) {
+      try {
+        admin.listOffsets(ends).all().get();
+        return;
+      } catch (ExecutionException unknownYet) {
+        if (!(unknownYet.getCause() instanceof RetriableException) || System.nanoTime() > until) {
+          throw unknownYet;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
   }
 }

@@ -61,6 +61,11 @@ final class Decider {
     return new Lookup(new TreeSet<>(batch.ends().keySet()), cards, messages, holders);
   }
 
+  /** What must be known of a batch of which nothing is decided; its messages may be the trouble. */
+  Lookup progressAlone(Batch batch) {
+    return new Lookup(new TreeSet<>(batch.ends().keySet()), Set.of(), Set.of(), Set.of());
+  }
+
   /**
    * @param now when the batch is decided
    * @param owned the progress of each partition before the batch

@@ -6,6 +6,7 @@ import io.cardflow.store.BatchTransaction;
 import io.cardflow.store.Conflict;
 import io.cardflow.store.DataRefused;
 import io.cardflow.store.Loaded;
+import io.cardflow.store.Lookup;
 import io.cardflow.store.Progress;
 import java.time.Clock;
 import java.util.Map;
@@ -41,7 +42,10 @@ final class Persister {
     for (int attempt = 1; ; attempt++) {
       try {
         return inTransaction(
-            batch, owned, loaded -> decider.decide(batch, loaded, owned, clock.instant()));
+            batch,
+            decider.lookup(batch),
+            owned,
+            loaded -> decider.decide(batch, loaded, owned, clock.instant()));
       } catch (Conflict conflict) {
         if (attempt == ATTEMPTS) {
           throw conflict.lasting() == null ? conflict : conflict.lasting();
@@ -56,15 +60,19 @@ final class Persister {
     Received.Understood only = (Received.Understood) batch.records().get(0);
     return inTransaction(
         batch,
+        decider.progressAlone(batch),
         owned,
         loaded -> decider.giveUp(only, batch, owned, refused.sqlState(), clock.instant()));
   }
 
   private Decided inTransaction(
-      Batch batch, Map<InboundPartition, Progress> owned, Function<Loaded, Decided> decide) {
+      Batch batch,
+      Lookup lookup,
+      Map<InboundPartition, Progress> owned,
+      Function<Loaded, Decided> decide) {
     BatchTransaction transaction = Waiting.on(store.begin());
     try {
-      Loaded loaded = Waiting.on(transaction.load(decider.lookup(batch)));
+      Loaded loaded = Waiting.on(transaction.load(lookup));
       fence(batch, loaded, owned);
       Decided decided = decide.apply(loaded);
       Waiting.on(transaction.commit(decided.changes()));

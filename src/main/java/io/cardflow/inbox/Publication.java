@@ -57,7 +57,7 @@ final class Publication {
         record(
             record.topic(),
             astray.home(),
-            record.timestamp(),
+            record.timestamp() < 0 ? null : record.timestamp(),
             record.key(),
             record.value(),
             Reader.headers(record)));

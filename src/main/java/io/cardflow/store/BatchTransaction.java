@@ -53,7 +53,8 @@ public final class BatchTransaction {
   /**
    * Locks the partitions' progress and then the cards, and reads what is known of the messages.
    *
-   * @return what is known; a partition that was never owned is absent
+   * @return what is known; a partition that was never owned is absent. Fails as {@link #commit}
+   *     does.
    */
   public Future<Loaded> load(Lookup lookup) {
     Tuple ids = Tuple.tuple().addArrayOfString(sorted(lookup.cards()));
@@ -73,7 +74,8 @@ public final class BatchTransaction {
                         cards(cards.result()),
                         pairs(held.result(), "card_id", "batch_id"),
                         pairs(holders.result(), "exclusive_holder", "id"),
-                        seen(seen.result()))));
+                        seen(seen.result()))))
+        .recover(failure -> Future.failedFuture(Refusal.of(failure)));
   }
 
   /**
