@@ -301,6 +301,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private void drain() {
     try {
       Map<InboundPartition, Progress> published = new TreeMap<>(ownership.progress());
+      published.keySet().removeIf(ownership::isHalted);
       if (settled && !published.isEmpty()) {
         settlement.note(published);
       }

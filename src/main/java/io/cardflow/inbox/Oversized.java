@@ -15,6 +15,9 @@ final class Oversized {
   /** Larger than any value that is understood, smaller than any topic's limit in use. */
   private static final int LIMIT = 128 * 1024;
 
+  /** How many headers a dead letter was given, behind those that it came with. */
+  private static final int ADDED = 5;
+
   private Oversized() {}
 
   static ProducerRecord<byte[], byte[]> trimmed(ProducerRecord<byte[], byte[]> record) {
@@ -29,10 +32,9 @@ final class Oversized {
     ProducerRecord<byte[], byte[]> trimmed =
         new ProducerRecord<>(
             record.topic(), length(record.key()) > LIMIT / 2 ? null : record.key(), null);
-    for (Header header : record.headers()) {
-      if (headers <= LIMIT / 2 || header.key().startsWith("dead-letter-")) {
-        trimmed.headers().add(header);
-      }
+    Header[] all = record.headers().toArray();
+    for (int at = headers <= LIMIT / 2 ? 0 : all.length - ADDED; at < all.length; at++) {
+      trimmed.headers().add(all[at]);
     }
     trimmed
         .headers()

@@ -272,6 +272,9 @@ final class Settlement {
       }
     }
     consumer.pause(wanted);
+    records.sort(
+        Comparator.comparing((Received each) -> each.position().partition())
+            .thenComparing(each -> each.position().offset()));
     return records;
   }
 

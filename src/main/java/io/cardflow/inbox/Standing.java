@@ -31,12 +31,20 @@ record Standing(Long committed, long begin, long end) {
           + " group's offset back to 0 to decide everything again";
     }
     if (committed == null) {
-      return progress.next() == progress.published()
+      return progress.next() == progress.published() && progress.next() <= begin
           ? null
           : "the group has no offset, but PostgreSQL has decided up to "
               + progress.next()
               + ": set the group's offset to the first record whose events are missing, at least "
               + progress.published();
+    }
+    if (progress.next() > end) {
+      return "PostgreSQL has decided up to offset "
+          + progress.next()
+          + ", but the topic ends at "
+          + end
+          + ": the topic was made anew or has lost its end; reset the group's offsets and progress"
+          + " together";
     }
     if (progress.next() < committed) {
       return "PostgreSQL has decided up to offset "

@@ -62,11 +62,20 @@ public class BatchStore {
                 .map(ProgressTable::read));
   }
 
-  /** Notes how far partitions are published; nothing where the epoch is an older one. */
+  /**
+   * Notes how far partitions are published.
+   *
+   * @return fails with {@link Conflict} if one of them has another owner by now
+   */
   public Future<Void> published(Map<InboundPartition, Progress> progress) {
     return pool.preparedQuery(ProgressTable.ADVANCE)
         .execute(ProgressTable.tuple(progress))
-        .mapEmpty();
+        .compose(
+            rows ->
+                rows.rowCount() == progress.size()
+                    ? Future.<Void>succeededFuture()
+                    : Future.failedFuture(
+                        new Conflict("a partition to be noted has another owner", null)));
   }
 
   /** What messages of these keys led to; a key that was never seen is absent. */

@@ -20,9 +20,11 @@ final class ProgressTable {
       ORDER BY p.partition, p.topic FOR NO KEY UPDATE OF p
       """;
 
+  /** Progress only rises: a note that comes late must not take it back. */
   static final String ADVANCE =
       """
-      UPDATE progress p SET next_offset = n.next_offset, published_offset = n.published_offset
+      UPDATE progress p SET next_offset = GREATEST(p.next_offset, n.next_offset),
+        published_offset = GREATEST(p.published_offset, n.published_offset)
       FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[])
         AS n(topic, partition, next_offset, published_offset, epoch)
       WHERE p.topic = n.topic::inbound_topic AND p.partition = n.partition AND p.epoch = n.epoch

@@ -79,16 +79,26 @@ class FenceTest {
     Map<InboundPartition, Progress> first = vault.own(COMMANDS, STATUS);
     Map<InboundPartition, Progress> second = vault.own(COMMANDS);
 
-    Vault.await(
-        vault
-            .store()
-            .published(
-                Map.of(
-                    COMMANDS, new Progress(5, 5, first.get(COMMANDS).epoch()),
-                    STATUS, new Progress(6, 6, first.get(STATUS).epoch()))));
+    Map<InboundPartition, Progress> late =
+        Map.of(
+            COMMANDS, new Progress(5, 5, first.get(COMMANDS).epoch()),
+            STATUS, new Progress(6, 6, first.get(STATUS).epoch()));
+
+    assertThrows(Conflict.class, () -> Vault.await(vault.store().published(late)));
 
     assertEquals(second.get(COMMANDS), stored().get(COMMANDS));
     assertEquals(6, stored().get(STATUS).published());
+  }
+
+  @Test
+  void aNoteThatComesLateTakesNothingBack() {
+    Map<InboundPartition, Progress> mine = vault.own(COMMANDS);
+    long epoch = mine.get(COMMANDS).epoch();
+    Vault.await(vault.store().published(Map.of(COMMANDS, new Progress(9, 8, epoch))));
+
+    Vault.await(vault.store().published(Map.of(COMMANDS, new Progress(5, 5, epoch))));
+
+    assertEquals(new Progress(9, 8, epoch), stored().get(COMMANDS));
   }
 
   @Test
