@@ -31,6 +31,11 @@ public record Production(
   public static final Production NONE =
       new Production(null, null, List.of(), null, null, null, List.of());
 
+  /** Whether a status tells a fact that is not among these. */
+  public boolean isNews(ProducerStatus status) {
+    return with(status) != this;
+  }
+
   /** These facts with what a status adds to them; the same object if it adds nothing. */
   Production with(ProducerStatus status) {
     Production merged = merge(status);

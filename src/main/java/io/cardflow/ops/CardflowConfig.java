@@ -2,6 +2,7 @@ package io.cardflow.ops;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ public interface CardflowConfig {
   Topics topics();
 
   Ordering ordering();
+
+  Gocards gocards();
 
   Assignment assignment();
 
@@ -44,6 +47,39 @@ public interface CardflowConfig {
     /** Whether a request that does not say so waits for the next batch run. */
     @WithDefault("true")
     boolean queue();
+
+    /** How often waiting cards are collected, and silent orders looked for; 1 s or more. */
+    @WithDefault("60s")
+    Duration every();
+
+    /** How many cards a batch holds at most, 1 to 5,000. */
+    @WithDefault("500")
+    int maxBatchSize();
+
+    /** How many batches this replica submits at once, 1 to 64. */
+    @WithDefault("4")
+    int maxConcurrentSubmissions();
+
+    /** How long an accepted order may be silent before it is asked about; 1 s or more. */
+    @WithDefault("6h")
+    Duration reconcileAfter();
+  }
+
+  /** The card bureau. */
+  interface Gocards {
+    /** Where its API is; without it nothing is collected or submitted. */
+    Optional<URI> url();
+
+    Optional<String> clientId();
+
+    Optional<String> clientSecret();
+
+    /** Whose orders they are. */
+    Optional<String> organisationId();
+
+    /** How long it may take to connect, and how long to answer; 100 ms to 5 min. */
+    @WithDefault("30s")
+    Duration timeout();
   }
 
   /** How cards are handed out. */

@@ -3,12 +3,18 @@ package io.cardflow.ops;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Refuses to start on settings that cannot be meant, naming the setting. */
 @Startup
 @Singleton
 final class ConfigCheck {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration YEAR = Duration.ofDays(366);
 
   private final CardflowConfig config;
 
@@ -22,7 +28,46 @@ final class ConfigCheck {
     between("cardflow.inbox.batch-size", config.inbox().batchSize(), 1, 10_000);
     positive("cardflow.inbox.drain-timeout", config.inbox().drainTimeout());
     positive("cardflow.assignment.validity", config.assignment().validity());
+    CardflowConfig.Ordering ordering = config.ordering();
+    between("cardflow.ordering.every", ordering.every(), SECOND, YEAR);
+    between("cardflow.ordering.max-batch-size", ordering.maxBatchSize(), 1, 5_000);
+    between(
+        "cardflow.ordering.max-concurrent-submissions", ordering.maxConcurrentSubmissions(), 1, 64);
+    between("cardflow.ordering.reconcile-after", ordering.reconcileAfter(), SECOND, YEAR);
+    gocards(config.gocards());
     require(!config.source().isBlank(), "cardflow.source", "must not be blank");
+  }
+
+  private static void gocards(CardflowConfig.Gocards gocards) {
+    between(
+        "cardflow.gocards.timeout",
+        gocards.timeout(),
+        Duration.ofMillis(100),
+        Duration.ofMinutes(5));
+    if (gocards.url().isPresent()) {
+      URI url = gocards.url().get();
+      require(
+          url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
+          "cardflow.gocards.url",
+          "must be an http or https URL with a host");
+      told("cardflow.gocards.client-id", gocards.clientId());
+      told("cardflow.gocards.client-secret", gocards.clientSecret());
+      told("cardflow.gocards.organisation-id", gocards.organisationId());
+    }
+  }
+
+  private static void told(String setting, Optional<String> value) {
+    require(
+        value.isPresent() && !value.get().isBlank(),
+        setting,
+        "must be set where cardflow.gocards.url is");
+  }
+
+  private static void between(String setting, Duration value, Duration least, Duration most) {
+    require(
+        value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+        setting,
+        "must be " + least + " to " + most + ", not " + value);
   }
 
   private static void between(String setting, int value, int least, int most) {

@@ -7,6 +7,9 @@ public enum Metric {
   REJECTIONS("cardflow.rejections", "Refused messages by code"),
   BATCH_RECORDS("cardflow.batch.records", "Records in one unit of work"),
   BATCH_SECONDS("cardflow.batch", "Time from a poll to the commit of what it led to"),
+  ORDERS("cardflow.orders", "Order batches by status"),
+  SUBMISSIONS("cardflow.order.submissions", "Calls that submit or look up a batch, by outcome"),
+  RECONCILIATIONS("cardflow.order.reconciliations", "Orders asked about, by outcome"),
   LAG("cardflow.lag.records", "Records that wait on the inbound topics");
 
   private final String id;

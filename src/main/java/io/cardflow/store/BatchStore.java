@@ -18,10 +18,19 @@ import java.util.SortedMap;
 public class BatchStore {
 
   private final Pool pool;
+  private volatile Runnable atOnce = () -> {};
 
   /** Works on this pool. */
   public BatchStore(Pool pool) {
     this.pool = pool;
+  }
+
+  /**
+   * Tells of each unit of work that has stored cards to be ordered at once; the listener must not
+   * block. A signal inside the process: one through the database would slow down every commit.
+   */
+  public void whenCardsAreToBeOrderedAtOnce(Runnable listener) {
+    atOnce = listener;
   }
 
   /** Opens the transaction of one batch; the caller ends it. */
@@ -29,7 +38,7 @@ public class BatchStore {
     return pool.getConnection()
         .compose(
             connection ->
-                BatchTransaction.begin(connection)
+                BatchTransaction.begin(connection, () -> atOnce.run())
                     .recover(
                         failure ->
                             connection.close().transform(closed -> Future.failedFuture(failure))));
@@ -45,7 +54,8 @@ public class BatchStore {
    */
   public Future<Map<InboundPartition, Progress>> takeOver(
       SortedMap<InboundPartition, Claim> claims) {
-    return pool.withTransaction(
+    return Transactions.run(
+        pool,
         connection ->
             sameCounts(connection, claims)
                 .compose(same -> create(connection, claims))
@@ -68,8 +78,12 @@ public class BatchStore {
    * @return fails with {@link Conflict} if one of them has another owner by now
    */
   public Future<Void> published(Map<InboundPartition, Progress> progress) {
-    return pool.preparedQuery(ProgressTable.ADVANCE)
-        .execute(ProgressTable.tuple(progress))
+    return Transactions.run(
+            pool,
+            connection ->
+                connection
+                    .preparedQuery(ProgressTable.ADVANCE)
+                    .execute(ProgressTable.tuple(progress)))
         .compose(
             rows ->
                 rows.rowCount() == progress.size()
@@ -80,8 +94,10 @@ public class BatchStore {
 
   /** What messages of these keys led to; a key that was never seen is absent. */
   public Future<Map<MessageId, JournalRow>> recall(Collection<MessageId> keys) {
-    return pool.preparedQuery(JournalTable.RECALL)
-        .execute(JournalTable.keys(keys))
+    return Transactions.run(
+            pool,
+            connection ->
+                connection.preparedQuery(JournalTable.RECALL).execute(JournalTable.keys(keys)))
         .map(
             rows -> {
               Map<MessageId, JournalRow> found = new HashMap<>();

@@ -1,6 +1,7 @@
 package io.cardflow.store;
 
 import io.cardflow.domain.Card;
+import io.cardflow.domain.CardState;
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.MessageId;
 import io.vertx.core.Future;
@@ -22,32 +23,23 @@ import java.util.UUID;
  */
 public final class BatchTransaction {
 
-  /**
-   * Plans are pinned to the indexes: a plan made while a table was empty would stay, and would read
-   * the whole table once it has grown. The time-outs bound what a frozen worker, or a lock, can
-   * hold up.
-   */
-  static final String BEGIN =
-      """
-      BEGIN;
-      SET LOCAL plan_cache_mode = force_generic_plan;
-      SET LOCAL enable_seqscan = off;
-      SET LOCAL enable_hashjoin = off;
-      SET LOCAL enable_mergejoin = off;
-      SET LOCAL jit = off;
-      SET LOCAL lock_timeout = '10s';
-      SET LOCAL statement_timeout = '20s';
-      SET LOCAL idle_in_transaction_session_timeout = '10s'
-      """;
-
   private final SqlConnection connection;
 
-  private BatchTransaction(SqlConnection connection) {
+  private final Runnable atOnce;
+
+  private BatchTransaction(SqlConnection connection, Runnable atOnce) {
     this.connection = connection;
+    this.atOnce = atOnce;
   }
 
-  static Future<BatchTransaction> begin(SqlConnection connection) {
-    return connection.query(BEGIN).execute().map(done -> new BatchTransaction(connection));
+  /**
+   * @param atOnce told when cards that are to be ordered at once are committed
+   */
+  static Future<BatchTransaction> begin(SqlConnection connection, Runnable atOnce) {
+    return connection
+        .query(Transactions.BEGIN)
+        .execute()
+        .map(done -> new BatchTransaction(connection, atOnce));
   }
 
   /**
@@ -127,6 +119,12 @@ public final class BatchTransaction {
     return all(writes)
         .compose(done -> connection.query("COMMIT").execute())
         .compose(done -> connection.close())
+        .onSuccess(
+            done -> {
+              if (waiting.stream().anyMatch(card -> card.state() == CardState.REQUESTED)) {
+                atOnce.run();
+              }
+            })
         .recover(failure -> Future.failedFuture(Refusal.of(failure)));
   }
 

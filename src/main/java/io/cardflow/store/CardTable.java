@@ -177,7 +177,7 @@ final class CardTable {
     return array.encode();
   }
 
-  private static List<Readout> readouts(String json) {
+  static List<Readout> readouts(String json) {
     if (json == null) {
       return List.of();
     }
@@ -192,7 +192,7 @@ final class CardTable {
     return numbers.isEmpty() ? null : new JsonArray(numbers).encode();
   }
 
-  private static List<String> numbers(String json) {
+  static List<String> numbers(String json) {
     return json == null ? List.of() : new JsonArray(json).stream().map(String.class::cast).toList();
   }
 

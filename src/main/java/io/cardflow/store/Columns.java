@@ -15,8 +15,14 @@ final class Columns<T> {
   private final List<T> rows;
   private final Tuple tuple = Tuple.tuple();
 
-  Columns(Collection<T> rows) {
+  /**
+   * @param before parameters that stand before the columns
+   */
+  Columns(Collection<T> rows, Object... before) {
     this.rows = List.copyOf(rows);
+    for (Object each : before) {
+      tuple.addValue(each);
+    }
   }
 
   Columns<T> text(Function<T, String> value) {

@@ -20,10 +20,14 @@ final class OrderTables {
         AS n(card_id, layout_id, delivery, card_elements, cost_centre)
       """;
 
+  /** After the request is written, whose layout and address tell what is ordered together. */
   static final String ENQUEUE =
       """
-      INSERT INTO order_queue (card_id, at_once, since)
-      SELECT * FROM unnest($1::text[], $2::boolean[], $3::timestamptz[])
+      INSERT INTO order_queue (card_id, at_once, since, destination)
+      SELECT n.card_id, n.at_once, n.since,
+        sha256(convert_to(r.layout_id || chr(31) || r.delivery::text, 'UTF8'))
+      FROM unnest($1::text[], $2::boolean[], $3::timestamptz[]) AS n(card_id, at_once, since)
+      JOIN card_request r ON r.card_id = n.card_id
       """;
 
   static final String DEQUEUE = "DELETE FROM order_queue WHERE card_id = ANY($1::text[])";

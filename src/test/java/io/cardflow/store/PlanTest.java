@@ -68,7 +68,7 @@ class PlanTest {
 
     assertEquals(before, read());
     SqlConnection connection = Vault.await(vault.pool().getConnection());
-    Vault.await(connection.query(BatchTransaction.BEGIN).execute());
+    Vault.await(connection.query(Transactions.BEGIN).execute());
     for (String statement : STATEMENTS) {
       String plan = planInUse(connection, statement);
       assertFalse(plan.contains("Seq Scan"), statement + plan);
@@ -103,8 +103,10 @@ class PlanTest {
         INSERT INTO card (id, version, state, since, assignments, holder_id, exclusive_holder)
         SELECT 'T-assigned-' || i, 7, 'ASSIGNED', now(), 1, 'holder-' || i, 'holder-' || i
         FROM generate_series(0, %1$d) AS i;
-        INSERT INTO order_queue (card_id, at_once, since)
-        SELECT id, false, since FROM card;
+        INSERT INTO card_request (card_id, layout_id, delivery, card_elements)
+        SELECT id, 'L1', '{}', '{}' FROM card;
+        INSERT INTO order_queue (card_id, at_once, since, destination)
+        SELECT id, false, since, '\\x00' FROM card;
         INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
           card_id, outcome)
         SELECT '/other', id, gen_random_uuid(), 'COMMANDS', 0, 0, since, id, 'STALE' FROM card

@@ -1,0 +1,86 @@
+package io.cardflow.ordering;
+
+import io.cardflow.domain.CardState;
+import io.cardflow.domain.ProducerStatus;
+import io.cardflow.domain.ProducerStatus.CardProduced;
+import io.cardflow.domain.ProducerStatus.CardShipped;
+import io.cardflow.domain.ProducerStatus.ProductionFailed;
+import io.cardflow.domain.ProducerStatus.ProductionStarted;
+import io.cardflow.ordering.Report.CardReport;
+import io.cardflow.ordering.Report.Stage;
+import io.cardflow.store.CardRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a report says that a card does not know yet, as the notifications that it has missed. */
+final class Findings {
+
+  private Findings() {}
+
+  /**
+   * The notifications, in the bureau's order of things.
+   *
+   * @param orderId the bureau's order
+   */
+  static List<ProducerStatus> of(CardReport report, CardRow card, String orderId) {
+    List<ProducerStatus> findings = new ArrayList<>();
+    Stage stage = report.stage();
+    String id = report.producerCardId();
+    if (stage != Stage.ORDERED && stage != Stage.FAILED) {
+      add(
+          findings,
+          card,
+          Stage.IN_PRODUCTION,
+          new ProductionStarted(orderId, id, report.startedAt()));
+    }
+    if (stage == Stage.PRODUCED || stage == Stage.SHIPPED) {
+      add(
+          findings,
+          card,
+          Stage.PRODUCED,
+          new CardProduced(orderId, id, report.producedAt(), report.readouts()));
+    }
+    if (stage == Stage.SHIPPED) {
+      if (report.trackingNumbers().isEmpty()) {
+        add(findings, card, Stage.SHIPPED, shipped(orderId, report, null));
+      }
+      for (String number : report.trackingNumbers()) {
+        add(findings, card, Stage.SHIPPED, shipped(orderId, report, number));
+      }
+    }
+    if (stage == Stage.FAILED) {
+      add(
+          findings,
+          card,
+          Stage.FAILED,
+          new ProductionFailed(orderId, id, report.code(), report.detail()));
+    }
+    return findings;
+  }
+
+  private static CardShipped shipped(String orderId, CardReport report, String number) {
+    return new CardShipped(
+        orderId,
+        report.producerCardId(),
+        report.shippedAt(),
+        report.shipmentId(),
+        report.carrier(),
+        number);
+  }
+
+  private static void add(
+      List<ProducerStatus> findings, CardRow card, Stage stage, ProducerStatus status) {
+    if (lacks(card.state, stage) || card.production().isNews(status)) {
+      findings.add(status);
+    }
+  }
+
+  /** Whether a card in this state has yet to move for the stage. */
+  private static boolean lacks(CardState state, Stage stage) {
+    return switch (state) {
+      case REQUESTED, PROCESSING, ORDERED -> true;
+      case IN_PRODUCTION -> stage == Stage.SHIPPED || stage == Stage.FAILED;
+      case PRODUCED, UNASSIGNED, ASSIGNED, EXPIRED, LOCKED, ABORTED, FAILED -> false;
+    };
+  }
+}

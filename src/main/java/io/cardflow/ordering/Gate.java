@@ -1,0 +1,69 @@
+package io.cardflow.ordering;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Whether this replica may call the bureau now. It closes for as long as the bureau asks to be left
+ * alone, and after refused credentials; then one call is let through to see, and the rest follows
+ * by itself once that succeeds.
+ */
+@Singleton
+class Gate {
+
+  private static final Backoff PROBES = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
+
+  private final NanoClock clock;
+  private long closedUntil;
+  private int denials;
+  private String why;
+
+  /** The time that passes, in nanoseconds. */
+  interface NanoClock {
+    long now();
+  }
+
+  Gate() {
+    this(System::nanoTime);
+  }
+
+  Gate(NanoClock clock) {
+    this.clock = clock;
+    this.closedUntil = clock.now();
+  }
+
+  /** How many of some calls may be made now. */
+  synchronized int admits(int calls) {
+    if (clock.now() - closedUntil < 0) {
+      return 0;
+    }
+    return denials > 0 ? Math.min(calls, 1) : calls;
+  }
+
+  /** Learns from the fault of a call. */
+  synchronized void failed(Fault fault) {
+    if (fault.code() == Fault.Code.UNAUTHORIZED) {
+      denials++;
+      why = fault.detail();
+      close(PROBES.after(denials, fault.retryAfter()));
+    } else if (fault.retryAfter() != null) {
+      close(fault.retryAfter());
+    }
+  }
+
+  /** Learns that the bureau answered: it accepts the credentials. */
+  synchronized void passed() {
+    denials = 0;
+    why = null;
+  }
+
+  /** Why nothing is submitted, if credentials are refused. */
+  synchronized Optional<String> denied() {
+    return Optional.ofNullable(why);
+  }
+
+  private void close(Duration time) {
+    closedUntil = Math.max(closedUntil, clock.now() + time.toNanos());
+  }
+}

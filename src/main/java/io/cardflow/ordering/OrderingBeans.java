@@ -1,0 +1,27 @@
+package io.cardflow.ordering;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Locale;
+
+/** What ordering takes from outside and tests replace. */
+@Singleton
+class OrderingBeans {
+
+  /** 50 random bits beside the millisecond. */
+  private static final long RANDOM = 1L << 50;
+
+  /** Ids that begin with their time, so that they are found and listed in its order. */
+  @Produces
+  @Singleton
+  BatchIds batchIds(Clock clock) {
+    SecureRandom random = new SecureRandom();
+    return () ->
+        "B-%s-%s"
+            .formatted(
+                Long.toString(clock.millis(), 36), Long.toString(random.nextLong(RANDOM), 36))
+            .toUpperCase(Locale.ROOT);
+  }
+}

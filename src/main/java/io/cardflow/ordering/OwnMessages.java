@@ -1,0 +1,67 @@
+package io.cardflow.ordering;
+
+import io.cardflow.domain.InboundTopic;
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.wire.Header;
+import io.cardflow.wire.OwnMessage;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+
+/** Sends the worker's own messages by the road that everybody's messages take. */
+@Singleton
+class OwnMessages {
+
+  private final MutinyEmitter<byte[]> emitter;
+  private final CardflowConfig.Topics topics;
+
+  /** Every sender waits for its messages, so that the buffer holds a few batches at most. */
+  OwnMessages(
+      @Channel("ownmessages") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
+          MutinyEmitter<byte[]> emitter,
+      CardflowConfig config) {
+    this.emitter = emitter;
+    this.topics = config.topics();
+  }
+
+  /** Sends the messages in their order; completes when the brokers have all of them. */
+  Uni<Void> send(List<OwnMessage> messages) {
+    if (messages.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return Uni.join()
+        .all(messages.stream().map(each -> emitter.sendMessage(message(each))).toList())
+        .andFailFast()
+        .replaceWithVoid();
+  }
+
+  private Message<byte[]> message(OwnMessage own) {
+    Headers headers = new RecordHeaders();
+    for (Header header : own.headers()) {
+      headers.add(header.name(), header.value());
+    }
+    return Message.of(
+        own.value(),
+        Metadata.of(
+            OutgoingKafkaRecordMetadata.<String>builder()
+                .withTopic(name(own.topic()))
+                .withKey(own.key())
+                .withHeaders(headers)
+                .build()));
+  }
+
+  private String name(InboundTopic topic) {
+    return switch (topic) {
+      case COMMANDS -> topics.commands();
+      case PRODUCER_STATUS -> topics.producerStatus();
+    };
+  }
+}

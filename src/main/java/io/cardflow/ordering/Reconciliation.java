@@ -1,0 +1,153 @@
+package io.cardflow.ordering;
+
+import io.cardflow.domain.OrderStatus;
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ordering.Report.CardReport;
+import io.cardflow.store.CardRow;
+import io.cardflow.store.Cards;
+import io.cardflow.store.OrderBatches;
+import io.cardflow.store.OrderClaim;
+import io.cardflow.store.OrderedCards;
+import io.cardflow.wire.OwnMessage;
+import io.cardflow.wire.StatusEncoder;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks the bureau about one accepted order that has been silent, and tells its cards what they have
+ * missed. An order is asked about until the bureau shows that every card of it is shipped or has
+ * failed: only then nothing can be missing any more.
+ */
+@Singleton
+class Reconciliation {
+
+  private static final Logger LOG = Logger.getLogger(Reconciliation.class);
+  private static final Backoff RETRIES =
+      new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(30));
+
+  private final OrderBatches batches;
+  private final OrderedCards ordered;
+  private final Cards cards;
+  private final CardProducer producer;
+  private final OwnMessages messages;
+  private final StatusEncoder encoder;
+  private final Gate gate;
+  private final OrderingMeters meters;
+  private final Clock clock;
+  private final Duration silence;
+
+  Reconciliation(
+      OrderBatches batches,
+      OrderedCards ordered,
+      Cards cards,
+      CardProducer producer,
+      OwnMessages messages,
+      Gate gate,
+      OrderingMeters meters,
+      Clock clock,
+      CardflowConfig config) {
+    this.batches = batches;
+    this.ordered = ordered;
+    this.cards = cards;
+    this.producer = producer;
+    this.messages = messages;
+    this.encoder = new StatusEncoder(config.source());
+    this.gate = gate;
+    this.meters = meters;
+    this.clock = clock;
+    this.silence = config.ordering().reconcileAfter();
+  }
+
+  /** Asks, unless the order has spoken meanwhile. */
+  Uni<Void> step(OrderClaim claim) {
+    return cards
+        .ofBatch(claim.batchId())
+        .flatMap(
+            rows -> {
+              Duration since = silentFor(rows);
+              return since.compareTo(silence) < 0
+                  ? batches.postpone(claim, OrderStatus.CLOSED, silence.minus(since), 0, null, null)
+                  : ask(claim, rows);
+            });
+  }
+
+  private Duration silentFor(List<CardRow> rows) {
+    Instant last = rows.stream().map(row -> row.since).max(Instant::compareTo).orElse(Instant.MIN);
+    Duration since = Duration.between(last, clock.instant());
+    return since.isNegative() ? Duration.ZERO : since;
+  }
+
+  private Uni<Void> ask(OrderClaim claim, List<CardRow> rows) {
+    return ordered
+        .accepted(claim.batchId())
+        .flatMap(
+            accepted ->
+                batches
+                    .get(claim.batchId())
+                    .flatMap(
+                        batch ->
+                            producer
+                                .follow(batch.orderId, accepted)
+                                .flatMap(
+                                    report ->
+                                        learn(claim, batch.orderId, accepted, rows, report))));
+  }
+
+  private Uni<Void> learn(
+      OrderClaim claim, String orderId, Set<String> accepted, List<CardRow> rows, Report report) {
+    meters.reconciled(report);
+    if (report instanceof Report.Failed failed) {
+      Fault fault = failed.fault();
+      gate.failed(fault);
+      int attempts = claim.attempts() + 1;
+      LOG.infof("order reconciliation batch=%s outcome=%s", claim.batchId(), fault.code());
+      return batches.postpone(
+          claim,
+          OrderStatus.CLOSED,
+          RETRIES.after(attempts, fault.retryAfter()),
+          attempts,
+          fault.code().name(),
+          fault.detail());
+    }
+    gate.passed();
+    Report.Told told = (Report.Told) report;
+    List<OwnMessage> missed = missed(claim.batchId(), orderId, rows, told);
+    long ended = told.cards().stream().filter(card -> card.stage().isLast()).count();
+    LOG.infof(
+        "order reconciliation batch=%s cards=%d ended=%d told=%d",
+        claim.batchId(), accepted.size(), ended, missed.size());
+    Fault fault = told.fault();
+    return messages
+        .send(missed)
+        .chain(
+            () ->
+                batches.reconciled(
+                    claim,
+                    ended == accepted.size() ? null : silence,
+                    fault == null ? null : fault.code().name(),
+                    fault == null ? null : fault.detail()));
+  }
+
+  private List<OwnMessage> missed(
+      String batchId, String orderId, List<CardRow> rows, Report.Told told) {
+    Instant now = clock.instant();
+    Map<String, CardReport> reports =
+        told.cards().stream().collect(Collectors.toMap(CardReport::cardId, Function.identity()));
+    return rows.stream()
+        .filter(row -> reports.containsKey(row.id))
+        .flatMap(
+            row ->
+                Findings.of(reports.get(row.id), row, orderId).stream()
+                    .map(status -> encoder.finding(batchId, row.id, status, now)))
+        .toList();
+  }
+}

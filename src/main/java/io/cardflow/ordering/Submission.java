@@ -1,0 +1,182 @@
+package io.cardflow.ordering;
+
+import io.cardflow.domain.OrderStatus;
+import io.cardflow.domain.ProducerStatus;
+import io.cardflow.domain.ProducerStatus.OrderAccepted;
+import io.cardflow.domain.ProducerStatus.OrderRefused;
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.store.CardAnswer;
+import io.cardflow.store.OrderBatch;
+import io.cardflow.store.OrderBatches;
+import io.cardflow.store.OrderClaim;
+import io.cardflow.store.OrderedCard;
+import io.cardflow.store.OrderedCards;
+import io.cardflow.wire.StatusEncoder;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * The next step of one batch: send it, or look it up if it may have been received; store the
+ * answer; tell each card its outcome; close. Whatever ends it in between, the batch's row says how
+ * it goes on.
+ */
+@Singleton
+class Submission {
+
+  private static final Logger LOG = Logger.getLogger(Submission.class);
+  private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+  private final OrderBatches batches;
+  private final OrderedCards cards;
+  private final CardProducer producer;
+  private final OwnMessages messages;
+  private final StatusEncoder encoder;
+  private final Gate gate;
+  private final OrderingMeters meters;
+  private final Clock clock;
+  private final Duration reconcileAfter;
+
+  Submission(
+      OrderBatches batches,
+      OrderedCards cards,
+      CardProducer producer,
+      OwnMessages messages,
+      Gate gate,
+      OrderingMeters meters,
+      Clock clock,
+      CardflowConfig config) {
+    this.batches = batches;
+    this.cards = cards;
+    this.producer = producer;
+    this.messages = messages;
+    this.encoder = new StatusEncoder(config.source());
+    this.gate = gate;
+    this.meters = meters;
+    this.clock = clock;
+    this.reconcileAfter = config.ordering().reconcileAfter();
+  }
+
+  /** Takes the step; fails only where the database does, or another replica took the batch up. */
+  Uni<Void> step(OrderClaim claim) {
+    Uni<Void> step =
+        claim.answered()
+            ? tell(claim)
+            : batches.get(claim.batchId()).flatMap(batch -> submit(claim, batch));
+    return step;
+  }
+
+  private Uni<Void> submit(OrderClaim claim, OrderBatch batch) {
+    return cards
+        .lines(batch.id)
+        .map(lines -> new Order(batch.id, batch.layoutId, batch.delivery, lines))
+        .flatMap(order -> call(claim, order).flatMap(reply -> learn(claim, order, reply)));
+  }
+
+  private Uni<Reply> call(OrderClaim claim, Order order) {
+    if (claim.before() == OrderStatus.COLLECTED) {
+      return producer.order(order);
+    }
+    return producer
+        .find(order)
+        .flatMap(
+            found ->
+                found instanceof Reply.NotReceived
+                    ? producer.order(order)
+                    : Uni.createFrom().item(found));
+  }
+
+  private Uni<Void> learn(OrderClaim claim, Order order, Reply reply) {
+    meters.submitted(reply);
+    log(claim, order, reply);
+    if (reply instanceof Reply.Failed failed) {
+      gate.failed(failed.fault());
+      return retry(claim, failed.fault());
+    }
+    gate.passed();
+    if (reply instanceof Reply.Taken taken) {
+      return cards.answered(claim, taken.orderId(), taken.cards()).chain(() -> tell(claim));
+    }
+    if (reply instanceof Reply.Refused refused) {
+      List<CardAnswer> answers =
+          order.cards().stream()
+              .map(card -> new CardAnswer(card, null, refused.code(), refused.detail()))
+              .toList();
+      return cards.answered(claim, null, answers).chain(() -> tell(claim));
+    }
+    return retry(claim, Fault.of(Fault.Code.BAD_ANSWER, "an order sent was not received"));
+  }
+
+  /** Only what surely was not received stays where it is: all else is looked up next time. */
+  private Uni<Void> retry(OrderClaim claim, Fault fault) {
+    boolean unsent =
+        claim.before() == OrderStatus.COLLECTED && !fault.code().leavesOrderUncertain();
+    int attempts = claim.attempts() + 1;
+    return batches.postpone(
+        claim,
+        unsent ? OrderStatus.COLLECTED : OrderStatus.UNKNOWN,
+        RETRIES.after(attempts, fault.retryAfter()),
+        attempts,
+        fault.code().name(),
+        fault.detail());
+  }
+
+  /** Tells each card its outcome; sent again after a crash, the messages are duplicates. */
+  private Uni<Void> tell(OrderClaim claim) {
+    return batches
+        .get(claim.batchId())
+        .flatMap(batch -> cards.of(batch.id).flatMap(told -> tell(claim, batch, told)));
+  }
+
+  private Uni<Void> tell(OrderClaim claim, OrderBatch batch, List<OrderedCard> answered) {
+    Instant now = clock.instant();
+    boolean any = answered.stream().anyMatch(card -> card.accepted);
+    return messages
+        .send(
+            answered.stream()
+                .map(card -> encoder.outcome(batch.id, card.cardId, outcome(batch, card), now))
+                .toList())
+        .onItemOrFailure()
+        .transformToUni(
+            (sent, failure) ->
+                failure == null
+                    ? batches.close(
+                        claim,
+                        batch.orderId == null ? OrderStatus.REFUSED : OrderStatus.CLOSED,
+                        any ? reconcileAfter : null)
+                    : unsent(claim, failure));
+  }
+
+  private Uni<Void> unsent(OrderClaim claim, Throwable failure) {
+    int attempts = claim.attempts() + 1;
+    String cause = "outcomes were not sent: " + failure.getClass().getSimpleName();
+    LOG.warnf("order outcomes batch=%s attempt=%d cause=%s", claim.batchId(), attempts, cause);
+    return batches.postpone(
+        claim,
+        OrderStatus.SUBMITTED,
+        RETRIES.after(attempts, null),
+        attempts,
+        Fault.Code.INTERNAL.name(),
+        cause);
+  }
+
+  private static ProducerStatus outcome(OrderBatch batch, OrderedCard card) {
+    return card.accepted
+        ? new OrderAccepted(batch.id, batch.orderId, card.producerCardId)
+        : new OrderRefused(batch.id, null, card.refusalCode, card.refusalDetail);
+  }
+
+  private static void log(OrderClaim claim, Order order, Reply reply) {
+    LOG.infof(
+        "order submission batch=%s cards=%d attempt=%d outcome=%s ms=%d",
+        order.batchId(),
+        order.lines().size(),
+        claim.attempts() + 1,
+        OrderingMeters.outcome(reply),
+        (System.nanoTime() - claim.nanoTime()) / 1_000_000);
+  }
+}

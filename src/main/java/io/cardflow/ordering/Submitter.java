@@ -1,0 +1,120 @@
+package io.cardflow.ordering;
+
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.store.ClaimLost;
+import io.cardflow.store.OrderClaim;
+import io.cardflow.store.OrderClaims;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/** Takes up batches whose next step is due, a limited number at once. */
+@Singleton
+class Submitter {
+
+  private static final Logger LOG = Logger.getLogger(Submitter.class);
+
+  /** What a step takes beside its calls. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** A step may log in, look up, renew its token and order. */
+  private static final int CALLS = 4;
+
+  private final OrderClaims claims;
+  private final Submission submission;
+  private final Gate gate;
+  private final boolean enabled;
+  private final int most;
+  private final Duration limit;
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicBoolean claiming = new AtomicBoolean();
+  private final AtomicBoolean again = new AtomicBoolean();
+  private volatile boolean stopped;
+
+  Submitter(OrderClaims claims, Submission submission, Gate gate, CardflowConfig config) {
+    this.claims = claims;
+    this.submission = submission;
+    this.gate = gate;
+    this.enabled = config.gocards().url().isPresent();
+    this.most = config.ordering().maxConcurrentSubmissions();
+    this.limit = config.gocards().timeout().multipliedBy(CALLS).plus(MARGIN);
+  }
+
+  /** Batches become due by time alone as well: after a failure, or when a replica died. */
+  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  Uni<Void> tick() {
+    submitDue();
+    return Uni.createFrom().voidItem();
+  }
+
+  /** What is begun is ended, or taken up by another replica when the claim has run out. */
+  void stop(@Observes ShutdownEvent stopping) {
+    stopped = true;
+  }
+
+  /** Begins with what is due, as far as there is room; returns at once. */
+  void submitDue() {
+    if (!enabled || stopped) {
+      return;
+    }
+    if (!claiming.compareAndSet(false, true)) {
+      again.set(true);
+      return;
+    }
+    again.set(false);
+    int free = gate.admits(most - running.get());
+    if (free <= 0) {
+      claiming.set(false);
+      return;
+    }
+    claims
+        .submissions(free, limit.plus(MARGIN))
+        .subscribe()
+        .with(
+            claimed -> {
+              running.addAndGet(claimed.size());
+              claiming.set(false);
+              claimed.forEach(this::begin);
+              if (again.get()) {
+                submitDue();
+              }
+            },
+            failed -> {
+              claiming.set(false);
+              LOG.warnf("order claim failed cause=%s", failed.getMessage());
+            });
+  }
+
+  private void begin(OrderClaim claim) {
+    submission
+        .step(claim)
+        .ifNoItem()
+        .after(limit)
+        .fail()
+        .subscribe()
+        .with(done -> end(), failed -> fail(claim, failed));
+  }
+
+  private void end() {
+    running.decrementAndGet();
+    submitDue();
+  }
+
+  /** The claim runs out by itself, and the batch is looked up then. */
+  private void fail(OrderClaim claim, Throwable failed) {
+    if (failed instanceof ClaimLost) {
+      LOG.debug(failed.getMessage());
+    } else {
+      LOG.warnf("order submission batch=%s failed cause=%s", claim.batchId(), failed);
+      LOG.debug("order submission", failed);
+    }
+    running.decrementAndGet();
+  }
+}

@@ -1,0 +1,123 @@
+package io.cardflow.ordering.gocards;
+
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ordering.CardProducer;
+import io.cardflow.ordering.Fault;
+import io.cardflow.ordering.Fault.Code;
+import io.cardflow.ordering.Order;
+import io.cardflow.ordering.Reply;
+import io.cardflow.ordering.Report;
+import io.cardflow.ordering.gocards.GoCardsApi.CardBody;
+import io.cardflow.ordering.gocards.GoCardsApi.OrderBody;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+/** Nexus GO Cards over HTTPS: the one class that knows how its statuses are meant. */
+@Singleton
+class GoCards implements CardProducer {
+
+  private final GoCardsCalls calls;
+  private final Tokens tokens;
+  private final Answers answers;
+  private final String organisationId;
+
+  GoCards(GoCardsCalls calls, Tokens tokens, Answers answers, CardflowConfig config) {
+    this.calls = calls;
+    this.tokens = tokens;
+    this.answers = answers;
+    this.organisationId = config.gocards().organisationId().orElse(null);
+  }
+
+  @Override
+  public Uni<Reply> order(Order order) {
+    OrderBody body =
+        new OrderBody(
+            order.batchId(),
+            organisationId,
+            order.layoutId(),
+            order.delivery(),
+            order.lines().stream()
+                .map(line -> new CardBody(line.cardId(), line.cardElements()))
+                .toList());
+    return away(
+        () -> {
+          HttpAnswer answer = authorized((api, token) -> api.order(token, order.batchId(), body));
+          if (answer.status() == 400 || answer.status() == 422) {
+            return answers.refusal(answer);
+          }
+          Answers.requireSuccess(answer);
+          return answers.order(answer.body(), order.cards());
+        },
+        Reply.Failed::new);
+  }
+
+  @Override
+  public Uni<Reply> find(Order order) {
+    return away(
+        () -> {
+          HttpAnswer answer = authorized((api, token) -> api.find(token, order.batchId()));
+          if (answer.status() == 404) {
+            return new Reply.NotReceived();
+          }
+          Answers.requireSuccess(answer);
+          return answers.order(answer.body(), order.cards());
+        },
+        Reply.Failed::new);
+  }
+
+  @Override
+  public Uni<Report> follow(String orderId, Set<String> cards) {
+    return away(
+        () -> {
+          HttpAnswer answer = authorized((api, token) -> api.follow(token, orderId));
+          if (answer.status() == 404) {
+            return new Report.Failed(
+                Fault.of(Code.ORDER_NOT_FOUND, "the bureau does not know the order"));
+          }
+          Answers.requireSuccess(answer);
+          return answers.report(answer.body(), orderId, cards);
+        },
+        Report.Failed::new);
+  }
+
+  private HttpAnswer authorized(BiFunction<GoCardsApi, String, Response> call) {
+    String token = tokens.current();
+    HttpAnswer answer = make(call, token);
+    if (answer.denies()) {
+      answer = make(call, tokens.insteadOf(token));
+    }
+    if (answer.denies()) {
+      throw new CallFailed(
+          Code.UNAUTHORIZED, "HTTP status " + answer.status() + " also with a fresh token");
+    }
+    return answer;
+  }
+
+  private HttpAnswer make(BiFunction<GoCardsApi, String, Response> call, String token) {
+    return calls.make(api -> call.apply(api, "Bearer " + token));
+  }
+
+  /** Blocks a worker thread, never the caller's; every end of it is a value. */
+  private static <T> Uni<T> away(Supplier<T> work, Function<Fault, T> failed) {
+    return Uni.createFrom()
+        .item(
+            () -> {
+              try {
+                return work.get();
+              } catch (CallFailed told) {
+                return failed.apply(told.fault());
+              } catch (CircuitBreakerOpenException open) {
+                return failed.apply(
+                    Fault.of(Code.CIRCUIT_OPEN, "most of the calls before this one failed"));
+              }
+            })
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+}

@@ -1,0 +1,80 @@
+package io.cardflow.ordering.gocards;
+
+import io.cardflow.ordering.Fault.Code;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Texts of the bureau, held to the limits that the same texts have in its notifications, so that
+ * whatever is read here can be stored and told.
+ */
+final class Texts {
+
+  private static final int NAME = 128;
+  private static final int CODE = 64;
+  private static final int DETAIL = 500;
+  private static final int VALUE = 4096;
+
+  private Texts() {}
+
+  /** A name of 1 to 128 characters. */
+  static String name(String text, String field) {
+    if (text == null || text.isEmpty() || !fits(text, NAME)) {
+      throw new CallFailed(Code.BAD_ANSWER, field + " is missing, too long, or no plain text");
+    }
+    return text;
+  }
+
+  /** A name, or null if it is not told. */
+  static String optionalName(String text, String field) {
+    return text == null || text.isEmpty() ? null : name(text, field);
+  }
+
+  /** A code of 1 to 64 characters; {@code UNSPECIFIED} where the bureau gives none that fits. */
+  static String code(String text) {
+    return text == null || text.isBlank() || !fits(text, CODE) ? "UNSPECIFIED" : text;
+  }
+
+  /** Words for a person, without control characters and cut to 500; null if there are none. */
+  static String detail(String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    StringBuilder plain = new StringBuilder();
+    text.codePoints()
+        .limit(DETAIL)
+        .map(each -> isPlain(each) ? each : ' ')
+        .forEach(plain::appendCodePoint);
+    return plain.toString();
+  }
+
+  /** A value of at most 4,096 characters. */
+  static String value(String text) {
+    if (text == null || text.isEmpty() || !fits(text, VALUE)) {
+      throw new CallFailed(Code.BAD_ANSWER, "a read-out is missing, too long, or no plain text");
+    }
+    return text;
+  }
+
+  /** A list of at most so many items, none of them null; an absent one is empty. */
+  static <T> List<T> items(List<T> items, int most, String field) {
+    if (items == null) {
+      return List.of();
+    }
+    if (items.size() > most || items.stream().anyMatch(Objects::isNull)) {
+      throw new CallFailed(Code.BAD_ANSWER, field + " has too many items, or null for one");
+    }
+    return items;
+  }
+
+  private static boolean fits(String text, int most) {
+    return text.codePointCount(0, text.length()) <= most
+        && text.codePoints().allMatch(Texts::isPlain);
+  }
+
+  /** Neither a control character, which PostgreSQL may not store, nor half of a character. */
+  private static boolean isPlain(int codePoint) {
+    return !Character.isISOControl(codePoint)
+        && !(codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+  }
+}

@@ -1,0 +1,17 @@
+package io.cardflow.store;
+
+/**
+ * What GO Cards answered about one card of a batch.
+ *
+ * @param producerCardId the bureau's own id; null if refused or not told
+ * @param refusalCode null if accepted
+ * @param refusalDetail null if not told
+ */
+public record CardAnswer(
+    String cardId, String producerCardId, String refusalCode, String refusalDetail) {
+
+  /** Whether GO Cards will make the card. */
+  public boolean accepted() {
+    return refusalCode == null;
+  }
+}

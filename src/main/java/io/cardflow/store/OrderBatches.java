@@ -1,0 +1,135 @@
+package io.cardflow.store;
+
+import io.cardflow.domain.OrderStatus;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Order batches: what each is and how it moves on. Callers may be on any thread. Who moves a batch
+ * shows the claim under which it was taken up; if that is no longer the latest, the change fails
+ * with {@link ClaimLost} and nothing is written.
+ */
+@ApplicationScoped
+public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
+
+  private static final int MOST_OF_A_DETAIL = 500;
+
+  private final Sessions sessions;
+
+  OrderBatches(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  /** The batch of this id, which exists. */
+  public Uni<OrderBatch> get(String id) {
+    return sessions.inTransaction(() -> findById(id));
+  }
+
+  /** The batches of a status, in the order of their ids. */
+  public Uni<List<OrderBatch>> of(OrderStatus status) {
+    return sessions.inTransaction(() -> list("status = ?1 order by id", status));
+  }
+
+  /** How many batches there are in each status that has any. */
+  public Uni<Map<OrderStatus, Long>> counts() {
+    return sessions.inTransaction(
+        () ->
+            find("select status, count(*) from OrderBatch group by status")
+                .project(StatusCount.class)
+                .list()
+                .map(
+                    rows -> {
+                      Map<OrderStatus, Long> counts = new EnumMap<>(OrderStatus.class);
+                      rows.forEach(row -> counts.put(row.status(), row.batches()));
+                      return counts;
+                    }));
+  }
+
+  /**
+   * Puts off the next step of a batch.
+   *
+   * @param status the status in which it waits
+   * @param delay how long it waits
+   * @param attempts how many steps in a row have failed by now, 0 or more
+   * @param error why the step failed, a code; null if it did not
+   * @param detail a line for a person, cut to 500 characters; null if none
+   */
+  public Uni<Void> postpone(
+      OrderClaim claim,
+      OrderStatus status,
+      Duration delay,
+      int attempts,
+      String error,
+      String detail) {
+    return write(
+        claim,
+        "status = ?1, dueAt = ?2, attempts = ?3, error = ?4, errorDetail = ?5 ",
+        status,
+        claim.in(delay),
+        attempts,
+        error,
+        detail == null || detail.length() <= MOST_OF_A_DETAIL
+            ? detail
+            : detail.substring(0, MOST_OF_A_DETAIL));
+  }
+
+  /**
+   * Ends the submission of a batch whose cards have been told their outcomes.
+   *
+   * @param status CLOSED or REFUSED
+   * @param askAfter when GO Cards is asked about it first; null for never
+   */
+  public Uni<Void> close(OrderClaim claim, OrderStatus status, Duration askAfter) {
+    return write(
+        claim,
+        "status = ?1, dueAt = ?2, closedAt = ?3, attempts = 0, error = null, errorDetail = null ",
+        status,
+        askAfter == null ? null : claim.in(askAfter),
+        claim.in(Duration.ZERO));
+  }
+
+  /**
+   * Notes that GO Cards was asked about an order.
+   *
+   * @param askAfter when it is asked again; null if nothing more will happen to its cards
+   * @param error what was wrong with the answer, a code; null if nothing
+   */
+  public Uni<Void> reconciled(OrderClaim claim, Duration askAfter, String error, String detail) {
+    Instant now = claim.in(Duration.ZERO);
+    return write(
+        claim,
+        "dueAt = ?1, reconciledAt = ?2, completedAt = ?3, attempts = 0, error = ?4,"
+            + " errorDetail = ?5 ",
+        askAfter == null ? null : claim.in(askAfter),
+        now,
+        askAfter == null ? now : null,
+        error,
+        detail);
+  }
+
+  private Uni<Void> write(OrderClaim claim, String changes, Object... values) {
+    Object[] parameters = new Object[values.length + 2];
+    System.arraycopy(values, 0, parameters, 0, values.length);
+    parameters[values.length] = claim.batchId();
+    parameters[values.length + 1] = claim.number();
+    String mine = "where id = ?%d and claims = ?%d".formatted(values.length + 1, values.length + 2);
+    return sessions
+        .inTransaction(() -> update("set " + changes + mine, parameters))
+        .invoke(
+            rows -> {
+              if (rows == 0) {
+                throw new ClaimLost(claim.batchId());
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  /** One row of {@link #counts()}. */
+  public record StatusCount(OrderStatus status, long batches) {}
+}

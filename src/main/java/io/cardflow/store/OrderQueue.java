@@ -1,0 +1,104 @@
+package io.cardflow.store;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** The cards that wait to be ordered, claimed for order batches in portions. */
+@ApplicationScoped
+public class OrderQueue {
+
+  /** How many cards a portion holds at most; it bounds how long their rows are locked. */
+  static final int PORTION = 20_000;
+
+  /**
+   * One portion. Rows that the inbox decides about, or that another collector has, are passed over:
+   * the next run meets them again. In a full portion, the last batch is left to the next one unless
+   * it is full itself, so that portions do not cut batches.
+   */
+  private static final String COLLECT =
+      """
+      WITH waiting AS MATERIALIZED (
+        SELECT card_id, destination, since FROM order_queue
+        WHERE batch_id IS NULL AND at_once = $1
+        ORDER BY destination, since, card_id LIMIT $2 FOR UPDATE SKIP LOCKED
+      ), portioned AS (
+        SELECT card_id, destination, since,
+          (row_number() OVER (PARTITION BY destination ORDER BY since, card_id) - 1) / $3 AS portion,
+          first_value(destination) OVER (ORDER BY destination DESC) AS last,
+          count(*) OVER () AS found
+        FROM waiting
+      ), grouped AS (
+        SELECT destination, portion, min(since) AS oldest, min(card_id) AS one, count(*) AS cards
+        FROM portioned GROUP BY destination, portion, last, found
+        HAVING NOT (found = $2 AND destination = last AND count(*) < $3)
+      ), batch AS MATERIALIZED (
+        SELECT *,
+          $4 || '-' || row_number() OVER (ORDER BY oldest, destination, portion) AS id
+        FROM grouped
+      ), claimed AS MATERIALIZED (
+        SELECT p.card_id, b.id FROM portioned p JOIN batch b USING (destination, portion)
+      ), batches AS (
+        INSERT INTO order_batch (id, status, layout_id, delivery, cards, collected_at, due_at)
+        SELECT b.id, 'COLLECTED', r.layout_id, r.delivery::text, b.cards, now(), now()
+        FROM batch b JOIN card_request r ON r.card_id = b.one
+      ), members AS (
+        INSERT INTO order_card (card_id, batch_id) SELECT card_id, id FROM claimed
+      ), held AS (
+        UPDATE order_queue q SET batch_id = c.id FROM claimed c WHERE q.card_id = c.card_id
+        RETURNING 1
+      )
+      SELECT (SELECT count(*) FROM waiting) AS found,
+        (SELECT count(*) FROM held) AS cards, (SELECT count(*) FROM batch) AS batches
+      """;
+
+  /**
+   * What one portion led to.
+   *
+   * @param full whether there may be more
+   */
+  public record Portion(int cards, int batches, boolean full) {
+
+    /** This portion and those that followed it. */
+    public Portion plus(Portion next) {
+      return new Portion(cards + next.cards, batches + next.batches, next.full);
+    }
+  }
+
+  private final Pool pool;
+
+  /** Works on this pool. */
+  public OrderQueue(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Puts the next cards that wait into batches by layout and address, oldest first, and holds them.
+   *
+   * @param batchId what the ids of the batches begin with; no two calls have the same
+   * @param atOnce true for the cards that are ordered each in a batch of its own, false for those
+   *     that wait for a batch run
+   * @param size how many cards a batch holds at most, 1 or more; 1 for cards ordered at once
+   */
+  public Uni<Portion> collect(String batchId, boolean atOnce, int size) {
+    int most = Math.max(PORTION, 2 * size);
+    return Unis.of(
+        () ->
+            Transactions.run(
+                pool,
+                connection ->
+                    connection
+                        .preparedQuery(COLLECT)
+                        .execute(Tuple.of(atOnce, (long) most, (long) size, batchId))
+                        .map(
+                            rows -> {
+                              Row row = rows.iterator().next();
+                              return new Portion(
+                                  row.getInteger("cards"),
+                                  row.getInteger("batches"),
+                                  row.getInteger("found") == most);
+                            })));
+  }
+}

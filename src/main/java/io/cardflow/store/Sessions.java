@@ -1,0 +1,39 @@
+package io.cardflow.store;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.function.Supplier;
+
+/**
+ * Hibernate Reactive's sessions, for callers on any thread. A session belongs to a Vert.x context,
+ * and two pieces of work at once must not share one: each gets a context of its own.
+ */
+@Singleton
+final class Sessions {
+
+  private final Vertx vertx;
+
+  Sessions(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Runs the work in a session and a transaction of its own. */
+  <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+              VertxContextSafetyToggle.setContextSafe(own, true);
+              own.runOnContext(
+                  begun ->
+                      Panache.withTransaction(work)
+                          .subscribe()
+                          .with(emitter::complete, emitter::fail));
+            });
+  }
+}

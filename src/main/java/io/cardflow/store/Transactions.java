@@ -1,0 +1,49 @@
+package io.cardflow.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.function.Function;
+
+/** Transactions that are pinned to the indexes and limited in time. */
+final class Transactions {
+
+  /**
+   * A plan made while a table was empty would stay, and would read the whole table once it has
+   * grown. The time-outs bound what a frozen worker, or a lock, can hold up.
+   */
+  static final String BEGIN =
+      """
+      BEGIN;
+      SET LOCAL plan_cache_mode = force_generic_plan;
+      SET LOCAL enable_seqscan = off;
+      SET LOCAL enable_hashjoin = off;
+      SET LOCAL enable_mergejoin = off;
+      SET LOCAL jit = off;
+      SET LOCAL lock_timeout = '10s';
+      SET LOCAL statement_timeout = '20s';
+      SET LOCAL idle_in_transaction_session_timeout = '10s'
+      """;
+
+  private Transactions() {}
+
+  /** Runs the work in a transaction; its failure undoes all of it. */
+  static <T> Future<T> run(Pool pool, Function<SqlConnection, Future<T>> work) {
+    return pool.getConnection()
+        .compose(
+            connection ->
+                connection
+                    .query(BEGIN)
+                    .execute()
+                    .compose(begun -> work.apply(connection))
+                    .compose(
+                        result -> connection.query("COMMIT").execute().map(committed -> result))
+                    .recover(
+                        failure ->
+                            connection
+                                .query("ROLLBACK")
+                                .execute()
+                                .transform(undone -> Future.failedFuture(failure)))
+                    .eventually(() -> connection.close()));
+  }
+}

@@ -1,0 +1,126 @@
+package io.cardflow.wire;
+
+import static io.cardflow.wire.CompactJson.optional;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.cardflow.domain.ProducerStatus;
+import io.cardflow.domain.ProducerStatus.CardProduced;
+import io.cardflow.domain.ProducerStatus.CardShipped;
+import io.cardflow.domain.ProducerStatus.OrderAccepted;
+import io.cardflow.domain.ProducerStatus.OrderRefused;
+import io.cardflow.domain.ProducerStatus.ProductionFailed;
+import io.cardflow.domain.ProducerStatus.ProductionStarted;
+import io.cardflow.domain.ProducerStatus.Readout;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Writes what the worker itself knows of the bureau's doings as producer statuses. The same
+ * arguments give the same bytes. Safe for use by several threads.
+ */
+public final class StatusEncoder {
+
+  private final String source;
+
+  /**
+   * @param source the {@code source} of the messages, a URI reference
+   */
+  public StatusEncoder(String source) {
+    this.source = Objects.requireNonNull(source, "source");
+  }
+
+  /**
+   * The outcome of an order for one card, named after batch and card: sent again it is a duplicate.
+   *
+   * @param time when it became known
+   */
+  public OwnMessage outcome(String batchId, String cardId, ProducerStatus status, Instant time) {
+    return message("order/" + batchId + "/" + cardId, cardId, status, data(status), time);
+  }
+
+  /**
+   * What GO Cards said about a card when it was asked, named after batch, card and what it said:
+   * told again it is a duplicate, told more it is another message.
+   *
+   * @param time when it became known
+   */
+  public OwnMessage finding(String batchId, String cardId, ProducerStatus status, Instant time) {
+    byte[] data = data(status);
+    String id =
+        "reconciled/%s/%s/%s/%s"
+            .formatted(
+                batchId, cardId, status.trigger().messageName(), UUID.nameUUIDFromBytes(data));
+    return message(id, cardId, status, data, time);
+  }
+
+  private OwnMessage message(
+      String id, String cardId, ProducerStatus status, byte[] data, Instant time) {
+    InboundType type = InboundType.valueOf(status.trigger().name());
+    return new OwnMessage(
+        type.topic,
+        cardId,
+        List.of(
+            header("ce_specversion", "1.0"),
+            header("ce_id", id),
+            header("ce_source", source),
+            header("ce_type", type.wireName),
+            header("ce_subject", cardId),
+            header("ce_time", Rfc3339.print(time)),
+            header("content-type", "application/json")),
+        data);
+  }
+
+  private static byte[] data(ProducerStatus status) {
+    return CompactJson.bytes(
+        json -> {
+          json.writeStartObject();
+          optional(json, "orderId", status.orderId());
+          optional(json, "producerCardId", status.producerCardId());
+          if (status instanceof OrderAccepted accepted) {
+            json.writeStringField("batchId", accepted.batchId());
+          } else if (status instanceof OrderRefused refused) {
+            json.writeStringField("batchId", refused.batchId());
+            failure(json, refused.code(), refused.detail());
+          } else if (status instanceof ProductionStarted started) {
+            optional(json, "startedAt", started.startedAt());
+          } else if (status instanceof CardProduced produced) {
+            produced(json, produced);
+          } else if (status instanceof CardShipped shipped) {
+            optional(json, "shippedAt", shipped.shippedAt());
+            optional(json, "shipmentId", shipped.shipmentId());
+            optional(json, "carrier", shipped.carrier());
+            optional(json, "trackingNumber", shipped.trackingNumber());
+          } else if (status instanceof ProductionFailed failed) {
+            failure(json, failed.code(), failed.detail());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  private static void produced(JsonGenerator json, CardProduced produced) throws IOException {
+    optional(json, "producedAt", produced.producedAt());
+    if (!produced.readouts().isEmpty()) {
+      json.writeArrayFieldStart("readouts");
+      for (Readout readout : produced.readouts()) {
+        json.writeStartObject();
+        json.writeStringField("type", readout.type());
+        json.writeStringField("value", readout.value());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+  }
+
+  private static void failure(JsonGenerator json, String code, String detail) throws IOException {
+    json.writeStringField("code", code);
+    optional(json, "detail", detail);
+  }
+
+  private static Header header(String name, String value) {
+    return new Header(name, value.getBytes(UTF_8));
+  }
+}

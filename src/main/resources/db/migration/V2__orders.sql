@@ -1,0 +1,63 @@
+-- Order batches: which cards are ordered together, what is due next, and what GO Cards answered.
+-- The collector, the submitter and the reconciler write these tables; no state of a card is here.
+
+-- Cards with one layout and one address go together. A digest finds them by index: an address is
+-- longer than an index entry may be.
+ALTER TABLE order_queue ADD COLUMN destination bytea;
+
+UPDATE order_queue q
+SET destination = sha256(convert_to(r.layout_id || chr(31) || r.delivery::text, 'UTF8'))
+FROM card_request r WHERE r.card_id = q.card_id;
+
+ALTER TABLE order_queue ALTER COLUMN destination SET NOT NULL;
+
+CREATE INDEX order_queue_waiting ON order_queue (at_once, destination, since, card_id)
+  WHERE batch_id IS NULL;
+
+CREATE TABLE order_batch (
+  id              text COLLATE "C" PRIMARY KEY,
+  status          text COLLATE "C" NOT NULL CHECK (status IN (
+                    'COLLECTED', 'SUBMITTED', 'UNKNOWN', 'CLOSED', 'REFUSED')),
+  layout_id       text NOT NULL,
+  delivery        text NOT NULL,
+  cards           integer NOT NULL CHECK (cards > 0),
+  collected_at    timestamptz NOT NULL,
+  due_at          timestamptz,
+  claims          integer NOT NULL DEFAULT 0,
+  attempts        integer NOT NULL DEFAULT 0,
+  answered_at     timestamptz,
+  order_id        text COLLATE "C",
+  error           text,
+  error_detail    text,
+  closed_at       timestamptz,
+  reconciled_at   timestamptz,
+  completed_at    timestamptz
+) WITH (fillfactor = 70);
+
+COMMENT ON COLUMN order_batch.delivery IS 'JSON, as it was requested';
+COMMENT ON COLUMN order_batch.due_at IS
+  'when the next step is due, by the database''s clock; null when nothing is left to do';
+COMMENT ON COLUMN order_batch.claims IS
+  'rises each time a replica takes the batch up; a replica with an older one writes no more';
+COMMENT ON COLUMN order_batch.attempts IS 'steps in a row that failed';
+COMMENT ON COLUMN order_batch.error IS 'why the last step failed; null if it did not';
+
+CREATE INDEX order_batch_submission ON order_batch (due_at, id)
+  WHERE status IN ('COLLECTED', 'SUBMITTED', 'UNKNOWN');
+CREATE INDEX order_batch_reconciliation ON order_batch (due_at, id)
+  WHERE status = 'CLOSED' AND due_at IS NOT NULL;
+CREATE INDEX order_batch_status ON order_batch (status);
+
+-- The cards of the batches. A card is ordered once in its life, and its key holds that.
+CREATE TABLE order_card (
+  card_id           text COLLATE "C" PRIMARY KEY,
+  batch_id          text COLLATE "C" NOT NULL,
+  accepted          boolean,
+  producer_card_id  text,
+  refusal_code      text,
+  refusal_detail    text
+);
+
+COMMENT ON COLUMN order_card.accepted IS 'null until GO Cards has answered';
+
+CREATE INDEX order_card_batch ON order_card (batch_id);
