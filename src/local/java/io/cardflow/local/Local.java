@@ -1,9 +1,10 @@
 package io.cardflow.local;
 
+import io.cardflow.local.gocards.Faults;
+import io.cardflow.local.gocards.GoCardsSimulator;
+import io.cardflow.local.gocards.SimulatorConfig;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ public final class Local {
   private static final int PARTITIONS = 8;
   private static final String KAFKA_PORT = "cardflow.local.kafka-port";
   private static final String POSTGRES_PORT = "cardflow.local.postgres-port";
+  private static final String SIMULATOR_PORT = "cardflow.simulator.port";
   private static final String HTTP_PORT = "quarkus.http.port";
 
   /** The servers' loggers, held here because a logger that nobody holds forgets its level. */
@@ -39,8 +41,9 @@ public final class Local {
   public static void main(String... arguments) {
     QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
     Config config = ConfigProvider.getConfig();
-    LocalConfig local = settings();
-    requireFree(config, local);
+    LocalConfig local = Settings.of(LocalConfig.class);
+    SimulatorConfig bureau = Settings.of(SimulatorConfig.class);
+    requireFree(config, local, bureau);
     letMeFinish(Thread.currentThread());
     try (DataDirectory directory =
             local
@@ -52,16 +55,28 @@ public final class Local {
             new EmbeddedDatabase(local.postgresPort(), directory.postgresql())) {
       database.start();
       broker.start();
-      topics(config).create(broker.bootstrapServers(), PARTITIONS);
-      settings(broker, database).forEach(Local::setUnlessSet);
-      // A port that was chosen here is kept over a live reload, like the settings made of it.
-      System.setProperty(KAFKA_PORT, Integer.toString(broker.port()));
-      System.setProperty(POSTGRES_PORT, Integer.toString(database.port()));
-      Quarkus.run(arguments);
+      Topics topics = topics(config);
+      topics.create(broker.bootstrapServers(), PARTITIONS);
+      try (GoCardsSimulator simulator =
+          new GoCardsSimulator(
+              bureau.settings(broker.bootstrapServers(), topics.producerStatus()))) {
+        simulator.faults(Faults.of(bureau.faults()));
+        simulator.start();
+        settings(broker, database, bureau, simulator).forEach(Local::setUnlessSet);
+        // A port that was chosen here is kept over a live reload, like the settings made of it.
+        System.setProperty(KAFKA_PORT, Integer.toString(broker.port()));
+        System.setProperty(POSTGRES_PORT, Integer.toString(database.port()));
+        System.setProperty(SIMULATOR_PORT, Integer.toString(simulator.port()));
+        Quarkus.run(arguments);
+      }
     }
   }
 
-  private static Map<String, String> settings(EmbeddedBroker broker, EmbeddedDatabase database) {
+  private static Map<String, String> settings(
+      EmbeddedBroker broker,
+      EmbeddedDatabase database,
+      SimulatorConfig bureau,
+      GoCardsSimulator simulator) {
     String server =
         "postgresql://127.0.0.1:%d/%s".formatted(database.port(), EmbeddedDatabase.NAME);
     Map<String, String> settings = new LinkedHashMap<>();
@@ -72,6 +87,10 @@ public final class Local {
     settings.put("quarkus.datasource.username", EmbeddedDatabase.NAME);
     settings.put("quarkus.datasource.password", EmbeddedDatabase.NAME);
     settings.put("quarkus.http.host", "127.0.0.1");
+    settings.put("cardflow.gocards.url", simulator.url());
+    settings.put("cardflow.gocards.client-id", bureau.clientId());
+    settings.put("cardflow.gocards.client-secret", bureau.clientSecret());
+    settings.put("cardflow.gocards.organisation-id", "local");
     return settings;
   }
 
@@ -109,21 +128,11 @@ public final class Local {
                 }));
   }
 
-  private static LocalConfig settings() {
-    SmallRyeConfig local =
-        new SmallRyeConfigBuilder()
-            .addDefaultInterceptors()
-            .addDefaultSources()
-            .withMapping(LocalConfig.class)
-            .withValidateUnknown(false)
-            .build();
-    return local.getConfigMapping(LocalConfig.class);
-  }
-
-  private static void requireFree(Config config, LocalConfig local) {
+  private static void requireFree(Config config, LocalConfig local, SimulatorConfig bureau) {
     Map<String, Integer> ports = new HashMap<>();
     ports.put(KAFKA_PORT, local.kafkaPort());
     ports.put(POSTGRES_PORT, local.postgresPort());
+    ports.put(SIMULATOR_PORT, bureau.port());
     if (!local.enabled()) {
       // After a live reload this very process still listens there, as it should.
       ports.put(HTTP_PORT, config.getOptionalValue(HTTP_PORT, Integer.class).orElse(8080));

@@ -6,6 +6,7 @@ import io.cardflow.store.OrderQueue;
 import io.cardflow.store.OrderQueue.Portion;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
@@ -54,7 +55,10 @@ class Collector {
   }
 
   /** A batch run: all cards that wait, those included whose waking a crash has swallowed. */
-  @Scheduled(every = "{cardflow.ordering.every}", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "{cardflow.ordering.every}",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> run() {
     if (!enabled) {
       return Uni.createFrom().voidItem();

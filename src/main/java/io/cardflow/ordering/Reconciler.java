@@ -5,6 +5,7 @@ import io.cardflow.store.ClaimLost;
 import io.cardflow.store.OrderClaim;
 import io.cardflow.store.OrderClaims;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -42,7 +43,10 @@ class Reconciler {
   }
 
   /** One run over all orders that are due. */
-  @Scheduled(every = "{cardflow.ordering.every}", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "{cardflow.ordering.every}",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> run() {
     return enabled ? portions() : Uni.createFrom().voidItem();
   }

@@ -6,6 +6,7 @@ import io.cardflow.store.OrderClaim;
 import io.cardflow.store.OrderClaims;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
@@ -48,7 +49,10 @@ class Submitter {
   }
 
   /** Batches become due by time alone as well: after a failure, or when a replica died. */
-  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {
     submitDue();
     return Uni.createFrom().voidItem();

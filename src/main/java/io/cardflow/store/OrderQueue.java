@@ -36,7 +36,8 @@ public class OrderQueue {
         HAVING NOT (found = $2 AND destination = last AND count(*) < $3)
       ), batch AS MATERIALIZED (
         SELECT *,
-          $4 || '-' || row_number() OVER (ORDER BY oldest, destination, portion) AS id
+          $4 || '-' ||
+            lpad((row_number() OVER (ORDER BY oldest, destination, portion))::text, 5, '0') AS id
         FROM grouped
       ), claimed AS MATERIALIZED (
         SELECT p.card_id, b.id FROM portioned p JOIN batch b USING (destination, portion)

@@ -6,6 +6,8 @@ import io.cardflow.history.History;
 import io.cardflow.history.HistoryChecker;
 import io.cardflow.history.HistoryReader;
 import io.cardflow.local.Topics;
+import io.cardflow.local.gocards.GoCardsSimulator;
+import io.cardflow.local.gocards.SimulatorSettings;
 import io.cardflow.servers.Database;
 import io.cardflow.servers.GroupOffsets;
 import io.cardflow.servers.Servers;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -23,10 +26,15 @@ import org.awaitility.Awaitility;
 /** One run of the built worker under a fault: its servers, its replicas, and the judgement. */
 final class FaultRun implements AutoCloseable {
 
+  private static final int MOST_REPLICAS = 4;
+  private static final String REPLICA = "replica-";
+
   private final Servers servers;
   private final Topics topics;
   private final Database database;
   private final List<WorkerProcess> workers = new ArrayList<>();
+  private final Map<String, String> settings = new HashMap<>();
+  private GoCardsSimulator bureau;
 
   FaultRun(Servers servers) {
     this.servers = servers;
@@ -50,10 +58,42 @@ final class FaultRun implements AutoCloseable {
     return new MixedLoad(servers.bootstrapServers(), topics, seed);
   }
 
+  /** What replicas that are started from now on are told beside. */
+  FaultRun with(String setting, String value) {
+    settings.put(setting, value);
+    return this;
+  }
+
+  /** A bureau that the replicas order from; each logs in under its own name. */
+  GoCardsSimulator bureau(Duration slowBy, Duration lateBy) {
+    SimulatorSettings quick =
+        SimulatorSettings.quick(servers.bootstrapServers(), topics.producerStatus());
+    Map<String, String> clients = new HashMap<>();
+    for (int replica = 0; replica < MOST_REPLICAS; replica++) {
+      clients.put(name(replica), "secret");
+    }
+    bureau = new GoCardsSimulator(quick.with(clients).with(slowBy, lateBy)).start();
+    with("cardflow.gocards.url", bureau.url());
+    with("cardflow.gocards.client-secret", "secret");
+    with("cardflow.gocards.organisation-id", "test");
+    return bureau;
+  }
+
+  /** The replica that logs in under this name. */
+  WorkerProcess worker(String clientId) {
+    return workers.get(Integer.parseInt(clientId.substring(REPLICA.length())));
+  }
+
+  private static String name(int replica) {
+    return REPLICA + replica;
+  }
+
   /** Another replica, started. */
   WorkerProcess worker() {
-    String name = "replica-" + workers.size();
+    String name = name(workers.size());
     Map<String, String> settings = WorkerSettings.of(servers, topics, database);
+    settings.putAll(this.settings);
+    settings.put("cardflow.gocards.client-id", name);
     settings.put("kafka.session.timeout.ms", "6000");
     settings.put("kafka.heartbeat.interval.ms", "1000");
     settings.put(
@@ -136,5 +176,8 @@ final class FaultRun implements AutoCloseable {
   @Override
   public void close() {
     workers.forEach(WorkerProcess::close);
+    if (bureau != null) {
+      bureau.close();
+    }
   }
 }

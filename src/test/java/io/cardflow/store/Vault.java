@@ -61,7 +61,7 @@ final class Vault implements AutoCloseable {
 
   /** Forgets all cards and all progress. */
   void empty() {
-    run("TRUNCATE card, card_request, order_queue, journal, progress");
+    run("TRUNCATE card, card_request, order_queue, order_batch, order_card, journal, progress");
   }
 
   Pool pool() {
@@ -146,7 +146,12 @@ final class Vault implements AutoCloseable {
   }
 
   long count(String from) {
-    return Long.parseLong(ask("SELECT count(*) FROM " + from));
+    return number("SELECT count(*) FROM " + from);
+  }
+
+  /** The one number that a query answers. */
+  long number(String sql) {
+    return Long.parseLong(ask(sql));
   }
 
   @Override

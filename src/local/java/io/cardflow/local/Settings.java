@@ -1,0 +1,31 @@
+package io.cardflow.local;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+
+/** Settings for what runs before, or without, the worker: from the same places as the worker's. */
+public final class Settings {
+
+  private Settings() {}
+
+  /** A group of settings; an unreadable one fails with its name. */
+  public static <T> T of(Class<T> mapping) {
+    return builder().withMapping(mapping).build().getConfigMapping(mapping);
+  }
+
+  /** One setting as text. */
+  public static String text(String name, String otherwise) {
+    SmallRyeConfig config = builder().build();
+    return config.getOptionalValue(name, String.class).orElse(otherwise);
+  }
+
+  private static SmallRyeConfigBuilder builder() {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .addDefaultSources()
+        .withConverter(Duration.class, 200, new DurationConverter())
+        .withValidateUnknown(false);
+  }
+}

@@ -1,0 +1,99 @@
+package io.cardflow.local.gocards;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The bureau's books. An order is taken once for each reference, however often it is sent. */
+final class Bureau {
+
+  /** What a bureau takes in one order at most. */
+  static final int MOST_CARDS = 10_000;
+
+  private final Dice dice;
+  private final Consumer<BureauOrder> production;
+  private final Map<String, BureauOrder> byReference = new LinkedHashMap<>();
+  private final Map<String, BureauOrder> byId = new LinkedHashMap<>();
+
+  /** A batch that is refused as a whole, with 422. */
+  static final class BatchRefused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    final String code;
+
+    BatchRefused(String code, String detail) {
+      super(detail);
+      this.code = code;
+    }
+  }
+
+  /**
+   * @param production is given each order that was taken, once
+   */
+  Bureau(Dice dice, Consumer<BureauOrder> production) {
+    this.dice = dice;
+    this.production = production;
+  }
+
+  /** Takes an order, or finds the one that was taken under its reference. */
+  BureauOrder order(String clientId, JsonObject request) throws BatchRefused {
+    String reference = request.getString("reference");
+    BureauOrder taken;
+    synchronized (this) {
+      BureauOrder known = byReference.get(reference);
+      if (known != null) {
+        return known;
+      }
+      taken = take(clientId, reference, request);
+      byReference.put(reference, taken);
+      byId.put(taken.orderId(), taken);
+    }
+    production.accept(taken);
+    return taken;
+  }
+
+  private BureauOrder take(String clientId, String reference, JsonObject request)
+      throws BatchRefused {
+    JsonArray cards = request.getJsonArray("cards");
+    if (cards.isEmpty() || cards.size() > MOST_CARDS) {
+      throw new BatchRefused("CARDS", "an order has 1 to " + MOST_CARDS + " cards");
+    }
+    if (dice.hits(BureauFault.BATCH_REFUSED)) {
+      throw new BatchRefused("LAYOUT_UNKNOWN", "there is no such layout");
+    }
+    BureauOrder order =
+        new BureauOrder("OD-%06d".formatted(byId.size() + 1), reference, clientId, Instant.now());
+    for (Object each : cards) {
+      String cardId = ((JsonObject) each).getString("cardId");
+      if (dice.hits(BureauFault.CARD_REFUSED)) {
+        order.refuse(cardId, "LAYOUT");
+      } else {
+        order.accept(cardId);
+      }
+    }
+    return order;
+  }
+
+  /** The order of a reference; null if there is none. */
+  synchronized BureauOrder find(String reference) {
+    return byReference.get(reference);
+  }
+
+  /** The order of an id; null if there is none. */
+  synchronized BureauOrder get(String orderId) {
+    return byId.get(orderId);
+  }
+
+  synchronized List<BureauOrder> orders() {
+    return new ArrayList<>(byId.values());
+  }
+
+  Ledger ledger() {
+    return new Ledger(orders().stream().map(BureauOrder::entry).toList());
+  }
+}

@@ -1,0 +1,178 @@
+package io.cardflow.local.gocards;
+
+import io.cardflow.local.gocards.CallListener.Stage;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+
+/** The bureau's ordering API, as {@code docs/gocards-openapi.yaml} describes it. */
+final class BureauHttp {
+
+  private static final String ORDERS = "/api/orders";
+
+  private final Vertx vertx;
+  private final SimulatorSettings settings;
+  private final Dice dice;
+  private final Tokens tokens;
+  private final Bureau bureau;
+  private volatile CallListener listener = (stage, client, batch) -> {};
+
+  BureauHttp(Vertx vertx, SimulatorSettings settings, Dice dice, Tokens tokens, Bureau bureau) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.dice = dice;
+    this.tokens = tokens;
+    this.bureau = bureau;
+  }
+
+  void listen(CallListener next) {
+    listener = next;
+  }
+
+  /** Answers a call whose body is read; false if it is not one of this API. */
+  boolean answer(HttpServerRequest request, Buffer body) {
+    String path = request.path();
+    boolean post = request.method() == HttpMethod.POST;
+    boolean get = request.method() == HttpMethod.GET;
+    if (path.equals("/api/login") && post) {
+      logIn(request, body);
+    } else if (path.equals(ORDERS) && post) {
+      authorized(request, client -> order(request, client, body));
+    } else if (path.equals(ORDERS) && get) {
+      authorized(request, client -> find(request));
+    } else if (path.startsWith(ORDERS + "/") && get) {
+      authorized(request, client -> follow(request, path.substring(ORDERS.length() + 1)));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private interface Authorized {
+    void answer(String client);
+  }
+
+  private void authorized(HttpServerRequest request, Authorized work) {
+    String client = tokens.client(request.getHeader("Authorization"));
+    if (client == null || dice.hits(BureauFault.TOKEN_REFUSED)) {
+      Http.problem(request, 401, "TOKEN", "log in first");
+    } else if (dice.hits(BureauFault.FORBIDDEN)) {
+      Http.problem(request, 403, "FORBIDDEN", "this client may not order");
+    } else {
+      work.answer(client);
+    }
+  }
+
+  private void logIn(HttpServerRequest request, Buffer body) {
+    JsonObject credentials = read(request, body);
+    if (credentials == null) {
+      return;
+    }
+    Tokens.Issued issued =
+        tokens.logIn(credentials.getString("clientId"), credentials.getString("clientSecret"));
+    if (issued == null) {
+      Http.problem(request, 401, "CREDENTIALS", "the client or its secret is not known");
+    } else {
+      Http.json(
+          request,
+          200,
+          new JsonObject()
+              .put("token", issued.token())
+              .put("validUntil", issued.validUntil().toString()));
+    }
+  }
+
+  private void order(HttpServerRequest request, String client, Buffer body) {
+    JsonObject order = read(request, body);
+    if (order == null) {
+      return;
+    }
+    String reference = order.getString("reference");
+    if (reference == null
+        || order.getJsonArray("cards") == null
+        || !reference.equals(request.getHeader("Idempotency-Key"))) {
+      Http.problem(request, 400, "ORDER", "an order has a reference, which is its key, and cards");
+      return;
+    }
+    if (dice.hits(BureauFault.TOO_MANY_REQUESTS)) {
+      request.response().putHeader("Retry-After", Long.toString(settings.retryAfter().toSeconds()));
+      Http.problem(request, 429, "SLOW_DOWN", "too many requests");
+    } else if (dice.hits(BureauFault.ERROR_BEFORE)) {
+      Http.problem(request, 500, "ERROR", "something is broken");
+    } else {
+      // The listener may block, which an event loop must not.
+      vertx
+          .<JsonObject>executeBlocking(() -> take(client, reference, order), false)
+          .onSuccess(answer -> ordered(request, client, reference, answer))
+          .onFailure(
+              failed -> {
+                if (failed instanceof Bureau.BatchRefused refused) {
+                  Http.problem(request, 422, refused.code, refused.getMessage());
+                } else {
+                  Http.problem(request, 500, "ERROR", "the simulator itself failed");
+                }
+              });
+    }
+  }
+
+  private JsonObject take(String client, String reference, JsonObject order)
+      throws Bureau.BatchRefused {
+    listener.at(Stage.RECEIVED, client, reference);
+    JsonObject answer = bureau.order(client, order).answer();
+    listener.at(Stage.TAKEN, client, reference);
+    return answer;
+  }
+
+  private void ordered(
+      HttpServerRequest request, String client, String reference, JsonObject answer) {
+    if (dice.hits(BureauFault.ANSWER_LOST)) {
+      request.connection().close();
+    } else if (dice.hits(BureauFault.ERROR_AFTER)) {
+      Http.problem(request, 500, "ERROR", "something is broken");
+    } else if (dice.hits(BureauFault.ANSWER_SLOW)) {
+      vertx.setTimer(
+          Math.max(1, settings.slowBy().toMillis()), late -> Http.json(request, 201, answer));
+    } else {
+      Http.json(request, 201, answer)
+          .onSuccess(
+              written ->
+                  vertx.executeBlocking(
+                      () -> {
+                        listener.at(Stage.ANSWERED, client, reference);
+                        return null;
+                      },
+                      false));
+    }
+  }
+
+  private void find(HttpServerRequest request) {
+    String reference = request.getParam("reference");
+    BureauOrder order = reference == null ? null : bureau.find(reference);
+    if (order == null) {
+      Http.problem(request, 404, "NOT_FOUND", "no order has this reference");
+    } else {
+      Http.json(request, 200, order.answer());
+    }
+  }
+
+  private void follow(HttpServerRequest request, String orderId) {
+    BureauOrder order = bureau.get(orderId);
+    if (order == null) {
+      Http.problem(request, 404, "NOT_FOUND", "there is no such order");
+    } else {
+      Http.json(request, 200, order.report());
+    }
+  }
+
+  private static JsonObject read(HttpServerRequest request, Buffer body) {
+    try {
+      return new JsonObject(body);
+    } catch (DecodeException | ClassCastException unreadable) {
+      Http.problem(request, 400, "BODY", "the body is no JSON object");
+      return null;
+    }
+  }
+}

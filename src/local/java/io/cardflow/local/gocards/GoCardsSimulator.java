@@ -1,0 +1,130 @@
+package io.cardflow.local.gocards;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A card bureau to work against: it takes orders over HTTP on the loopback address, makes the cards
+ * after a while, and tells of it on Kafka. It keeps its books in memory.
+ */
+public final class GoCardsSimulator implements AutoCloseable {
+
+  private static final int MOST_BYTES = 4 * 1024 * 1024;
+
+  private final SimulatorSettings settings;
+  private final Dice dice;
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "gocards-clock");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Notifications notifications;
+  private final Bureau bureau;
+  private final BureauHttp api;
+  private final ControlHttp control;
+  private HttpServer server;
+
+  /** Makes a bureau that does not listen yet. */
+  public GoCardsSimulator(SimulatorSettings settings) {
+    this.settings = settings;
+    this.dice = new Dice(settings.seed());
+    this.notifications = new Notifications(settings, dice, clock);
+    Production production = new Production(settings, dice, notifications, clock);
+    this.bureau = new Bureau(dice, production::begin);
+    this.api =
+        new BureauHttp(
+            vertx, settings, dice, new Tokens(settings.clients(), settings.tokenLife()), bureau);
+    this.control = new ControlHttp(dice, bureau, notifications);
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws java.util.concurrent.CompletionException if the port is taken
+   */
+  public GoCardsSimulator start() {
+    server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setMaxHeaderSize(16 * 1024))
+            .requestHandler(this::handle)
+            .listen(settings.port(), "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    return this;
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Where the worker finds it. */
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** From now on these faults happen. */
+  public void faults(Faults faults) {
+    dice.load(faults);
+  }
+
+  /** Tells this listener of orders from now on. */
+  public void listen(CallListener listener) {
+    api.listen(listener);
+  }
+
+  /** What is on the books now. */
+  public Ledger ledger() {
+    return bureau.ledger();
+  }
+
+  /** How many notifications were sent. */
+  public int notifications() {
+    return notifications.sent();
+  }
+
+  /** Sends all notifications once more, under new ids. */
+  public void repeat() {
+    bureau.orders().forEach(notifications::repeat);
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    clock.shutdownNow();
+    try {
+      if (!clock.awaitTermination(5, TimeUnit.SECONDS)) {
+        System.err.println("the simulator's clock has not stopped");
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    notifications.close();
+  }
+
+  private void handle(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    if (length != null && (!length.matches("\\d{1,9}") || Long.parseLong(length) > MOST_BYTES)) {
+      Http.problem(request, 413, "TOO_LARGE", "a request has at most " + MOST_BYTES + " bytes");
+      return;
+    }
+    request
+        .body()
+        .onSuccess(
+            body -> {
+              if (!api.answer(request, body) && !control.answer(request, body)) {
+                Http.problem(request, 404, "NOT_FOUND", "there is nothing here");
+              }
+            });
+  }
+}

@@ -1,0 +1,155 @@
+package io.cardflow.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cardflow.local.gocards.BureauFault;
+import io.cardflow.local.gocards.CallListener.Stage;
+import io.cardflow.local.gocards.Faults;
+import io.cardflow.local.gocards.GoCardsSimulator;
+import io.cardflow.local.gocards.Ledger;
+import io.cardflow.servers.Servers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Replicas killed while they order from an unreliable bureau: each card is ordered once. */
+class OrderCrashIT {
+
+  private static final Duration SLOW = Duration.ofSeconds(2);
+  private static final int REPLICAS = 3;
+
+  @Test
+  void noCardIsOrderedTwiceAndNoneForgotten() {
+    crash(1_200, 20, 1);
+  }
+
+  @Test
+  @Tag("faults")
+  void noCardOfTwentyThousandIsOrderedTwiceAndNoneForgotten() {
+    crash(20_000, 100, 5);
+  }
+
+  private static void crash(int cards, int batchSize, int killsOfEach) {
+    try (FaultRun run = new FaultRun(Servers.shared());
+        Requests requests = new Requests(run.servers().bootstrapServers(), run.topics())) {
+      GoCardsSimulator bureau = run.bureau(SLOW, SLOW);
+      bureau.faults(
+          Faults.NONE
+              .with(BureauFault.ANSWER_LOST, 0.1)
+              .with(BureauFault.ERROR_BEFORE, 0.05)
+              .with(BureauFault.ERROR_AFTER, 0.05)
+              .with(BureauFault.ANSWER_SLOW, 0.05)
+              .with(BureauFault.TOO_MANY_REQUESTS, 0.05)
+              .with(BureauFault.CARD_REFUSED, 0.01));
+      run.with("cardflow.gocards.timeout", "1s")
+          .with("cardflow.ordering.every", "1s")
+          .with("cardflow.ordering.max-batch-size", Integer.toString(batchSize));
+      for (int replica = 0; replica < REPLICAS; replica++) {
+        run.worker();
+      }
+      requests.request(cards, true);
+      Strikes strikes = new Strikes(run, bureau);
+      for (int kill = 0; kill < REPLICAS * killsOfEach; kill++) {
+        strikes.next(kill);
+      }
+
+      Awaitility.await("no card waits")
+          .atMost(Duration.ofMinutes(4))
+          .pollInterval(Duration.ofMillis(500))
+          .until(
+              () ->
+                  run.count("SELECT count(*) FROM card") == cards
+                      && run.count(
+                              "SELECT count(*) FROM card"
+                                  + " WHERE state IN ('REQUESTED', 'PROCESSING')")
+                          == 0
+                      && run.count("SELECT count(*) FROM order_batch WHERE status <> 'CLOSED'")
+                          == 0);
+      run.history();
+      judge(run, bureau.ledger(), cards);
+      assertTrue(run.logged("outcome=server_error") > 0, "the bureau failed");
+      assertTrue(run.logged("outcome=timeout") > 0, "the bureau was slow");
+      assertTrue(run.logged("outcome=connection") > 0, "the bureau lost answers");
+      assertTrue(run.logged("outcome=too_many_requests") > 0, "the bureau was busy");
+    }
+  }
+
+  private static void judge(FaultRun run, Ledger ledger, int cards) {
+    List<String> wrong =
+        Requests.cards(cards)
+            .filter(
+                card ->
+                    ledger.times(card)
+                            + ledger.orders().stream()
+                                .filter(order -> order.refused().contains(card))
+                                .count()
+                        != 1)
+            .toList();
+    assertEquals(List.of(), wrong);
+    assertEquals(
+        ledger.orders().stream().flatMap(order -> order.refused().stream()).count(),
+        run.count("SELECT count(*) FROM card WHERE state = 'FAILED'"));
+    assertEquals(
+        ledger.orders().stream().map(Ledger.Entry::batchId).collect(Collectors.toSet()).size(),
+        ledger.orders().size());
+  }
+
+  /** Kills whoever reaches the next moment in the life of an order, and starts it again. */
+  private static final class Strikes {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final FaultRun run;
+    private final AtomicReference<Stage> next = new AtomicReference<>();
+    private final AtomicReference<String> struck = new AtomicReference<>();
+
+    Strikes(FaultRun run, GoCardsSimulator bureau) {
+      this.run = run;
+      bureau.listen(this::at);
+    }
+
+    /** In turn: before the bureau takes the order, after, after its answer, and at any time. */
+    void next(int kill) {
+      switch (kill % 4) {
+        case 0 -> strikeAt(Stage.RECEIVED);
+        case 1 -> strikeAt(Stage.TAKEN);
+        case 2 -> strikeAt(Stage.ANSWERED);
+        default -> strikeBetweenBatches("replica-" + kill % REPLICAS);
+      }
+    }
+
+    private void strikeAt(Stage stage) {
+      struck.set(null);
+      next.set(stage);
+      Awaitility.await("a replica at " + stage).atMost(PATIENCE).until(() -> struck.get() != null);
+      run.worker(struck.get()).start();
+    }
+
+    /** Right behind a close: outcomes of one order are sent, those of others are not. */
+    private void strikeBetweenBatches(String replica) {
+      String closed = "SELECT count(*) FROM order_batch WHERE status = 'CLOSED'";
+      int before = run.count(closed);
+      Awaitility.await("orders are closed")
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> run.count(closed) > before);
+      run.worker(replica).kill();
+      run.worker(replica).start();
+    }
+
+    private void at(Stage stage, String client, String batch) {
+      if (next.compareAndSet(stage, null)) {
+        run.worker(client).kill();
+        struck.set(client);
+        if (stage == Stage.RECEIVED) {
+          throw new IllegalStateException("the order did not arrive");
+        }
+      }
+    }
+  }
+}
