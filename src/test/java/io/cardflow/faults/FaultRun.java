@@ -158,11 +158,16 @@ final class FaultRun implements AutoCloseable {
   }
 
   int count(String sql) {
+    return Integer.parseInt(ask(sql));
+  }
+
+  /** The one value that a query answers, as text. */
+  String ask(String sql) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
-      return row.getInt(1);
+      return row.getString(1);
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }

@@ -33,7 +33,12 @@ final class Requests implements AutoCloseable {
 
   /** Requests for cards that go to a few cities in turn. */
   void request(int cards, boolean queue) {
-    for (int number = 0; number < cards; number++) {
+    request(0, cards, queue);
+  }
+
+  /** Requests for the cards of these numbers, the last one excluded. */
+  void request(int from, int to, boolean queue) {
+    for (int number = from; number < to; number++) {
       send(
           "request-card",
           "K-" + number,
@@ -45,8 +50,20 @@ final class Requests implements AutoCloseable {
     producer.flush();
   }
 
-  void abort(String card) {
-    send("abort-order", card, "{}");
+  /** Aborts for the cards of these numbers, the last one excluded. */
+  void abort(int from, int to) {
+    for (int number = from; number < to; number++) {
+      send("abort-order", "K-" + number, "{}");
+    }
+    producer.flush();
+  }
+
+  /** Puts the cards of these numbers into the pool, the last one excluded. */
+  void initialize(int from, int to) {
+    for (int number = from; number < to; number++) {
+      send("initialize-card", "K-" + number, "{}");
+    }
+    producer.flush();
   }
 
   private void send(String command, String card, String data) {

@@ -1,0 +1,78 @@
+package io.cardflow.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cardflow.local.gocards.GoCardsSimulator;
+import io.cardflow.local.gocards.Ledger;
+import io.cardflow.servers.Servers;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Aborts sent while collectors run: each card is aborted and not ordered, or ordered once. */
+class AbortAgainstCollectIT {
+
+  @Test
+  void anAbortComesInTimeOrIsRefused() {
+    abort(1_000);
+  }
+
+  @Test
+  @Tag("faults")
+  void fiveThousandAbortsComeInTimeOrAreRefused() {
+    abort(5_000);
+  }
+
+  private static void abort(int cards) {
+    try (FaultRun run = new FaultRun(Servers.shared());
+        Requests requests = new Requests(run.servers().bootstrapServers(), run.topics())) {
+      GoCardsSimulator bureau = run.bureau(Duration.ZERO, Duration.ZERO);
+      run.with("cardflow.ordering.every", "1s").with("cardflow.ordering.max-batch-size", "7");
+      run.worker().awaitReady();
+      run.worker().awaitReady();
+
+      // In portions, so that collectors run between requests and their aborts.
+      for (int from = 0; from < cards; from += cards / 10) {
+        requests.request(from, from + cards / 10, true);
+        Awaitility.await("the portion is taken in")
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> !run.isBehind() || run.count("SELECT count(*) FROM order_batch") > 0);
+        requests.abort(from, from + cards / 10);
+      }
+      Awaitility.await("every card is ordered or aborted")
+          .atMost(Duration.ofSeconds(120))
+          .pollInterval(Duration.ofMillis(500))
+          .until(
+              () ->
+                  run.count("SELECT count(*) FROM card") == cards
+                      && run.count(
+                              "SELECT count(*) FROM card"
+                                  + " WHERE state IN ('REQUESTED', 'PROCESSING')")
+                          == 0
+                      && !run.isBehind());
+
+      Set<String> refused =
+          run.history().rejections().stream()
+              .filter(each -> each.data().path("code").asText().equals("ORDER_IN_FLIGHT"))
+              .map(each -> each.key())
+              .collect(Collectors.toSet());
+      Ledger ledger = bureau.ledger();
+      int aborted = 0;
+      for (String card : Requests.cards(cards).toList()) {
+        boolean isAborted =
+            run.count("SELECT count(*) FROM card WHERE id = '" + card + "' AND state = 'ABORTED'")
+                == 1;
+        aborted += isAborted ? 1 : 0;
+        assertEquals(isAborted ? 0 : 1, ledger.times(card), card);
+        assertTrue(!isAborted || !refused.contains(card), card);
+      }
+      int inFlight = refused.size();
+      assertTrue(aborted > 0 && inFlight > 0, "aborted=" + aborted + " in flight=" + inFlight);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.cardflow.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cardflow.local.gocards.BureauFault;
+import io.cardflow.local.gocards.Faults;
+import io.cardflow.local.gocards.GoCardsSimulator;
+import io.cardflow.local.gocards.Ledger;
+import io.cardflow.local.gocards.Ledger.Status;
+import io.cardflow.servers.Servers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** A bureau that repeats, shuffles, loses and delays its notifications: no card is lost by it. */
+class UnrulyBureauIT {
+
+  private static final Duration RECONCILE = Duration.ofSeconds(3);
+  private static final int CARDS = 600;
+
+  @Test
+  void everyShippedCardBecomesProducedWithItsTrackingNumber() {
+    try (FaultRun run = new FaultRun(Servers.shared());
+        Requests requests = new Requests(run.servers().bootstrapServers(), run.topics())) {
+      GoCardsSimulator bureau = run.bureau(Duration.ZERO, RECONCILE.multipliedBy(3));
+      bureau.faults(
+          Faults.NONE
+              .with(BureauFault.NOTICE_TWICE, 1)
+              .with(BureauFault.NOTICES_SHUFFLED, 1)
+              .with(BureauFault.NOTICE_LOST, 0.1)
+              .with(BureauFault.NOTICE_LATE, 0.1)
+              .with(BureauFault.NOTICE_UNDER_ANOTHER_ORDER, 0.02)
+              .with(BureauFault.PRODUCTION_FAILED, 0.02));
+      run.with("cardflow.ordering.every", "1s")
+          .with("cardflow.ordering.max-batch-size", "50")
+          .with("cardflow.ordering.reconcile-after", RECONCILE.toSeconds() + "s");
+      run.worker().awaitReady();
+
+      requests.request(CARDS, true);
+      Awaitility.await("all orders are complete")
+          .atMost(Duration.ofSeconds(120))
+          .pollInterval(Duration.ofMillis(500))
+          .until(
+              () ->
+                  run.count(
+                          "SELECT coalesce(sum(cards), 0) FROM order_batch"
+                              + " WHERE completed_at IS NOT NULL")
+                      == CARDS);
+      run.awaitAllDone();
+
+      Ledger ledger = bureau.ledger();
+      assertEquals(List.of(), differences(run, ledger));
+      assertTrue(run.logged("order reconciliation") > 0, "orders were asked about");
+      int pooled = run.count("SELECT count(*) FROM card WHERE state = 'PRODUCED'");
+      assertEquals(ledger.count(Status.SHIPPED), pooled);
+
+      requests.initialize(0, CARDS);
+      run.awaitAllDone();
+      String states = "SELECT count(*) FROM card WHERE state = 'UNASSIGNED'";
+      assertEquals(pooled, run.count(states));
+      int told = bureau.notifications();
+      bureau.repeat();
+      assertTrue(bureau.notifications() > told, "everything was told again");
+      run.awaitAllDone();
+      assertEquals(pooled, run.count(states));
+      run.history();
+    }
+  }
+
+  private static List<String> differences(FaultRun run, Ledger ledger) {
+    List<String> differences = new ArrayList<>();
+    for (Ledger.Entry order : ledger.orders()) {
+      order
+          .cards()
+          .forEach(
+              (card, line) -> {
+                String expected =
+                    line.status() == Status.SHIPPED
+                        ? "PRODUCED [\"" + line.trackingNumber() + "\"]"
+                        : "FAILED ";
+                String found =
+                    run.ask(
+                        "SELECT format('%s %s', state, tracking_numbers) FROM card"
+                            + " WHERE id = '"
+                            + card
+                            + "'");
+                if (!expected.equals(found)) {
+                  differences.add(card + " is " + found + ", not " + expected);
+                }
+              });
+    }
+    return differences;
+  }
+}
