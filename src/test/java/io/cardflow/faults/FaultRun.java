@@ -173,6 +173,21 @@ final class FaultRun implements AutoCloseable {
     }
   }
 
+  /** The rows of two columns that a query answers, by the first. */
+  Map<String, String> pairs(String sql) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      Map<String, String> pairs = new HashMap<>();
+      while (row.next()) {
+        pairs.put(row.getString(1), row.getString(2));
+      }
+      return pairs;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
   /** How many lines of the replicas' logs contain a text. */
   long logged(String text) {
     return workers.stream().mapToLong(worker -> worker.logged(text)).sum();

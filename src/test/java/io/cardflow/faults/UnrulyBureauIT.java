@@ -12,6 +12,7 @@ import io.cardflow.servers.Servers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,8 @@ class UnrulyBureauIT {
   }
 
   private static List<String> differences(FaultRun run, Ledger ledger) {
+    Map<String, String> cards =
+        run.pairs("SELECT id, format('%s %s', state, tracking_numbers) FROM card");
     List<String> differences = new ArrayList<>();
     for (Ledger.Entry order : ledger.orders()) {
       order
@@ -81,12 +84,7 @@ class UnrulyBureauIT {
                     line.status() == Status.SHIPPED
                         ? "PRODUCED [\"" + line.trackingNumber() + "\"]"
                         : "FAILED ";
-                String found =
-                    run.ask(
-                        "SELECT format('%s %s', state, tracking_numbers) FROM card"
-                            + " WHERE id = '"
-                            + card
-                            + "'");
+                String found = cards.get(card);
                 if (!expected.equals(found)) {
                   differences.add(card + " is " + found + ", not " + expected);
                 }

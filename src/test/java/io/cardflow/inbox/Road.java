@@ -8,11 +8,7 @@ import io.cardflow.servers.Database;
 import io.cardflow.servers.GroupOffsets;
 import io.cardflow.servers.Servers;
 import io.cardflow.servers.WorkerSettings;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,13 +74,7 @@ final class Road implements AutoCloseable {
   }
 
   CardflowConfig config() {
-    return new SmallRyeConfigBuilder()
-        .withSources(new PropertiesConfigSource(settings, "test", 100))
-        .addDefaultInterceptors()
-        .withMapping(CardflowConfig.class)
-        .withConverter(Duration.class, 200, new DurationConverter())
-        .build()
-        .getConfigMapping(CardflowConfig.class);
+    return WorkerSettings.config(settings);
   }
 
   Map<String, Object> kafka() {

@@ -1,6 +1,11 @@
 package io.cardflow.servers;
 
 import io.cardflow.local.Topics;
+import io.cardflow.ops.CardflowConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,5 +29,16 @@ public final class WorkerSettings {
     settings.put("cardflow.topics.rejections", topics.rejections());
     settings.put("cardflow.topics.dead-letters", topics.deadLetters());
     return settings;
+  }
+
+  /** The settings as the worker sees them, defaults included. */
+  public static CardflowConfig config(Map<String, String> settings) {
+    return new SmallRyeConfigBuilder()
+        .withSources(new PropertiesConfigSource(settings, "test", 100))
+        .addDefaultInterceptors()
+        .withMapping(CardflowConfig.class)
+        .withConverter(Duration.class, 200, new DurationConverter())
+        .build()
+        .getConfigMapping(CardflowConfig.class);
   }
 }

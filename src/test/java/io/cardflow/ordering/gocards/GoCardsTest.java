@@ -1,0 +1,325 @@
+package io.cardflow.ordering.gocards;
+
+import static io.cardflow.ordering.gocards.ScriptedBureau.FIND;
+import static io.cardflow.ordering.gocards.ScriptedBureau.FOLLOW;
+import static io.cardflow.ordering.gocards.ScriptedBureau.LOG_IN;
+import static io.cardflow.ordering.gocards.ScriptedBureau.ORDER;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cardflow.ordering.Fault;
+import io.cardflow.ordering.Fault.Code;
+import io.cardflow.ordering.Order;
+import io.cardflow.ordering.Reply;
+import io.cardflow.ordering.Report;
+import io.cardflow.ordering.Report.Stage;
+import io.cardflow.servers.ServersResource;
+import io.cardflow.servers.WorkerSettings;
+import io.cardflow.store.CardAnswer;
+import io.cardflow.store.OrderLine;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is made of each answer that a bureau may give. */
+@QuarkusTest
+@QuarkusTestResource(ServersResource.class)
+@QuarkusTestResource(Certificates.class)
+class GoCardsTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Order ORDERED =
+      new Order(
+          "B-1",
+          "L1",
+          "{\"city\":\"Malmö\"}",
+          List.of(new OrderLine("T-1", "{\"title\":\"x\"}"), new OrderLine("T-2", "{}")));
+
+  @Inject TlsConfigurationRegistry tls;
+
+  private final ScriptedBureau bureau = new ScriptedBureau();
+
+  @AfterEach
+  void close() {
+    bureau.close();
+  }
+
+  @Test
+  void anOrderIsSentAsAgreedAndItsAnswerIsToldCardByCard() {
+    bureau.on(
+        ORDER,
+        201,
+        "{\"orderId\":\"OD-1\",\"new\":1,\"accepted\":[{\"cardId\":\"T-1\",\"producerCardId\":\"CA-1\"}],"
+            + "\"refused\":[{\"cardId\":\"T-2\",\"code\":\"LAYOUT\",\"detail\":\"too\\u0000long\"}]}");
+
+    assertEquals(
+        new Reply.Taken(
+            "OD-1",
+            List.of(
+                new CardAnswer("T-1", "CA-1", null, null),
+                new CardAnswer("T-2", null, "LAYOUT", "too long"))),
+        order());
+    assertEquals("B-1", bureau.lastHeaders().getFirst("Idempotency-Key"));
+    assertEquals("Bearer t-1", bureau.lastHeaders().getFirst("Authorization"));
+    assertEquals(
+        "{\"reference\":\"B-1\",\"organisationId\":\"O-1\",\"layoutId\":\"L1\","
+            + "\"delivery\":{\"city\":\"Malmö\"},\"cards\":[{\"cardId\":\"T-1\",\"cardElements\":"
+            + "{\"title\":\"x\"}},{\"cardId\":\"T-2\",\"cardElements\":{}}]}",
+        bureau.lastBody());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html><body>Maintenance</body></html>",
+        "{\"orderId\":\"OD-1\",\"accepted\":[{\"cardId\":\"T-1\"",
+        "",
+        "null",
+        "[]",
+        "{\"orderId\":\"OD-1\"}",
+        "{\"orderId\":\"OD-1\",\"accepted\":[{\"cardId\":\"T-1\"}]}",
+        "{\"orderId\":\"OD-1\",\"accepted\":[{\"cardId\":\"T-1\"},{\"cardId\":\"T-3\"}]}",
+        "{\"orderId\":\"OD-1\",\"accepted\":[{\"cardId\":\"T-1\"},{\"cardId\":\"T-1\"}]}",
+        "{\"orderId\":\"OD-1\",\"accepted\":[{\"cardId\":\"T-1\"},{\"cardId\":\"T-2\"}],"
+            + "\"refused\":[{\"cardId\":\"T-2\",\"code\":\"X\"}]}",
+        "{\"orderId\":\"OD-1\",\"accepted\":[{\"cardId\":\"T-1\"},null]}",
+        "{\"accepted\":[{\"cardId\":\"T-1\"},{\"cardId\":\"T-2\"}]}",
+        "{\"orderId\":\"OD\\u00001\",\"accepted\":[{\"cardId\":\"T-1\"},{\"cardId\":\"T-2\"}]}",
+        "{\"orderId\":\"OD-1\",\"accepted\":[{\"cardId\":\"T-1\"},{\"cardId\":\"T-2\"}]} x",
+      })
+  void anAnswerThatIsNotWholeSaysNothingAboutAnyCard(String body) {
+    bureau.on(ORDER, 201, body).on(FIND, 200, body);
+
+    assertEquals(Code.BAD_ANSWER, fault(order()).code());
+    assertEquals(Code.BAD_ANSWER, fault(find()).code());
+  }
+
+  @Test
+  void anAnswerOfTenMegabytesIsNotReadToItsEnd() {
+    bureau.on(ORDER, exchange -> ScriptedBureau.send(exchange, 201, new byte[10_000_000]));
+
+    assertEquals(Code.TOO_LARGE, fault(order()).code());
+  }
+
+  @Test
+  void anAnswerThatTricklesIsGivenUp() {
+    bureau.on(
+        ORDER,
+        exchange -> {
+          exchange.sendResponseHeaders(201, 0);
+          for (int written = 0; written < 1_000; written++) {
+            exchange.getResponseBody().write(' ');
+            exchange.getResponseBody().flush();
+            LockSupport.parkNanos(50_000_000);
+          }
+        });
+
+    assertEquals(Code.TIMEOUT, fault(order()).code());
+  }
+
+  @Test
+  void noAnswerIsWaitedForForATimeOnly() {
+    bureau.on(ORDER, exchange -> LockSupport.parkNanos(4_000_000_000L));
+
+    assertEquals(Code.TIMEOUT, fault(order()).code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500,SERVER_ERROR",
+    "503,SERVER_ERROR",
+    "302,UNEXPECTED_STATUS",
+    "404,UNEXPECTED_STATUS",
+    "409,UNEXPECTED_STATUS",
+    "418,UNEXPECTED_STATUS",
+    "204,UNEXPECTED_STATUS",
+    "429,TOO_MANY_REQUESTS",
+    "401,UNAUTHORIZED",
+    "403,UNAUTHORIZED"
+  })
+  void aStatusThatIsNoAnswerRefusesNothing(int status, Code expected) {
+    bureau.on(ORDER, status, "");
+
+    assertEquals(expected, fault(order()).code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400", "422"})
+  void aBatchIsRefusedByTheTwoStatusesForThat(int status) {
+    bureau.on(ORDER, status, "{\"code\":\"LAYOUT_UNKNOWN\",\"detail\":\"no such layout\"}");
+    assertEquals(new Reply.Refused("LAYOUT_UNKNOWN", "no such layout"), order());
+
+    bureau.on(ORDER, status, "<html>");
+    assertEquals(new Reply.Refused("HTTP_" + status, null), order());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"429,7,7", "503,7,7", "503,99999999,3600", "429,soon,"})
+  void theBureausWishToBeLeftAloneIsKept(int status, String header, Long seconds) {
+    bureau.on(
+        ORDER,
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", header);
+          ScriptedBureau.send(exchange, status, new byte[0]);
+        });
+
+    assertEquals(seconds == null ? null : Duration.ofSeconds(seconds), fault(order()).retryAfter());
+  }
+
+  @Test
+  void aTokenIsUsedAgainAndRenewedOnceWhenItIsNotTaken() {
+    bureau.on(FIND, 404, "");
+    GoCards goCards = goCards("http", bureau.port());
+    assertInstanceOf(Reply.NotReceived.class, find(goCards));
+    assertInstanceOf(Reply.NotReceived.class, find(goCards));
+    assertEquals(List.of(LOG_IN, FIND, FIND), bureau.calls());
+
+    bureau.on(LOG_IN, 200, "{\"token\":\"t-2\",\"validUntil\":\"2999-01-01T00:00:00Z\"}");
+    bureau.on(
+        FIND,
+        exchange ->
+            ScriptedBureau.send(
+                exchange,
+                exchange.getRequestHeaders().getFirst("Authorization").equals("Bearer t-2")
+                    ? 404
+                    : 401,
+                new byte[0]));
+
+    assertInstanceOf(Reply.NotReceived.class, find(goCards));
+    assertEquals(List.of(FIND, LOG_IN, FIND), bureau.calls().subList(3, 6));
+  }
+
+  @Test
+  void aTokenIsRenewedBeforeItRunsOut() {
+    bureau
+        .on(FIND, 404, "")
+        .on(LOG_IN, 200, "{\"token\":\"t-1\",\"validUntil\":\"2020-01-01T00:00:00Z\"}");
+    GoCards goCards = goCards("http", bureau.port());
+    find(goCards);
+    find(goCards);
+
+    assertEquals(List.of(LOG_IN, FIND, LOG_IN, FIND), bureau.calls());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401", "403", "400"})
+  void aRefusedLogInIsToldAsSuch(int status) {
+    bureau.on(LOG_IN, status, "");
+
+    Fault fault = fault(order());
+    assertEquals(Code.UNAUTHORIZED, fault.code());
+    assertTrue(fault.detail().contains(Integer.toString(status)), fault.detail());
+  }
+
+  @Test
+  void aReportTellsWhatItUnderstandsAndThatThereWasMore() {
+    bureau.on(
+        FOLLOW,
+        200,
+        "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"status\":\"SHIPPED\","
+            + "\"trackingNumbers\":[\"N1\"]},{\"cardId\":\"T-2\",\"status\":\"ON_HOLD\"}]}");
+
+    Report.Told told = assertInstanceOf(Report.Told.class, follow());
+    assertEquals(List.of("T-1"), told.cards().stream().map(each -> each.cardId()).toList());
+    assertEquals(Stage.SHIPPED, told.cards().get(0).stage());
+    assertEquals(Code.UNKNOWN_STATUS, told.fault().code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"orderId\":\"OD-2\",\"cards\":[]}",
+        "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-9\",\"status\":\"SHIPPED\"}]}",
+        "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"status\":\"SHIPPED\","
+            + "\"shippedAt\":\"yesterday\"}]}",
+      })
+  void aReportAboutSomethingElseIsNotBelieved(String body) {
+    bureau.on(FOLLOW, 200, body);
+
+    assertEquals(Code.BAD_ANSWER, assertInstanceOf(Report.Failed.class, follow()).fault().code());
+  }
+
+  @Test
+  void aBureauThatIsNotThereIsNoAnswer() {
+    bureau.close();
+    assertEquals(Code.CONNECTION, fault(order()).code());
+    assertEquals(
+        Code.CONNECTION,
+        fault(order(goCards(Map.of("cardflow.gocards.url", "http://bureau.invalid")))).code());
+  }
+
+  @Test
+  void aBureauIsTrustedByOurOwnAuthorityAndSeesOurCertificate() throws Exception {
+    try (ScriptedBureau secured = new ScriptedBureau(Certificates.server())) {
+      secured.on(FIND, 404, "");
+
+      assertInstanceOf(Reply.NotReceived.class, find(goCards("https", secured.port())));
+    }
+  }
+
+  @Test
+  void aBureauWithoutATrustedCertificateIsNotSpokenTo() throws Exception {
+    try (ScriptedBureau stranger = new ScriptedBureau(Certificates.stranger())) {
+      assertEquals(Code.TLS, fault(find(goCards("https", stranger.port()))).code());
+      assertEquals(List.of(), stranger.calls());
+    }
+  }
+
+  private Reply order() {
+    return order(goCards("http", bureau.port()));
+  }
+
+  private static Reply order(GoCards goCards) {
+    return goCards.order(ORDERED).await().atMost(PATIENCE);
+  }
+
+  private Reply find() {
+    return find(goCards("http", bureau.port()));
+  }
+
+  private static Reply find(GoCards goCards) {
+    return goCards.find(ORDERED).await().atMost(PATIENCE);
+  }
+
+  private Report follow() {
+    return goCards("http", bureau.port())
+        .follow("OD-1", Set.of("T-1", "T-2"))
+        .await()
+        .atMost(PATIENCE);
+  }
+
+  private static Fault fault(Reply reply) {
+    return assertInstanceOf(Reply.Failed.class, reply).fault();
+  }
+
+  private GoCards goCards(String scheme, int port) {
+    return goCards(Map.of("cardflow.gocards.url", scheme + "://localhost:" + port));
+  }
+
+  private GoCards goCards(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("cardflow.gocards.client-id", "c");
+    all.put("cardflow.gocards.client-secret", "s");
+    all.put("cardflow.gocards.organisation-id", "O-1");
+    all.put("cardflow.gocards.timeout", "1s");
+    var config = WorkerSettings.config(all);
+    Clock clock = Clock.systemUTC();
+    GoCardsCalls calls = new GoCardsCalls(config, tls, clock);
+    Answers answers = new Answers();
+    return new GoCards(calls, new Tokens(calls, answers, clock, config), answers, config);
+  }
+}
