@@ -1,6 +1,7 @@
 package io.cardflow.local.demo;
 
 import io.cardflow.domain.CardState;
+import io.cardflow.domain.OrderStatus;
 import io.cardflow.domain.Outcome;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Metric;
@@ -17,6 +18,12 @@ import javax.sql.DataSource;
 
 /** Counts what a run has led to so far: its own cards, and records since it began. */
 final class Census {
+
+  private static final String CARDS =
+      "SELECT state, count(*), sum(version) FROM card WHERE id LIKE ? GROUP BY state";
+  private static final String BATCHES =
+      "SELECT b.status, count(DISTINCT b.id), count(*) FROM order_batch b"
+          + " JOIN order_card o ON o.batch_id = b.id WHERE o.card_id LIKE ? GROUP BY b.status";
 
   private final String run;
   private final DataSource database;
@@ -47,22 +54,33 @@ final class Census {
     int versions = 0;
     Map<Outcome, Integer> outcomes = outcomes();
     before.forEach((outcome, count) -> outcomes.merge(outcome, -count, Integer::sum));
+    Map<OrderStatus, Integer> orders = new EnumMap<>(OrderStatus.class);
+    int ordered = 0;
     try (Connection connection = database.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT state, count(*), sum(version) FROM card WHERE id LIKE ? GROUP BY state")) {
-      statement.setString(1, "T-" + run + "-%");
-      try (ResultSet rows = statement.executeQuery()) {
+        PreparedStatement cards = connection.prepareStatement(CARDS);
+        PreparedStatement batches = connection.prepareStatement(BATCHES)) {
+      cards.setString(1, Scenario.prefix(run) + "%");
+      try (ResultSet rows = cards.executeQuery()) {
         while (rows.next()) {
           states.put(CardState.valueOf(rows.getString(1)), rows.getInt(2));
           versions += rows.getInt(3);
         }
       }
+      batches.setString(1, Scenario.prefix(run) + "%");
+      try (ResultSet rows = batches.executeQuery()) {
+        while (rows.next()) {
+          orders.put(OrderStatus.valueOf(rows.getString(1)), rows.getInt(2));
+          ordered += rows.getInt(3);
+        }
+      }
     }
     return new Numbers(
         load.sent(),
+        subscriber.count(topics.commands()) + subscriber.count(topics.producerStatus()),
         states,
         versions,
+        orders,
+        ordered,
         outcomes,
         subscriber.count(topics.events()),
         subscriber.count(topics.rejections()),

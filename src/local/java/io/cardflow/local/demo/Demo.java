@@ -77,7 +77,7 @@ class Demo {
       Census census = new Census(run, database, registry, config.topics(), load, subscriber);
       screen.say("%d cards are sent through their lives.".formatted(demo.cards()));
       boolean answered = true;
-      for (List<Step> wave : scenario.waves()) {
+      for (Wave wave : scenario.waves()) {
         answered = answered && live(wave, load, census, subscriber);
       }
       answered = answered && watch(() -> settled(census.take()), census, subscriber);
@@ -90,7 +90,9 @@ class Demo {
       if (!answered) {
         screen.say("Nothing has happened for %d s.".formatted(PATIENCE.toSeconds()));
       }
-      Summary.of(scenario, last).lines().forEach(screen::say);
+      String bureau = config.gocards().url().orElseThrow().toString();
+      Summary.of(last, BureauBooks.read(bureau, Scenario.prefix(run))).lines().forEach(screen::say);
+      BureauBooks.calm(bureau);
       onwards().forEach(screen::say);
     } catch (SQLException | RuntimeException failed) {
       if (!stopping) {
@@ -100,21 +102,27 @@ class Demo {
   }
 
   /** Sends a wave and waits until all of it is answered; false if it is not. */
-  private boolean live(List<Step> wave, DemoLoad load, Census census, Subscriber subscriber)
+  private boolean live(Wave wave, DemoLoad load, Census census, Subscriber subscriber)
       throws SQLException {
-    Instant notBefore =
-        DemoLoad.expires(wave) ? Instant.now().plus(Life.SHORT_VALIDITY) : Instant.now();
-    if (!watch(() -> !Instant.now().isBefore(notBefore), census, subscriber)) {
+    Instant now = Instant.now();
+    Condition begins =
+        switch (wave.after()) {
+          case WAVE -> () -> true;
+          case BUREAU -> () -> census.take().atTheBureau() == 0;
+          case VALIDITY -> () -> Instant.now().isAfter(now.plus(Wave.SHORT_VALIDITY));
+        };
+    if (!watch(begins, census, subscriber)) {
       return false;
     }
+    screen.say(wave.title());
     CompletableFuture<Void> sending =
         CompletableFuture.runAsync(
-            () -> load.send(wave), task -> new Thread(task, "cardflow-demo-load").start());
+            () -> load.send(wave.steps()), task -> new Thread(task, "cardflow-demo-load").start());
     if (!watch(sending::isDone, census, subscriber)) {
       return false;
     }
     sending.join();
-    return watch(() -> census.take().ended() >= load.sent(), census, subscriber);
+    return watch(() -> settled(census.take()), census, subscriber);
   }
 
   /** A condition that may ask the database. */
@@ -142,7 +150,9 @@ class Demo {
   }
 
   private static boolean settled(Numbers numbers) {
-    return numbers.events() >= numbers.versions()
+    return numbers.inbound() >= numbers.sent()
+        && numbers.ended() >= numbers.inbound()
+        && numbers.events() >= numbers.versions()
         && numbers.rejections() >= numbers.outcome(Outcome.REJECTED)
         && numbers.deadLetters() >= numbers.outcome(Outcome.DEAD_LETTERED);
   }
@@ -157,6 +167,7 @@ class Demo {
         "    out       %s, %s, %s"
             .formatted(topics.events(), topics.rejections(), topics.deadLetters()),
         "  PostgreSQL  127.0.0.1:%d".formatted(local.postgresPort()),
+        "  bureau      %s/control/summary".formatted(config.gocards().url().orElseThrow()),
         "  metrics     http://127.0.0.1:%d/q/metrics".formatted(httpPort),
         "  to watch    kcat -C -b %s -t %s -o end -X isolation.level=read_committed -f '%%k %%s\\n'"
             .formatted(bootstrapServers, topics.events()));

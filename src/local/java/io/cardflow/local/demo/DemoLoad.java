@@ -2,8 +2,6 @@ package io.cardflow.local.demo;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.cardflow.domain.InboundTopic;
-import io.cardflow.domain.Outcome;
 import io.cardflow.ops.CardflowConfig;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -19,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Sends the demonstration's records as an IAM system and a bureau would. */
+/** Sends the demonstration's records as an IAM system would. */
 final class DemoLoad implements AutoCloseable {
 
   private static final String SOURCE = "/demo";
@@ -56,7 +54,7 @@ final class DemoLoad implements AutoCloseable {
     long due = System.nanoTime();
     for (Step step : wave) {
       producer.send(
-          record(step, topic(step), Instant.now()),
+          record(step, topics.commands(), Instant.now()),
           (written, failed) -> {
             if (failed != null) {
               failure = failed;
@@ -72,20 +70,9 @@ final class DemoLoad implements AutoCloseable {
     }
   }
 
-  /** Whether a wave lets assignments expire, so that it must not be sent too early. */
-  static boolean expires(List<Step> wave) {
-    return wave.stream()
-        .anyMatch(
-            step -> step.type().contains("expire-card") && step.expected() == Outcome.APPLIED);
-  }
-
   @Override
   public void close() {
     producer.close();
-  }
-
-  private String topic(Step step) {
-    return step.topic() == InboundTopic.COMMANDS ? topics.commands() : topics.producerStatus();
   }
 
   /** A step as it is written, its data made now. */

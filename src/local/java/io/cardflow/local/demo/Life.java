@@ -1,193 +1,115 @@
 package io.cardflow.local.demo;
 
-import static io.cardflow.domain.Outcome.APPLIED;
-import static io.cardflow.domain.Outcome.DEAD_LETTERED;
-import static io.cardflow.domain.Outcome.REJECTED;
-
-import io.cardflow.domain.InboundTopic;
-import io.cardflow.domain.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/**
- * The life of one card, in waves. Between two waves the worker has answered the first: there is no
- * order between the two topics, so the next step may go to the other one only then.
- */
+/** The commands about one card, in the waves in which they are sent. */
 final class Life {
-
-  /** How long an assignment lasts that is meant to expire during the demonstration. */
-  static final Duration SHORT_VALIDITY = Duration.ofSeconds(8);
 
   private final String card;
   private final List<List<Step>> waves = new ArrayList<>();
   private int messages;
 
-  Life(String card) {
+  /**
+   * @param waves how many waves there are
+   */
+  Life(String card, int waves) {
     this.card = card;
+    for (int wave = 0; wave < waves; wave++) {
+      this.waves.add(new ArrayList<>());
+    }
   }
 
-  List<List<Step>> waves() {
-    return waves;
+  /** What is sent in a wave. */
+  List<Step> of(int wave) {
+    return waves.get(wave);
   }
 
-  Life wave() {
-    waves.add(new ArrayList<>());
-    return this;
-  }
-
-  Life request(String queue) {
-    return command(
+  /**
+   * @param queue "false" for a card that is ordered at once; null leaves it to the setting
+   */
+  Step request(String queue) {
+    return step(
         "request-card",
         """
         {"layoutId":"visitor","delivery":{"recipient":"Reception","addressOne":"Main Street 1",\
-        "postalCode":"12345","city":"Stockholm","countryCode":"SE"},\
+        "postalCode":"12345","city":"%s","countryCode":"SE"},\
         "cardElements":{"title":"Temporary card"}%s}"""
-            .formatted(queue == null ? "" : ",\"queue\":" + queue),
-        APPLIED);
+            .formatted(
+                card.hashCode() % 2 == 0 ? "Stockholm" : "Uppsala",
+                queue == null ? "" : ",\"queue\":" + queue));
   }
 
-  Life accepted() {
-    return status(
-        "order-accepted",
-        "{\"batchId\":\"B-%1$s\",\"orderId\":\"OD-%1$s\",\"producerCardId\":\"CA-%1$s\"}",
-        APPLIED);
+  Step initialized() {
+    return step("initialize-card", "{\"chipSerial\":\"04A1\"}");
   }
 
-  Life refused() {
-    return status(
-        "order-refused",
-        "{\"batchId\":\"B-%1$s\",\"code\":\"LAYOUT\",\"detail\":\"unknown layout\"}",
-        APPLIED);
+  Step assigned(String holder) {
+    return step("assign-card", "{\"holderId\":\"" + holder + "\"}");
   }
 
-  Life started(Outcome expected) {
-    return status("production-started", "{\"orderId\":\"OD-%1$s\"}", expected);
-  }
-
-  Life produced(Outcome expected) {
-    return status(
-        "card-produced",
-        "{\"orderId\":\"OD-%1$s\",\"readouts\":[{\"type\":\"uid\",\"value\":\"04A1\"}]}",
-        expected);
-  }
-
-  Life shipped(Outcome expected) {
-    return status(
-        "card-shipped",
-        "{\"orderId\":\"OD-%1$s\",\"carrier\":\"PostNord\",\"trackingNumber\":\"TN-%1$s\"}",
-        expected);
-  }
-
-  Life shippedUnderAnotherOrder() {
-    return status("card-shipped", "{\"orderId\":\"OD-other\"}", REJECTED);
-  }
-
-  Life productionFailed() {
-    return status("production-failed", "{\"orderId\":\"OD-%1$s\",\"code\":\"CHIP\"}", APPLIED);
-  }
-
-  Life initialized() {
-    return command("initialize-card", "{\"chipSerial\":\"04A1\"}", APPLIED);
-  }
-
-  Life assigned(String holder, Outcome expected) {
-    return command("assign-card", "{\"holderId\":\"" + holder + "\"}", expected);
-  }
-
-  Life assignedForAMoment(String holder) {
+  Step assignedForAMoment(String holder) {
     return timed(
         "assign-card",
         now ->
             "{\"holderId\":\"%s\",\"validUntil\":\"%s\"}"
-                .formatted(holder, now.plus(SHORT_VALIDITY)),
-        APPLIED);
+                .formatted(holder, now.plus(Wave.SHORT_VALIDITY)));
   }
 
-  Life extended() {
+  Step extended() {
     return timed(
-        "extend-card",
-        now -> "{\"validUntil\":\"%s\"}".formatted(now.plus(Duration.ofDays(30))),
-        APPLIED);
+        "extend-card", now -> "{\"validUntil\":\"%s\"}".formatted(now.plus(Duration.ofDays(30))));
   }
 
-  Life expired(Outcome expected) {
-    return command("expire-card", "{\"assignment\":1}", expected);
+  Step expired() {
+    return step("expire-card", "{\"assignment\":1}");
   }
 
-  Life withdrawn(Outcome expected) {
-    return command("withdraw-card", "{\"reason\":\"returned\"}", expected);
+  Step withdrawn() {
+    return step("withdraw-card", "{\"reason\":\"returned\"}");
   }
 
-  Life locked(Outcome expected) {
-    return command("lock-card", "{\"reason\":\"lost\"}", expected);
+  Step locked() {
+    return step("lock-card", "{\"reason\":\"lost\"}");
   }
 
-  Life aborted(Outcome expected) {
-    return command("abort-order", "{\"reason\":\"not needed\"}", expected);
+  Step aborted() {
+    return step("abort-order", "{\"reason\":\"not needed\"}");
   }
 
-  /** The last message once more. */
-  Life twice() {
-    last().add(last().get(last().size() - 1).again());
-    return this;
+  Step ofUnknownType() {
+    return step("paint-card", "{}");
   }
 
-  /** The last message in structured mode. */
-  Life structured() {
-    last().set(last().size() - 1, last().get(last().size() - 1).structured());
-    return this;
+  Step ofUnknownCard() {
+    return Step.command("lock-card", id(), card + ".none", now -> "{}");
   }
 
-  Life ofUnknownType() {
-    return add(
-        Step.binary(
-            InboundTopic.COMMANDS, "command.paint-card", id(), card, now -> "{}", REJECTED));
+  Step noCloudEvent() {
+    return step("lock-card", "hello").bare();
   }
 
-  Life ofUnknownCard() {
-    return add(Step.command("lock-card", id(), card + ".none", "{}", REJECTED));
+  Step brokenJson() {
+    return step("lock-card", "{\"reason\":");
   }
 
-  Life noCloudEvent() {
-    return add(Step.command("lock-card", id(), card, "hello", DEAD_LETTERED).bare());
+  Step wrongKey() {
+    return step("lock-card", "{}").underKey("another");
   }
 
-  Life brokenJson() {
-    return add(Step.command("lock-card", id(), card, "{\"reason\":", DEAD_LETTERED));
+  Step tooLarge() {
+    return step("lock-card", "{\"reason\":\"" + "x".repeat(70_000) + "\"}");
   }
 
-  Life wrongKey() {
-    return add(Step.command("lock-card", id(), card, "{}", DEAD_LETTERED).underKey("another"));
+  private Step step(String name, String data) {
+    return timed(name, now -> data);
   }
 
-  Life tooLarge() {
-    String text = "x".repeat(70_000);
-    return add(
-        Step.command("lock-card", id(), card, "{\"reason\":\"" + text + "\"}", DEAD_LETTERED));
-  }
-
-  private Life command(String name, String data, Outcome expected) {
-    return add(Step.command(name, id(), card, data, expected));
-  }
-
-  private Life timed(String name, Function<Instant, String> data, Outcome expected) {
-    return add(Step.binary(InboundTopic.COMMANDS, "command." + name, id(), card, data, expected));
-  }
-
-  private Life status(String name, String data, Outcome expected) {
-    return add(Step.status(name, id(), card, data.formatted(card), expected));
-  }
-
-  private Life add(Step step) {
-    last().add(step);
-    return this;
-  }
-
-  private List<Step> last() {
-    return waves.get(waves.size() - 1);
+  private Step timed(String name, Function<Instant, String> data) {
+    return Step.command(name, id(), card, data);
   }
 
   private String id() {

@@ -1,6 +1,7 @@
 package io.cardflow.local.demo;
 
 import io.cardflow.domain.CardState;
+import io.cardflow.domain.OrderStatus;
 import io.cardflow.domain.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,29 +10,51 @@ import java.util.Locale;
 /** Numbers as a table of fixed size, so that the next one can be drawn over it. */
 final class LiveTable {
 
+  private static final int WIDTH = 20;
+  private static final String HEAD =
+      "  %-24s   %-24s   %s".formatted("cards by state", "orders by status", "messages by outcome");
+
   private LiveTable() {}
 
-  /** The lines of the table, cards by state on the left and messages by outcome on the right. */
+  /** The lines of the table, cards by state, orders by status and messages by outcome. */
   static List<String> lines(Numbers numbers) {
     List<String> right = new ArrayList<>();
     for (Outcome outcome : Outcome.values()) {
       right.add(row(outcome.name().toLowerCase(Locale.ROOT), numbers.outcome(outcome)));
     }
-    right.add(row("sent", numbers.sent()));
-    right.add("");
+    right.add(row("commands sent", numbers.sent()));
+    right.add(row("inbound records", numbers.inbound()));
     right.add(row("events read", numbers.events()));
     right.add(row("rejections read", numbers.rejections()));
     right.add(row("dead letters read", numbers.deadLetters()));
+    List<String> orders = new ArrayList<>();
+    for (OrderStatus status : OrderStatus.values()) {
+      orders.add(row(status.name(), numbers.orders(status)));
+    }
+    orders.add(row("cards ordered", numbers.ordered()));
     List<String> lines = new ArrayList<>();
-    lines.add("  %-24s   %s".formatted("cards by state", "messages by outcome"));
+    lines.add(HEAD);
     CardState[] states = CardState.values();
     for (int line = 0; line < Math.max(states.length, right.size()); line++) {
-      String left =
-          line < states.length ? row(states[line].name(), numbers.state(states[line])) : "";
-      String other = line < right.size() ? right.get(line) : "";
-      lines.add("  %-24s   %s".formatted(left, other).stripTrailing());
+      lines.add(
+          "  %-24s   %-24s   %s"
+              .formatted(
+                  line < states.length ? row(states[line].name(), numbers.state(states[line])) : "",
+                  line < orders.size() ? orders.get(line) : "",
+                  line < right.size() ? right.get(line) : "")
+              .stripTrailing());
     }
+    lines.add(progress(numbers));
     return lines;
+  }
+
+  /** How far the batch run is. */
+  private static String progress(Numbers numbers) {
+    int away = numbers.state(CardState.REQUESTED) + numbers.state(CardState.PROCESSING);
+    int all = numbers.cards() - numbers.state(CardState.ABORTED);
+    int done = all == 0 ? 0 : (all - away) * WIDTH / all;
+    return "  batch run [%s%s] %6d of %6d cards answered by the bureau"
+        .formatted("#".repeat(done), ".".repeat(WIDTH - done), all - away, all);
   }
 
   private static String row(String name, int number) {

@@ -1,25 +1,28 @@
 package io.cardflow.local.demo;
 
-import static io.cardflow.domain.Outcome.APPLIED;
-import static io.cardflow.domain.Outcome.REJECTED;
-import static io.cardflow.domain.Outcome.STALE;
-
-import io.cardflow.domain.Outcome;
+import io.cardflow.local.demo.Wave.After;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The lives of all cards of a demonstration. It is the same each time, so it is known beforehand
- * how every record must end.
+ * What IAM systems ask for during a demonstration; the same each time. What becomes of a card in
+ * between is up to the bureau.
  */
 final class Scenario {
 
   private static final int KINDS = 20;
+  private static final int ORDER = 0;
+  private static final int POOL = 1;
+  private static final int PEOPLE = 2;
+  private static final int LATER = 3;
 
-  private final List<List<Step>> waves = new ArrayList<>();
-  private final Map<Outcome, Integer> expected = new EnumMap<>(Outcome.class);
+  private final List<Wave> waves =
+      List.of(
+          new Wave(
+              "Cards are requested, ordered, made and shipped.", After.WAVE, new ArrayList<>()),
+          new Wave("They are put into the pool.", After.BUREAU, new ArrayList<>()),
+          new Wave("People get them.", After.WAVE, new ArrayList<>()),
+          new Wave("Some assignments have run out.", After.VALIDITY, new ArrayList<>()));
 
   /**
    * @param run sets the cards of one run apart from those of another
@@ -27,79 +30,78 @@ final class Scenario {
    */
   Scenario(String run, int cards) {
     for (int card = 0; card < cards; card++) {
-      Life life = new Life("T-%s-%06d".formatted(run, card));
-      live(life, card % KINDS, "user-%s-%d".formatted(run, card), holderOfKind12(run, card));
-      add(life);
+      Life life = new Life(prefix(run) + "%06d".formatted(card), waves.size());
+      int kind = card % KINDS;
+      order(life, kind);
+      life.of(POOL).add(life.initialized());
+      people(life, kind, holder(run, card), holder(run, card - 1));
+      later(life, kind);
+      for (int wave = 0; wave < waves.size(); wave++) {
+        waves.get(wave).steps().addAll(life.of(wave));
+      }
     }
   }
 
-  /** What is sent together, one after the other. */
-  List<List<Step>> waves() {
+  /** What the ids of a run's cards begin with. */
+  static String prefix(String run) {
+    return "T-" + run + "-";
+  }
+
+  List<Wave> waves() {
     return waves;
   }
 
-  /** How many records must end in this way. */
-  int expected(Outcome outcome) {
-    return expected.getOrDefault(outcome, 0);
-  }
-
-  private void add(Life life) {
-    for (int wave = 0; wave < life.waves().size(); wave++) {
-      if (waves.size() == wave) {
-        waves.add(new ArrayList<>());
+  private static void order(Life life, int kind) {
+    List<Step> steps = life.of(ORDER);
+    Step request = life.request(kind == 0 ? "false" : null);
+    steps.add(kind == 1 ? request.structured() : request);
+    switch (kind) {
+      case 2 -> steps.add(request);
+      case 3 -> steps.add(life.aborted());
+      case 4 -> steps.add(life.noCloudEvent());
+      case 5 -> steps.add(life.brokenJson());
+      case 6 -> steps.add(life.wrongKey());
+      case 7 -> steps.add(life.tooLarge());
+      case 8 -> steps.add(life.ofUnknownType());
+      case 9 -> steps.add(life.ofUnknownCard());
+      default -> {
+        // An ordinary request.
       }
-      waves.get(wave).addAll(life.waves().get(wave));
     }
-    life.waves().stream()
-        .flatMap(List::stream)
-        .forEach(step -> expected.merge(step.expected(), 1, Integer::sum));
   }
 
   /**
-   * @param holder has no card yet
-   * @param other has one
+   * @param other the holder of the card before
    */
-  private static void live(Life life, int kind, String holder, String other) {
+  private static void people(Life life, int kind, String holder, String other) {
+    List<Step> steps = life.of(PEOPLE);
     switch (kind) {
-      case 0 -> life.wave().request("false").twice();
-      case 1 -> life.wave().request("true").structured().wave().withdrawn(REJECTED);
-      case 2 -> life.wave().request(null).wave().aborted(APPLIED).twice().wave().aborted(REJECTED);
-      case 3 -> life.wave().request("false").wave().refused().wave().aborted(REJECTED);
-      case 4 -> ordered(life).noCloudEvent();
-      case 5 -> ordered(life).started(APPLIED).started(STALE);
-      case 6 -> ordered(life).started(APPLIED).productionFailed().ofUnknownCard();
-      case 7 ->
-          ordered(life)
-              .produced(APPLIED)
-              .shipped(APPLIED)
-              .twice()
-              .wave()
-              .assigned(holder, REJECTED);
-      case 8 -> ordered(life).shipped(APPLIED).produced(STALE).wave().locked(REJECTED);
-      case 9 -> ordered(life).shippedUnderAnotherOrder().started(APPLIED).shipped(APPLIED);
-      case 10 -> pooled(life);
-      case 11 -> pooled(life).twice().wave().brokenJson();
-      case 12 -> pooled(life).assigned(holder, APPLIED).assigned(holder, REJECTED);
-      case 13 -> pooled(life).assigned(holder, APPLIED).extended().expired(REJECTED);
-      case 14 -> pooled(life).assigned(holder, APPLIED).withdrawn(APPLIED).ofUnknownType();
-      case 15 -> pooled(life).assigned(holder, APPLIED).locked(APPLIED).locked(REJECTED);
-      case 16 -> pooled(life).assignedForAMoment(holder).wave().expired(APPLIED);
-      case 17 -> pooled(life).assignedForAMoment(holder).wave().expired(APPLIED).withdrawn(APPLIED);
-      case 18 -> pooled(life).wrongKey().locked(APPLIED);
-      default ->
-          pooled(life).tooLarge().wave().assigned(other, REJECTED).wave().assigned(holder, APPLIED);
+      case 0, 1, 2, 3 -> {
+        // Stays in the pool.
+      }
+      case 10 -> steps.addAll(List.of(life.assigned(holder), life.assigned(holder)));
+      case 11 -> steps.add(life.assigned(other));
+      case 12 -> steps.addAll(List.of(life.assigned(holder), life.extended()));
+      case 13 -> steps.addAll(List.of(life.assigned(holder), life.withdrawn()));
+      case 14 -> steps.addAll(List.of(life.assigned(holder), life.locked()));
+      case 15 -> steps.addAll(List.of(life.locked(), life.locked()));
+      case 16, 17, 18 -> steps.add(life.assignedForAMoment(holder));
+      default -> steps.add(life.assigned(holder));
     }
   }
 
-  private static String holderOfKind12(String run, int card) {
-    return "user-%s-%d".formatted(run, card - card % KINDS + 12);
+  private static void later(Life life, int kind) {
+    switch (kind) {
+      case 12, 16 -> life.of(LATER).add(life.expired());
+      case 17 -> life.of(LATER).addAll(List.of(life.expired(), life.withdrawn()));
+      case 18 -> life.of(LATER).addAll(List.of(life.extended(), life.expired()));
+      default -> {
+        // Goes on as it is.
+      }
+    }
   }
 
-  private static Life ordered(Life life) {
-    return life.wave().request(null).wave().accepted();
-  }
-
-  private static Life pooled(Life life) {
-    return ordered(life).started(APPLIED).produced(STALE).shipped(APPLIED).wave().initialized();
+  private static String holder(String run, int card) {
+    return "user-%s-%d".formatted(run, card);
   }
 }

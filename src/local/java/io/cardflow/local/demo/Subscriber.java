@@ -10,13 +10,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Counts what a downstream system reads: committed records only. */
+/** Counts what stands on the topics, as a downstream system reads it: committed records only. */
 final class Subscriber implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Integer> read = new ConcurrentHashMap<>();
 
-  /** Reads from the present end of the outbound topics on. */
+  /** Reads from the present end of all topics on. */
   Subscriber(String bootstrapServers, CardflowConfig.Topics topics) {
     consumer =
         new KafkaConsumer<>(
@@ -24,7 +24,13 @@ final class Subscriber implements AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions = new ArrayList<>();
-    for (String topic : List.of(topics.events(), topics.rejections(), topics.deadLetters())) {
+    for (String topic :
+        List.of(
+            topics.commands(),
+            topics.producerStatus(),
+            topics.events(),
+            topics.rejections(),
+            topics.deadLetters())) {
       consumer
           .partitionsFor(topic)
           .forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));

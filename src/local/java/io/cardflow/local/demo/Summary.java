@@ -1,23 +1,25 @@
 package io.cardflow.local.demo;
 
+import io.cardflow.domain.CardState;
 import io.cardflow.domain.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether everything that was sent has come out as it must. */
+/** Whether everything that went in has come out as it must. */
 record Summary(List<String> lines, boolean addsUp) {
 
-  static Summary of(Scenario scenario, Numbers numbers) {
+  /**
+   * @param bureau what the bureau has on its books about the run
+   */
+  static Summary of(Numbers numbers, BureauBooks bureau) {
     List<String> lines = new ArrayList<>();
-    boolean right = true;
     for (Outcome outcome : Outcome.values()) {
-      if (outcome != Outcome.FORWARDED) {
-        String name = outcome.name().toLowerCase(Locale.ROOT);
-        right &= line(lines, name, scenario.expected(outcome), numbers.outcome(outcome));
-      }
+      String name = outcome.name().toLowerCase(Locale.ROOT);
+      lines.add("   %-45s %6d".formatted(name, numbers.outcome(outcome)));
     }
-    right &= line(lines, "records ended, of those sent", numbers.sent(), numbers.ended());
+    boolean right =
+        line(lines, "records ended, of those that came in", numbers.inbound(), numbers.ended());
     right &=
         line(lines, "events read, of the cards' versions", numbers.versions(), numbers.events());
     right &=
@@ -32,13 +34,27 @@ record Summary(List<String> lines, boolean addsUp) {
             "dead letters read, of records dead-lettered",
             numbers.outcome(Outcome.DEAD_LETTERED),
             numbers.deadLetters());
+    right &=
+        line(
+            lines,
+            "cards on the bureau's books, of those ordered",
+            numbers.cards() - numbers.state(CardState.ABORTED),
+            bureau.cards());
+    right &= line(lines, "of these in a second order", 0, bureau.cards() - bureau.different());
+    right &= line(lines, "cards shipped, of the bureau's", bureau.shipped(), numbers.shipped());
+    right &=
+        line(
+            lines,
+            "cards failed, of the bureau's",
+            bureau.refused() + bureau.failed(),
+            numbers.state(CardState.FAILED));
     lines.add(right ? "It adds up." : "It does NOT add up: see the lines marked with !!");
     return new Summary(lines, right);
   }
 
   private static boolean line(List<String> lines, String what, int expected, int counted) {
     boolean right = expected == counted;
-    lines.add("%s %-44s %6d of %6d".formatted(right ? "  " : "!!", what, counted, expected));
+    lines.add("%s %-45s %6d of %6d".formatted(right ? "  " : "!!", what, counted, expected));
     return right;
   }
 }

@@ -3,6 +3,7 @@ package io.cardflow.local.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cardflow.domain.CardState;
+import io.cardflow.domain.OrderStatus;
 import io.cardflow.domain.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -10,33 +11,38 @@ import org.junit.jupiter.api.Test;
 
 class LiveTableTest {
 
-  private static final Numbers NOTHING = new Numbers(0, Map.of(), 0, Map.of(), 0, 0, 0);
+  private static final Numbers NOTHING =
+      new Numbers(0, 0, Map.of(), 0, Map.of(), 0, Map.of(), 0, 0, 0);
 
   @Test
-  void showsAllStatesAndOutcomes() {
+  void showsAllStatesOrdersAndOutcomes() {
     Numbers numbers =
         new Numbers(
+            3450,
             6000,
-            Map.of(CardState.REQUESTED, 50, CardState.LOCKED, 1000),
+            Map.of(CardState.PROCESSING, 250, CardState.ABORTED, 50, CardState.LOCKED, 750),
             1234,
+            Map.of(OrderStatus.UNKNOWN, 2, OrderStatus.CLOSED, 15),
+            750,
             Map.of(Outcome.APPLIED, 4500, Outcome.DEAD_LETTERED, 7),
             1200,
             3,
             6);
     assertEquals(
         """
-          cards by state             messages by outcome
-          REQUESTED             50   applied             4500
-          PROCESSING             0   rejected               0
-          ABORTED                0   duplicate              0
-          FAILED                 0   stale                  0
-          ORDERED                0   dead_lettered          7
-          IN_PRODUCTION          0   forwarded              0
-          PRODUCED               0   sent                6000
-          UNASSIGNED             0
-          ASSIGNED               0   events read         1200
-          EXPIRED                0   rejections read        3
-          LOCKED              1000   dead letters read      6\
+          cards by state             orders by status           messages by outcome
+          REQUESTED              0   COLLECTED              0   applied             4500
+          PROCESSING           250   SUBMITTED              0   rejected               0
+          ABORTED               50   UNKNOWN                2   duplicate              0
+          FAILED                 0   CLOSED                15   stale                  0
+          ORDERED                0   REFUSED                0   dead_lettered          7
+          IN_PRODUCTION          0   cards ordered        750   forwarded              0
+          PRODUCED               0                              commands sent       3450
+          UNASSIGNED             0                              inbound records     6000
+          ASSIGNED               0                              events read         1200
+          EXPIRED                0                              rejections read        3
+          LOCKED               750                              dead letters read      6
+          batch run [###############.....]    750 of   1000 cards answered by the bureau\
         """,
         String.join("\n", LiveTable.lines(numbers)));
   }
@@ -45,7 +51,16 @@ class LiveTableTest {
   void keepsItsSizeSoThatItCanBeDrawnOver() {
     Numbers full =
         new Numbers(
-            999_999, Map.of(CardState.FAILED, 999_999), 0, Map.of(Outcome.STALE, 999_999), 9, 9, 9);
+            999_999,
+            9,
+            Map.of(CardState.FAILED, 999_999),
+            0,
+            Map.of(OrderStatus.CLOSED, 999_999),
+            9,
+            Map.of(Outcome.STALE, 999_999),
+            9,
+            9,
+            9);
     List<String> before = LiveTable.lines(NOTHING);
     List<String> after = LiveTable.lines(full);
     assertEquals(
