@@ -19,6 +19,9 @@ class SettingsIT {
     "cardflow.inbox.lanes, 0",
     "cardflow.assignment.validity, 0s",
     "cardflow.assignment.valdity, 3d",
+    "cardflow.ordering.max-batch-size, 0",
+    "cardflow.ordering.every, 10ms",
+    "cardflow.gocards.url, http://127.0.0.1:1",
   })
   void theStartFailsAndNamesTheSetting(String setting, String value) {
     Servers servers = Servers.shared();
