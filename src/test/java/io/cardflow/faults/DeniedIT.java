@@ -10,19 +10,26 @@ import io.cardflow.servers.Servers;
 import java.io.IOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** A bureau that does not accept the credentials: nothing fails, and it goes on by itself. */
 class DeniedIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @ParameterizedTest
-  @EnumSource(
-      value = BureauFault.class,
-      names = {"TOKEN_REFUSED", "FORBIDDEN"})
-  void submissionsStopAndGoOnOnceTheCredentialsWork(BureauFault denial) throws IOException {
+  @Test
+  void submissionsStopWithoutATokenAndGoOnByThemselves() throws IOException {
+    deny(BureauFault.TOKEN_REFUSED);
+  }
+
+  @Test
+  @Tag("faults")
+  void submissionsStopWithoutTheRightAndGoOnByThemselves() throws IOException {
+    deny(BureauFault.FORBIDDEN);
+  }
+
+  private static void deny(BureauFault denial) throws IOException {
     try (FaultRun run = new FaultRun(Servers.shared());
         Requests requests = new Requests(run.servers().bootstrapServers(), run.topics())) {
       GoCardsSimulator bureau = run.bureau(Duration.ZERO, Duration.ZERO);
