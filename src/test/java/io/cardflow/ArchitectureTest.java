@@ -63,7 +63,25 @@ class ArchitectureTest {
           .resideOutsideOfPackages("io.cardflow.store..", "io.cardflow.local..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..", "java.sql..");
+          .resideInAnyPackage(
+              "io.vertx.sqlclient..",
+              "io.vertx.mutiny.sqlclient..",
+              "io.vertx.pgclient..",
+              "java.sql..",
+              "jakarta.persistence..",
+              "org.hibernate..",
+              "io.quarkus.hibernate..");
+
+  @ArchTest
+  static final ArchRule nobodyKnowsWhichBureauMakesTheCards =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cardflow..")
+          .and()
+          .resideOutsideOfPackage("io.cardflow.ordering.gocards..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.cardflow.ordering.gocards..");
 
   @ArchTest
   static final ArchRule packagesKnowEachOtherOneWay =

@@ -63,11 +63,9 @@ class Submission {
 
   /** Takes the step; fails only where the database does, or another replica took the batch up. */
   Uni<Void> step(OrderClaim claim) {
-    Uni<Void> step =
-        claim.answered()
-            ? tell(claim)
-            : batches.get(claim.batchId()).flatMap(batch -> submit(claim, batch));
-    return step;
+    return claim.answered()
+        ? tell(claim)
+        : batches.get(claim.batchId()).flatMap(batch -> submit(claim, batch));
   }
 
   private Uni<Void> submit(OrderClaim claim, OrderBatch batch) {

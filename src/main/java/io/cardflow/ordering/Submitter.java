@@ -34,6 +34,7 @@ class Submitter {
   private final boolean enabled;
   private final int most;
   private final Duration limit;
+  private final Duration lease;
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean claiming = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
@@ -45,7 +46,11 @@ class Submitter {
     this.gate = gate;
     this.enabled = config.gocards().url().isPresent();
     this.most = config.ordering().maxConcurrentSubmissions();
-    this.limit = config.gocards().timeout().multipliedBy(CALLS).plus(MARGIN);
+    Duration timeout = config.gocards().timeout();
+    this.limit = timeout.multipliedBy(CALLS).plus(MARGIN);
+    // A call that is under way when the step is given up may take its time to connect and to
+    // answer.
+    this.lease = limit.plus(timeout.multipliedBy(2)).plus(MARGIN);
   }
 
   /** Batches become due by time alone as well: after a failure, or when a replica died. */
@@ -79,7 +84,7 @@ class Submitter {
       return;
     }
     claims
-        .submissions(free, limit.plus(MARGIN))
+        .submissions(free, lease)
         .subscribe()
         .with(
             claimed -> {

@@ -83,15 +83,18 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
    * Ends the submission of a batch whose cards have been told their outcomes.
    *
    * @param status CLOSED or REFUSED
-   * @param askAfter when GO Cards is asked about it first; null for never
+   * @param askAfter when GO Cards is asked about it first; null if none of its cards is made
    */
   public Uni<Void> close(OrderClaim claim, OrderStatus status, Duration askAfter) {
+    Instant now = claim.in(Duration.ZERO);
     return write(
         claim,
-        "status = ?1, dueAt = ?2, closedAt = ?3, attempts = 0, error = null, errorDetail = null ",
+        "status = ?1, dueAt = ?2, closedAt = ?3, completedAt = ?4, attempts = 0, error = null,"
+            + " errorDetail = null ",
         status,
         askAfter == null ? null : claim.in(askAfter),
-        claim.in(Duration.ZERO));
+        now,
+        askAfter == null ? now : null);
   }
 
   /**

@@ -45,17 +45,8 @@ class AbortAgainstCollectIT {
             .until(() -> !run.isBehind() || run.count("SELECT count(*) FROM order_batch") > 0);
         requests.abort(from, from + cards / 10);
       }
-      Awaitility.await("every card is ordered or aborted")
-          .atMost(Duration.ofSeconds(120))
-          .pollInterval(Duration.ofMillis(500))
-          .until(
-              () ->
-                  run.count("SELECT count(*) FROM card") == cards
-                      && run.count(
-                              "SELECT count(*) FROM card"
-                                  + " WHERE state IN ('REQUESTED', 'PROCESSING')")
-                          == 0
-                      && !run.isBehind());
+      run.awaitNoCardWaits(cards);
+      run.awaitAllDone();
 
       Set<String> refused =
           run.history().rejections().stream()

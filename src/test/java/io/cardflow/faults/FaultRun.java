@@ -72,7 +72,7 @@ final class FaultRun implements AutoCloseable {
     for (int replica = 0; replica < MOST_REPLICAS; replica++) {
       clients.put(name(replica), "secret");
     }
-    bureau = new GoCardsSimulator(quick.with(clients).with(slowBy, lateBy)).start();
+    bureau = new GoCardsSimulator(quick.with(clients, slowBy, lateBy)).start();
     with("cardflow.gocards.url", bureau.url());
     with("cardflow.gocards.client-secret", "secret");
     with("cardflow.gocards.organisation-id", "test");
@@ -110,6 +110,18 @@ final class FaultRun implements AutoCloseable {
         .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(300))
         .until(() -> GroupOffsets.nothingWaits(servers.bootstrapServers(), topics));
+  }
+
+  /** Waits until this many cards are there and none waits to be ordered. */
+  void awaitNoCardWaits(int cards) {
+    Awaitility.await("no card waits")
+        .atMost(Duration.ofMinutes(4))
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () ->
+                count("SELECT count(*) FROM card") == cards
+                    && count("SELECT count(*) FROM card WHERE state IN ('REQUESTED', 'PROCESSING')")
+                        == 0);
   }
 
   /** What every run must show, whatever happened. */

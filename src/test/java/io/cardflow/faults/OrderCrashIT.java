@@ -58,18 +58,10 @@ class OrderCrashIT {
         strikes.next(kill);
       }
 
-      Awaitility.await("no card waits")
-          .atMost(Duration.ofMinutes(4))
-          .pollInterval(Duration.ofMillis(500))
-          .until(
-              () ->
-                  run.count("SELECT count(*) FROM card") == cards
-                      && run.count(
-                              "SELECT count(*) FROM card"
-                                  + " WHERE state IN ('REQUESTED', 'PROCESSING')")
-                          == 0
-                      && run.count("SELECT count(*) FROM order_batch WHERE status <> 'CLOSED'")
-                          == 0);
+      run.awaitNoCardWaits(cards);
+      Awaitility.await("every batch is closed")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> run.count("SELECT count(*) FROM order_batch WHERE status <> 'CLOSED'") == 0);
       run.history();
       judge(run, bureau.ledger(), cards);
       assertTrue(run.logged("outcome=server_error") > 0, "the bureau failed");

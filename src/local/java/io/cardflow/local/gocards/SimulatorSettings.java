@@ -49,25 +49,8 @@ public record SimulatorSettings(
         1);
   }
 
-  /** The same bureau for other clients. */
-  public SimulatorSettings with(Map<String, String> others) {
-    return new SimulatorSettings(
-        port,
-        bootstrapServers,
-        topic,
-        others,
-        tokenLife,
-        startAfter,
-        produceAfter,
-        shipAfter,
-        slowBy,
-        lateBy,
-        retryAfter,
-        seed);
-  }
-
-  /** The same bureau with other delays of its faults. */
-  public SimulatorSettings with(Duration slowBy, Duration lateBy) {
+  /** The same bureau for other clients and with other delays of its faults. */
+  public SimulatorSettings with(Map<String, String> clients, Duration slowBy, Duration lateBy) {
     return new SimulatorSettings(
         port,
         bootstrapServers,
