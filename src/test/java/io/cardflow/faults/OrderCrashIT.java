@@ -62,7 +62,13 @@ class OrderCrashIT {
       Awaitility.await("every batch is closed")
           .atMost(Duration.ofSeconds(60))
           .until(() -> run.count("SELECT count(*) FROM order_batch WHERE status <> 'CLOSED'") == 0);
-      run.history();
+      assertTrue(
+          run.history().events().stream()
+              .anyMatch(
+                  event ->
+                      event.data().path("inferred").asBoolean()
+                          && event.data().path("from").asText().equals("PROCESSING")),
+          "production proved an order whose answer was lost");
       judge(run, bureau.ledger(), cards);
       assertTrue(run.logged("outcome=server_error") > 0, "the bureau failed");
       assertTrue(run.logged("outcome=timeout") > 0, "the bureau was slow");

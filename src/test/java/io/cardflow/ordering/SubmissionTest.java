@@ -30,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -121,8 +122,12 @@ class SubmissionTest {
   void afterAFaultNothingIsToldAndTheBatchSaysWhy(Fault.Code code) {
     collected();
     producer.answers(new Reply.Failed(Fault.of(code, "because")));
+    String outcome = code.name().toLowerCase(Locale.ROOT);
+    double before = counted(Metric.SUBMISSIONS, outcome);
 
     step();
+
+    assertEquals(before + 1, counted(Metric.SUBMISSIONS, outcome));
 
     boolean unsent = !code.leavesOrderUncertain();
     assertEquals((unsent ? "COLLECTED " : "UNKNOWN ") + code + " 1 true", batch());
@@ -204,12 +209,14 @@ class SubmissionTest {
     step();
     told(a, "ORDERED");
     told(b, "ORDERED");
-    double before = duplicates();
+    double before = counted(Metric.MESSAGES, "duplicate");
     run("UPDATE order_batch SET status = 'SUBMITTED', due_at = now()");
 
     step();
 
-    Awaitility.await().atMost(PATIENCE).until(() -> duplicates() == before + 2);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> counted(Metric.MESSAGES, "duplicate") == before + 2);
     assertEquals(
         "ORDERED 3", ask("SELECT state || ' ' || version FROM card WHERE id = '" + a + "'"));
   }
@@ -241,8 +248,8 @@ class SubmissionTest {
     assertEquals(List.of(), await(claims.submissions(10, PATIENCE)));
   }
 
-  private double duplicates() {
-    return registry.find(Metric.MESSAGES.id()).tag("outcome", "duplicate").counters().stream()
+  private double counted(Metric metric, String outcome) {
+    return registry.find(metric.id()).tag("outcome", outcome).counters().stream()
         .mapToDouble(Counter::count)
         .sum();
   }

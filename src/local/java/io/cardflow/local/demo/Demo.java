@@ -53,7 +53,10 @@ class Demo {
   }
 
   void start(@Observes StartupEvent started) {
-    if (local.enabled() && demo.cards() > 0) {
+    if (local.enabled() && demo.cards() <= 0) {
+      // The faults are the demonstration's; a person's own cards are made without.
+      BureauBooks.calm(config.gocards().url().orElseThrow().toString());
+    } else if (local.enabled()) {
       if (demo.rate() < 1) {
         throw new IllegalArgumentException(
             "cardflow.demo.rate must be 1 or more, not " + demo.rate());
