@@ -45,7 +45,7 @@ class AbortAgainstCollectIT {
             .until(() -> !run.isBehind() || run.count("SELECT count(*) FROM order_batch") > 0);
         requests.abort(from, from + cards / 10);
       }
-      run.awaitNoCardWaits(cards);
+      run.awaitBureauDone(cards);
       run.awaitAllDone();
 
       Set<String> refused =

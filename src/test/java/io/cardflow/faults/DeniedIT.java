@@ -53,10 +53,7 @@ class DeniedIT {
           "no more than a few are tried");
 
       bureau.faults(Faults.NONE);
-      Awaitility.await("all are ordered")
-          .atMost(PATIENCE)
-          .until(
-              () -> run.count("SELECT count(*) FROM card WHERE state NOT IN ('REQUESTED')") == 20);
+      run.awaitBureauDone(20);
       assertEquals(200, worker.status("ready"));
       assertEquals(20, bureau.ledger().orders().size());
       run.history();

@@ -112,15 +112,20 @@ final class FaultRun implements AutoCloseable {
         .until(() -> GroupOffsets.nothingWaits(servers.bootstrapServers(), topics));
   }
 
-  /** Waits until this many cards are there and none waits to be ordered. */
-  void awaitNoCardWaits(int cards) {
-    Awaitility.await("no card waits")
+  /**
+   * Waits until this many cards are there and the bureau is done with each: before that, its
+   * notifications change cards while a history is read.
+   */
+  void awaitBureauDone(int cards) {
+    Awaitility.await("the bureau is done")
         .atMost(Duration.ofMinutes(4))
         .pollInterval(Duration.ofMillis(500))
         .until(
             () ->
                 count("SELECT count(*) FROM card") == cards
-                    && count("SELECT count(*) FROM card WHERE state IN ('REQUESTED', 'PROCESSING')")
+                    && count(
+                            "SELECT count(*) FROM card WHERE state IN"
+                                + " ('REQUESTED', 'PROCESSING', 'ORDERED', 'IN_PRODUCTION')")
                         == 0);
   }
 

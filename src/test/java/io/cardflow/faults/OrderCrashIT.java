@@ -58,7 +58,7 @@ class OrderCrashIT {
         strikes.next(kill);
       }
 
-      run.awaitNoCardWaits(cards);
+      run.awaitBureauDone(cards);
       Awaitility.await("every batch is closed")
           .atMost(Duration.ofSeconds(60))
           .until(() -> run.count("SELECT count(*) FROM order_batch WHERE status <> 'CLOSED'") == 0);

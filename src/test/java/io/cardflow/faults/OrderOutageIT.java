@@ -45,7 +45,7 @@ class OrderOutageIT {
       assertEquals(200, worker.status("live"));
       servers.startBroker();
 
-      run.awaitNoCardWaits(50);
+      run.awaitBureauDone(50);
       run.history();
       assertEquals(200, worker.status("live"));
       assertEquals(

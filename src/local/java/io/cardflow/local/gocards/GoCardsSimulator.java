@@ -93,9 +93,10 @@ public final class GoCardsSimulator implements AutoCloseable {
     return notifications.sent();
   }
 
-  /** Sends all notifications once more, under new ids. */
+  /** Sends all notifications once more, under new ids; returns when the brokers have them. */
   public void repeat() {
     bureau.orders().forEach(notifications::repeat);
+    notifications.flush();
   }
 
   @Override

@@ -154,6 +154,11 @@ final class Notifications implements AutoCloseable {
     record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Waits until the brokers have all that was sent. */
+  void flush() {
+    producer.flush();
+  }
+
   @Override
   public void close() {
     producer.close();
