@@ -42,12 +42,33 @@ class ArchitectureTest {
       knows("inbox", "domain", "wire", "store", "ops");
 
   @ArchTest
-  static final ArchRule orderingKnowsDomainWireStoreAndOps =
-      knows("ordering", "domain", "wire", "store", "ops");
+  static final ArchRule theLoopbackKnowsDomainWireAndOps =
+      knows("loopback", "domain", "wire", "ops");
 
   @ArchTest
-  static final ArchRule timersKnowDomainWireStoreAndOps =
-      knows("timers", "domain", "wire", "store", "ops");
+  static final ArchRule orderingKnowsDomainWireStoreLoopbackAndOps =
+      knows("ordering", "domain", "wire", "store", "loopback", "ops");
+
+  @ArchTest
+  static final ArchRule timersKnowDomainWireStoreLoopbackAndOps =
+      knows("timers", "domain", "wire", "store", "loopback", "ops");
+
+  @ArchTest
+  static final ArchRule whatIsDecidedByTimeIsDecidedByTheDatabasesClock =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.cardflow.domain..",
+              "io.cardflow.store..",
+              "io.cardflow.inbox..",
+              "io.cardflow.timers..")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(java.time.Clock.class)
+          .orShould()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
 
   @ArchTest
   static final ArchRule theApiKnowsDomainStoreAndOps = knows("api", "domain", "store", "ops");

@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param id 1 to 64 characters
  * @param version the version of its last event, 1 or more
  * @param since when it entered its state
+ * @param overdue whether this stay in its state was announced as longer than its limit
  * @param order null while no order is on record
  * @param failure null unless it failed
  * @param chipSerial null until told
@@ -19,6 +20,7 @@ public record Card(
     int version,
     CardState state,
     Instant since,
+    boolean overdue,
     OrderReference order,
     Production production,
     Failure failure,
@@ -32,6 +34,7 @@ public record Card(
         version + 1,
         next,
         now,
+        false,
         order,
         production,
         failure,
@@ -46,6 +49,22 @@ public record Card(
         version + 1,
         state,
         since,
+        overdue,
+        order,
+        production,
+        failure,
+        chipSerial,
+        assignments,
+        assignment);
+  }
+
+  Card becameOverdue() {
+    return new Card(
+        id,
+        version,
+        state,
+        since,
+        true,
         order,
         production,
         failure,
@@ -60,6 +79,7 @@ public record Card(
         version,
         state,
         since,
+        overdue,
         reference,
         production,
         failure,
@@ -70,12 +90,32 @@ public record Card(
 
   Card told(Production facts) {
     return new Card(
-        id, version, state, since, order, facts, failure, chipSerial, assignments, assignment);
+        id,
+        version,
+        state,
+        since,
+        overdue,
+        order,
+        facts,
+        failure,
+        chipSerial,
+        assignments,
+        assignment);
   }
 
   Card failed(Failure why) {
     return new Card(
-        id, version, state, since, order, production, why, chipSerial, assignments, assignment);
+        id,
+        version,
+        state,
+        since,
+        overdue,
+        order,
+        production,
+        why,
+        chipSerial,
+        assignments,
+        assignment);
   }
 
   Card initialized(String serial) {
@@ -84,6 +124,7 @@ public record Card(
         version,
         state,
         since,
+        overdue,
         order,
         production,
         failure,
@@ -98,6 +139,7 @@ public record Card(
         version,
         state,
         since,
+        overdue,
         order,
         production,
         failure,
@@ -108,6 +150,16 @@ public record Card(
 
   Card released() {
     return new Card(
-        id, version, state, since, order, production, failure, chipSerial, assignments, null);
+        id,
+        version,
+        state,
+        since,
+        overdue,
+        order,
+        production,
+        failure,
+        chipSerial,
+        assignments,
+        null);
   }
 }

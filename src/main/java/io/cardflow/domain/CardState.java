@@ -28,10 +28,17 @@ public enum CardState {
   LOCKED;
 
   private static final Set<CardState> FINAL = Set.of(ABORTED, FAILED, LOCKED);
+  private static final Set<CardState> WAITING =
+      Set.of(PROCESSING, ORDERED, IN_PRODUCTION, PRODUCED, EXPIRED);
 
   /** True for the states that nothing leaves. */
   public boolean isFinal() {
     return FINAL.contains(this);
+  }
+
+  /** True for the states in which a card waits for somebody, so that its stay has a limit. */
+  public boolean isWaiting() {
+    return WAITING.contains(this);
   }
 
   /** True while the card waits to be ordered, so that an order batch may hold it. */

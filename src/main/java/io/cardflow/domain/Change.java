@@ -1,10 +1,13 @@
 package io.cardflow.domain;
 
+import io.cardflow.domain.Event.CardExpiring;
+import io.cardflow.domain.Event.CardOverdue;
 import io.cardflow.domain.Event.Cause;
 import io.cardflow.domain.Event.EndedAssignment;
 import io.cardflow.domain.Event.Shipment;
 import io.cardflow.domain.Event.StateChanged;
 import io.cardflow.domain.Event.ValidityExtended;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,9 @@ final class Change {
   private String reason;
   private EndedAssignment ended;
 
+  /**
+   * @param trigger under which edges are taken; null for a message that takes none
+   */
   Change(Card card, Message message, Trigger trigger, Instant now) {
     this.card = card;
     this.message = message;
@@ -34,7 +40,7 @@ final class Change {
 
   static Change creating(Message message, Trigger trigger, Instant now) {
     Card none =
-        new Card(message.cardId(), 0, null, now, null, Production.NONE, null, null, 0, null);
+        new Card(message.cardId(), 0, null, now, false, null, Production.NONE, null, null, 0, null);
     return new Change(none, message, trigger, now);
   }
 
@@ -98,6 +104,18 @@ final class Change {
     events.add(
         new ValidityExtended(
             card.id(), card.version(), now, after, before.validUntil(), cause, message.actor()));
+    return this;
+  }
+
+  Change announceExpiry(int daysLeft) {
+    card = card.announced();
+    events.add(new CardExpiring(card.id(), card.version(), now, card.assignment(), daysLeft));
+    return this;
+  }
+
+  Change announceOverdue(Duration limit) {
+    card = card.becameOverdue().announced();
+    events.add(new CardOverdue(card.id(), card.version(), now, card.state(), card.since(), limit));
     return this;
   }
 

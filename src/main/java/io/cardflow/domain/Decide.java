@@ -7,9 +7,11 @@ package io.cardflow.domain;
 final class Decide {
 
   private final DecideCommand commands;
+  private final DecideTimer timers;
 
   Decide(Policy policy) {
     this.commands = new DecideCommand(policy);
+    this.timers = new DecideTimer(policy);
   }
 
   Decision decide(Message message, Situation situation) {
@@ -18,6 +20,9 @@ final class Decide {
     }
     if (message.body() instanceof ProducerStatus status) {
       return DecideStatus.decide(message, status, situation);
+    }
+    if (message.body() instanceof Timer timer) {
+      return timers.decide(message, timer, situation);
     }
     return new Decision.Rejected(
         RejectionCode.UNKNOWN_TYPE,

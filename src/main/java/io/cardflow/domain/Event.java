@@ -1,5 +1,6 @@
 package io.cardflow.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -73,5 +74,29 @@ public sealed interface Event {
       Instant previousValidUntil,
       Cause cause,
       String actor)
+      implements Event {}
+
+  /**
+   * The card's assignment comes to its end.
+   *
+   * @param daysLeft how many days are left of it, a begun one counted as one; 1 or more
+   */
+  record CardExpiring(
+      String cardId, int version, Instant occurredAt, Assignment assignment, int daysLeft)
+      implements Event {}
+
+  /**
+   * The card waits in a state for longer than it should; told once a stay.
+   *
+   * @param since when it entered the state
+   * @param limit how long it may stay
+   */
+  record CardOverdue(
+      String cardId,
+      int version,
+      Instant occurredAt,
+      CardState state,
+      Instant since,
+      Duration limit)
       implements Event {}
 }

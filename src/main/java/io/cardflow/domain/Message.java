@@ -29,7 +29,7 @@ public record Message(
     Body body) {
 
   /** What a message says. */
-  public sealed interface Body permits Command, ProducerStatus, UnknownType {}
+  public sealed interface Body permits Command, ProducerStatus, Timer, UnknownType {}
 
   /** A type that does not belong on the topic the message came by. */
   public record UnknownType() implements Body {}

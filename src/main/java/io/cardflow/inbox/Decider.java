@@ -96,7 +96,7 @@ final class Decider {
             loaded.known().cards(),
             fold.changed(),
             requests,
-            policy.oneCardPerHolder(),
+            policy,
             journal,
             advanced(batch, owned));
     return new Decided(changes, publication, decisions);
@@ -123,13 +123,7 @@ final class Decider {
             null,
             '"' + sqlState + '"');
     Changes changes =
-        new Changes(
-            Map.of(),
-            List.of(),
-            Map.of(),
-            policy.oneCardPerHolder(),
-            List.of(row),
-            advanced(batch, owned));
+        new Changes(Map.of(), List.of(), Map.of(), policy, List.of(row), advanced(batch, owned));
     return new Decided(changes, publication, List.of());
   }
 
@@ -154,6 +148,9 @@ final class Decider {
               Outcome.APPLIED,
               applied.card().version(),
               Published.write(events)));
+    } else if (decision instanceof Decision.Rejected stale && isOwnStaleTimer(stale, message)) {
+      publication.end(understood, Outcome.STALE);
+      journal.add(row(message.id(), understood, now, Outcome.STALE, null, null));
     } else if (decision instanceof Decision.Rejected rejected) {
       boolean reused = rejected.code() == RejectionCode.ID_REUSED;
       Outgoing rejection =
@@ -177,6 +174,11 @@ final class Decider {
     } else {
       publication.end(understood, Outcome.DUPLICATE);
     }
+  }
+
+  /** A timer of the worker's own that comes too late is nobody's request. */
+  private boolean isOwnStaleTimer(Decision.Rejected rejected, Message message) {
+    return rejected.code() == RejectionCode.STALE_TIMER && encoder.isOwn(message.id());
   }
 
   private static JournalRow row(

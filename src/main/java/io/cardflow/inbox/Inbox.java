@@ -1,6 +1,7 @@
 package io.cardflow.inbox;
 
 import io.cardflow.domain.Policy;
+import io.cardflow.domain.Reminders;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.store.BatchStore;
 import io.cardflow.wire.Encoder;
@@ -8,7 +9,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -29,14 +29,14 @@ class Inbox {
       TopicNames topics,
       KafkaClients clients,
       BatchStore store,
-      InboxMeters meters,
-      Clock clock) {
+      InboxMeters meters) {
     this.config = config;
     Policy policy =
         new Policy(
             config.ordering().queue(),
             config.assignment().validity(),
-            config.assignment().oneCardPerHolder());
+            config.assignment().oneCardPerHolder(),
+            new Reminders(config.expiry().reminders().orElse(List.of())));
     Decider decider = new Decider(topics, new Encoder(config.source()), policy);
     this.parts =
         new LaneParts(
@@ -44,7 +44,7 @@ class Inbox {
             clients,
             new BrokerCheck(clients, topics),
             store,
-            new Persister(store, decider, clock),
+            new Persister(store, decider),
             meters);
   }
 

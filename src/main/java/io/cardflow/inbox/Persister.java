@@ -8,7 +8,6 @@ import io.cardflow.store.DataRefused;
 import io.cardflow.store.Loaded;
 import io.cardflow.store.Lookup;
 import io.cardflow.store.Progress;
-import java.time.Clock;
 import java.util.Map;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -23,12 +22,10 @@ final class Persister {
 
   private final BatchStore store;
   private final Decider decider;
-  private final Clock clock;
 
-  Persister(BatchStore store, Decider decider, Clock clock) {
+  Persister(BatchStore store, Decider decider) {
     this.store = store;
     this.decider = decider;
-    this.clock = clock;
   }
 
   /**
@@ -45,7 +42,7 @@ final class Persister {
             batch,
             decider.lookup(batch),
             owned,
-            loaded -> decider.decide(batch, loaded, owned, clock.instant()));
+            loaded -> decider.decide(batch, loaded, owned, loaded.now()));
       } catch (Conflict conflict) {
         if (attempt == ATTEMPTS) {
           throw conflict.lasting() == null ? conflict : conflict.lasting();
@@ -62,7 +59,7 @@ final class Persister {
         batch,
         decider.progressAlone(batch),
         owned,
-        loaded -> decider.giveUp(only, batch, owned, refused.sqlState(), clock.instant()));
+        loaded -> decider.giveUp(only, batch, owned, refused.sqlState(), loaded.now()));
   }
 
   private Decided inTransaction(

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The worker's own settings. Kafka and PostgreSQL are set by Quarkus' standard names. */
@@ -21,6 +22,10 @@ public interface CardflowConfig {
   Gocards gocards();
 
   Assignment assignment();
+
+  Expiry expiry();
+
+  Dwell dwell();
 
   Inbox inbox();
 
@@ -91,6 +96,38 @@ public interface CardflowConfig {
     /** Whether a holder may have one temporary card at a time. */
     @WithDefault("true")
     boolean oneCardPerHolder();
+  }
+
+  /** How assignments come to their end. */
+  interface Expiry {
+    /** How often the timers look for what is due; 1 s to 1 h. */
+    @WithDefault("30s")
+    Duration every();
+
+    /**
+     * How long before the end an assignment is announced, the longest first; at most 20 points of 1
+     * s to 366 d. Empty for none. A change counts for assignments made or extended afterwards.
+     */
+    @WithDefault("7d,3d,1d")
+    Optional<List<Duration>> reminders();
+  }
+
+  /** How long a card may stay in a state before it is announced as overdue; 1 s to 3660 d. */
+  interface Dwell {
+    @WithDefault("1d")
+    Duration processing();
+
+    @WithDefault("5d")
+    Duration ordered();
+
+    @WithDefault("10d")
+    Duration inProduction();
+
+    @WithDefault("14d")
+    Duration produced();
+
+    @WithDefault("7d")
+    Duration expired();
   }
 
   /** How messages are taken in. */

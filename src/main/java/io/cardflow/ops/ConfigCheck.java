@@ -15,6 +15,7 @@ final class ConfigCheck {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration YEAR = Duration.ofDays(366);
+  private static final Duration DECADE = Duration.ofDays(3660);
 
   private final CardflowConfig config;
 
@@ -35,7 +36,26 @@ final class ConfigCheck {
         "cardflow.ordering.max-concurrent-submissions", ordering.maxConcurrentSubmissions(), 1, 64);
     between("cardflow.ordering.reconcile-after", ordering.reconcileAfter(), SECOND, YEAR);
     gocards(config.gocards());
+    timers(config.expiry(), config.dwell());
     require(!config.source().isBlank(), "cardflow.source", "must not be blank");
+  }
+
+  private static void timers(CardflowConfig.Expiry expiry, CardflowConfig.Dwell dwell) {
+    between("cardflow.expiry.every", expiry.every(), SECOND, Duration.ofHours(1));
+    List<Duration> reminders = expiry.reminders().orElse(List.of());
+    between("cardflow.expiry.reminders: the number of points", reminders.size(), 0, 20);
+    for (int point = 0; point < reminders.size(); point++) {
+      between("cardflow.expiry.reminders", reminders.get(point), SECOND, YEAR);
+      require(
+          point == 0 || reminders.get(point).compareTo(reminders.get(point - 1)) < 0,
+          "cardflow.expiry.reminders",
+          "must come the longest first, each once, not " + reminders);
+    }
+    between("cardflow.dwell.processing", dwell.processing(), SECOND, DECADE);
+    between("cardflow.dwell.ordered", dwell.ordered(), SECOND, DECADE);
+    between("cardflow.dwell.in-production", dwell.inProduction(), SECOND, DECADE);
+    between("cardflow.dwell.produced", dwell.produced(), SECOND, DECADE);
+    between("cardflow.dwell.expired", dwell.expired(), SECOND, DECADE);
   }
 
   private static void gocards(CardflowConfig.Gocards gocards) {

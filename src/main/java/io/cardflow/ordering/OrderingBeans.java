@@ -1,5 +1,6 @@
 package io.cardflow.ordering;
 
+import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -12,6 +13,17 @@ class OrderingBeans {
 
   /** 50 random bits beside the millisecond. */
   private static final long RANDOM = 1L << 50;
+
+  /**
+   * The machine's clock, for ids, tokens and the times of messages. What is decided by time is
+   * decided by the database's.
+   */
+  @Produces
+  @Singleton
+  @DefaultBean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
 
   /** Ids that begin with their time, so that they are found and listed in its order. */
   @Produces

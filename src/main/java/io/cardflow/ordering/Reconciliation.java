@@ -1,6 +1,7 @@
 package io.cardflow.ordering;
 
 import io.cardflow.domain.OrderStatus;
+import io.cardflow.loopback.OwnMessages;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ordering.Report.CardReport;
 import io.cardflow.store.CardRow;

@@ -4,6 +4,7 @@ import io.cardflow.domain.OrderStatus;
 import io.cardflow.domain.ProducerStatus;
 import io.cardflow.domain.ProducerStatus.OrderAccepted;
 import io.cardflow.domain.ProducerStatus.OrderRefused;
+import io.cardflow.loopback.OwnMessages;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.store.CardAnswer;
 import io.cardflow.store.OrderBatch;

@@ -2,6 +2,7 @@ package io.cardflow.store;
 
 import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.MessageId;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -104,6 +105,13 @@ public class BatchStore {
               rows.forEach(row -> found.put(JournalTable.key(row), JournalTable.row(row)));
               return found;
             });
+  }
+
+  /** How many messages of these keys were decided. */
+  public Uni<Integer> decided(Collection<MessageId> keys) {
+    return Transactions.list(
+            pool, JournalTable.DECIDED, JournalTable.keys(keys), row -> row.getInteger("decided"))
+        .map(counts -> counts.get(0));
   }
 
   private static Future<Void> sameCounts(

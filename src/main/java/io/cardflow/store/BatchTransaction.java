@@ -3,6 +3,7 @@ package io.cardflow.store;
 import io.cardflow.domain.Card;
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.Fold;
+import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.MessageId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -22,6 +23,8 @@ import java.util.UUID;
  * statements does not depend on the number of records.
  */
 public final class BatchTransaction {
+
+  private static final String CLOCK = "SELECT clock_timestamp() AS now";
 
   private final SqlConnection connection;
 
@@ -57,7 +60,9 @@ public final class BatchTransaction {
     Future<RowSet<Row>> seen = execute(JournalTable.SEEN, JournalTable.keys(lookup.messages()));
     Future<RowSet<Row>> holders =
         execute(CardTable.HOLDERS, Tuple.tuple().addArrayOfString(sorted(lookup.holders())));
-    return all(List.of(progress, cards, held, seen, holders))
+    // The last of them, when all that had to be waited for is there.
+    Future<RowSet<Row>> clock = execute(CLOCK, Tuple.tuple());
+    return all(List.of(progress, cards, held, seen, holders, clock))
         .map(
             done ->
                 new Loaded(
@@ -66,7 +71,8 @@ public final class BatchTransaction {
                         cards(cards.result()),
                         pairs(held.result(), "card_id", "batch_id"),
                         pairs(holders.result(), "exclusive_holder", "id"),
-                        seen(seen.result()))))
+                        seen(seen.result())),
+                    clock.result().iterator().next().getOffsetDateTime("now").toInstant()))
         .recover(failure -> Future.failedFuture(Refusal.of(failure)));
   }
 
@@ -89,12 +95,16 @@ public final class BatchTransaction {
     }
     if (!updated.isEmpty()) {
       writes.add(
-          execute(CardTable.UPDATE, CardTable.tuple(updated, changes.before(), changes.exclusive()))
+          execute(
+                  CardTable.UPDATE,
+                  CardTable.tuple(updated, changes.before(), changes.policy().oneCardPerHolder()))
               .compose(rows -> expect(rows, updated.size())));
     }
     if (!created.isEmpty()) {
       writes.add(
-          execute(CardTable.INSERT, CardTable.tuple(created, Map.of(), changes.exclusive())));
+          execute(
+              CardTable.INSERT,
+              CardTable.tuple(created, Map.of(), changes.policy().oneCardPerHolder())));
       writes.add(execute(OrderTables.REQUEST, OrderTables.requests(changes.requests())));
     }
     List<Card> waiting = created.stream().filter(card -> card.state().awaitsOrder()).toList();
@@ -110,6 +120,7 @@ public final class BatchTransaction {
     if (served.length > 0) {
       writes.add(execute(OrderTables.DEQUEUE, Tuple.tuple().addArrayOfString(served)));
     }
+    remember(new TimerTables(changes.before(), changes.after()), changes, writes);
     if (!changes.journal().isEmpty()) {
       writes.add(execute(JournalTable.INSERT, JournalTable.tuple(changes.journal())));
     }
@@ -126,6 +137,26 @@ public final class BatchTransaction {
               }
             })
         .recover(failure -> Future.failedFuture(Refusal.of(failure)));
+  }
+
+  private void remember(TimerTables timers, Changes changes, List<Future<RowSet<Row>>> writes) {
+    if (timers.unassigns()) {
+      writes.add(execute(TimerTables.EXPIRE_NO_MORE, timers.unassigned()));
+    }
+    if (timers.assigns()) {
+      writes.add(execute(TimerTables.EXPIRE_AT, timers.assigned(changes.policy().reminders())));
+    }
+    if (timers.serves()) {
+      writes.add(execute(TimerTables.WAIT_NO_MORE, timers.served()));
+    }
+    if (timers.makesWait()) {
+      writes.add(execute(TimerTables.WAIT, timers.waiting()));
+    }
+    if (timers.counts()) {
+      int partition =
+          changes.progress().keySet().stream().mapToInt(InboundPartition::number).min().orElse(0);
+      writes.add(execute(TimerTables.COUNT, timers.counts(partition)));
+    }
   }
 
   /** Undoes what was locked and written, and gives the connection back. */

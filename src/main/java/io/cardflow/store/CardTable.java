@@ -26,11 +26,12 @@ final class CardTable {
       FROM unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
         $7::text[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::timestamptz[],
         $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::int[],
-        $19::text[], $20::timestamptz[], $21::timestamptz[], $22::text[], $23::int[])
+        $19::text[], $20::timestamptz[], $21::timestamptz[], $22::text[], $23::boolean[],
+        $24::int[])
       AS n(id, version, state, since, batch_id, order_id, producer_card_id, started_at,
         produced_at, readouts, shipped_at, shipment_id, carrier, tracking_numbers, failure_code,
         failure_detail, chip_serial, assignments, holder_id, valid_from, valid_until,
-        exclusive_holder, loaded_version)
+        exclusive_holder, overdue, loaded_version)
       """;
 
   /** In the order of the ids, so that two batches that meet wait instead of deadlocking. */
@@ -38,7 +39,8 @@ final class CardTable {
       """
       SELECT id, version, state, since, batch_id, order_id, producer_card_id, started_at,
         produced_at, readouts::text, shipped_at, shipment_id, carrier, tracking_numbers::text,
-        failure_code, failure_detail, chip_serial, assignments, holder_id, valid_from, valid_until
+        failure_code, failure_detail, chip_serial, assignments, holder_id, valid_from, valid_until,
+        overdue
       FROM card WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE
       """;
 
@@ -47,11 +49,11 @@ final class CardTable {
       INSERT INTO card (id, version, state, since, batch_id, order_id, producer_card_id,
         started_at, produced_at, readouts, shipped_at, shipment_id, carrier, tracking_numbers,
         failure_code, failure_detail, chip_serial, assignments, holder_id, valid_from,
-        valid_until, exclusive_holder)
+        valid_until, exclusive_holder, overdue)
       SELECT n.id, n.version, n.state, n.since, n.batch_id, n.order_id, n.producer_card_id,
         n.started_at, n.produced_at, n.readouts::json, n.shipped_at, n.shipment_id, n.carrier,
         n.tracking_numbers::json, n.failure_code, n.failure_detail, n.chip_serial, n.assignments,
-        n.holder_id, n.valid_from, n.valid_until, n.exclusive_holder
+        n.holder_id, n.valid_from, n.valid_until, n.exclusive_holder, n.overdue
       """
           + ROW;
 
@@ -65,7 +67,7 @@ final class CardTable {
         tracking_numbers = n.tracking_numbers::json, failure_code = n.failure_code,
         failure_detail = n.failure_detail, chip_serial = n.chip_serial,
         assignments = n.assignments, holder_id = n.holder_id, valid_from = n.valid_from,
-        valid_until = n.valid_until,
+        valid_until = n.valid_until, overdue = n.overdue,
         exclusive_holder = CASE
           WHEN n.state <> 'ASSIGNED' THEN NULL
           WHEN card.state = 'ASSIGNED' AND card.assignments = n.assignments
@@ -96,6 +98,7 @@ final class CardTable {
         row.getInteger("version"),
         CardState.valueOf(row.getString("state")),
         time(row, "since"),
+        row.getBoolean("overdue"),
         order(row),
         production(row),
         row.getString("failure_code") == null
@@ -137,6 +140,7 @@ final class CardTable {
         .time(card -> of(card.assignment(), Assignment::validFrom))
         .time(card -> of(card.assignment(), Assignment::validUntil))
         .text(card -> exclusive ? activeHolder(card) : null)
+        .bool(Card::overdue)
         .integer(card -> of(before.get(card.id()), Card::version))
         .tuple();
   }

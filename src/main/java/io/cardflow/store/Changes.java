@@ -3,6 +3,7 @@ package io.cardflow.store;
 import io.cardflow.domain.Card;
 import io.cardflow.domain.Command.RequestCard;
 import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.Policy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Map;
  * @param before the cards as they were loaded, by id
  * @param after the cards that changed
  * @param requests what was ordered, for each card that is new, by card id
- * @param exclusive whether an assignment made in this batch counts against the holder's one card
+ * @param policy under which it was decided: whether an assignment counts against the holder's one
+ *     card, and when it is announced first
  * @param journal a row for each record that is remembered
  * @param progress how far each partition is decided with this batch, and known to be published
  */
@@ -21,6 +23,6 @@ public record Changes(
     Map<String, Card> before,
     Collection<Card> after,
     Map<String, RequestCard> requests,
-    boolean exclusive,
+    Policy policy,
     List<JournalRow> journal,
     Map<InboundPartition, Progress> progress) {}

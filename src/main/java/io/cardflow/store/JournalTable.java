@@ -20,6 +20,13 @@ final class JournalTable {
       JOIN journal j ON j.source = m.source AND j.id = m.id
       """;
 
+  static final String DECIDED =
+      """
+      SELECT count(*) AS decided
+      FROM unnest($1::text[], $2::text[]) AS m(source, id)
+      JOIN journal j ON j.source = m.source AND j.id = m.id
+      """;
+
   static final String RECALL =
       """
       SELECT j.source, j.id, j.fingerprint, j.topic::text, j.partition, j."offset", j.decided_at,

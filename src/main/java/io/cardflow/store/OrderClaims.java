@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Takes up batches whose next step is due, each by one replica at a time. */
@@ -65,20 +64,8 @@ public class OrderClaims {
   }
 
   private Uni<List<OrderClaim>> claim(String sql, int most, Duration lease) {
-    return Unis.of(
-        () ->
-            Transactions.run(
-                    pool,
-                    connection ->
-                        connection
-                            .preparedQuery(sql)
-                            .execute(Tuple.of((long) most, (double) lease.toMillis())))
-                .map(
-                    rows -> {
-                      List<OrderClaim> claims = new ArrayList<>();
-                      rows.forEach(row -> claims.add(claim(row)));
-                      return claims;
-                    }));
+    return Transactions.list(
+        pool, sql, Tuple.of((long) most, (double) lease.toMillis()), OrderClaims::claim);
   }
 
   private static OrderClaim claim(Row row) {

@@ -1,8 +1,13 @@
 package io.cardflow.store;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /** Transactions that are pinned to the indexes and limited in time. */
@@ -26,6 +31,19 @@ final class Transactions {
       """;
 
   private Transactions() {}
+
+  /** Runs one statement in a transaction of its own, and reads the rows that it answers. */
+  static <T> Uni<List<T>> list(Pool pool, String sql, Tuple parameters, Function<Row, T> read) {
+    return Unis.of(
+        () ->
+            run(pool, connection -> connection.preparedQuery(sql).execute(parameters))
+                .map(
+                    rows -> {
+                      List<T> list = new ArrayList<>(rows.size());
+                      rows.forEach(row -> list.add(read.apply(row)));
+                      return list;
+                    }));
+  }
 
   /** Runs the work in a transaction; its failure undoes all of it. */
   static <T> Future<T> run(Pool pool, Function<SqlConnection, Future<T>> work) {

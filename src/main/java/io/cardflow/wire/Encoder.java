@@ -1,5 +1,7 @@
 package io.cardflow.wire;
 
+import static io.cardflow.wire.OutboundType.CARD_EXPIRING;
+import static io.cardflow.wire.OutboundType.CARD_OVERDUE;
 import static io.cardflow.wire.OutboundType.MESSAGE_REJECTED;
 import static io.cardflow.wire.OutboundType.STATE_CHANGED;
 import static io.cardflow.wire.OutboundType.VALIDITY_EXTENDED;
@@ -7,6 +9,7 @@ import static io.cardflow.wire.OutboundType.VALIDITY_EXTENDED;
 import io.cardflow.domain.Decision.Rejected;
 import io.cardflow.domain.Event;
 import io.cardflow.domain.Message;
+import io.cardflow.domain.MessageId;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -25,6 +28,11 @@ public final class Encoder {
     this.source = Objects.requireNonNull(source, "source");
   }
 
+  /** Whether the worker sent a message to itself. */
+  public boolean isOwn(MessageId id) {
+    return id.source().equals(source);
+  }
+
   /**
    * A change of a card.
    *
@@ -41,6 +49,14 @@ public final class Encoder {
           event,
           CompactJson.bytes(j -> EventData.validityExtended(j, extended)),
           cause);
+    }
+    if (event instanceof Event.CardExpiring expiring) {
+      return event(
+          CARD_EXPIRING, event, CompactJson.bytes(j -> EventData.expiring(j, expiring)), cause);
+    }
+    if (event instanceof Event.CardOverdue overdue) {
+      return event(
+          CARD_OVERDUE, event, CompactJson.bytes(j -> EventData.overdue(j, overdue)), cause);
     }
     throw new IllegalArgumentException("no wire form for " + event.getClass().getName());
   }

@@ -6,6 +6,8 @@ import static io.cardflow.wire.CompactJson.time;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cardflow.domain.Assignment;
 import io.cardflow.domain.Event;
+import io.cardflow.domain.Event.CardExpiring;
+import io.cardflow.domain.Event.CardOverdue;
 import io.cardflow.domain.Event.Shipment;
 import io.cardflow.domain.Event.StateChanged;
 import io.cardflow.domain.Event.ValidityExtended;
@@ -66,6 +68,25 @@ final class EventData {
     json.writeEndObject();
     time(json, "previousValidUntil", event.previousValidUntil());
     cause(json, event.cause());
+    json.writeEndObject();
+  }
+
+  static void expiring(JsonGenerator json, CardExpiring event) throws IOException {
+    json.writeStartObject();
+    start(json, event);
+    json.writeObjectFieldStart("assignment");
+    assignment(json, event.assignment());
+    json.writeEndObject();
+    json.writeNumberField("daysLeft", event.daysLeft());
+    json.writeEndObject();
+  }
+
+  static void overdue(JsonGenerator json, CardOverdue event) throws IOException {
+    json.writeStartObject();
+    start(json, event);
+    json.writeStringField("state", event.state().name());
+    time(json, "since", event.since());
+    json.writeStringField("limit", Durations.print(event.limit()));
     json.writeEndObject();
   }
 

@@ -2,6 +2,7 @@ package io.cardflow.wire;
 
 import static io.cardflow.wire.Malformation.invalid;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -79,6 +80,16 @@ final class Fields {
       throw fault(name, "is not an RFC 3339 date-time");
     }
     return time;
+  }
+
+  /** A length of time, longer than nothing. */
+  Duration duration(String name) throws Malformation {
+    Duration duration =
+        optional(name) instanceof Json.StringValue string ? Durations.parse(string.text()) : null;
+    if (duration == null) {
+      throw fault(name, "is not an ISO 8601 duration of days, hours, minutes and seconds");
+    }
+    return duration;
   }
 
   /** True, false, or null if it is not told. */

@@ -20,6 +20,8 @@ enum InboundType {
   WITHDRAW_CARD(COMMANDS, "io.cardflow.command.withdraw-card.v1", CommandData::withdrawCard),
   LOCK_CARD(COMMANDS, "io.cardflow.command.lock-card.v1", CommandData::lockCard),
   EXPIRE_CARD(COMMANDS, "io.cardflow.command.expire-card.v1", CommandData::expireCard),
+  EXPIRY_REMINDER(COMMANDS, "io.cardflow.timer.expiry-reminder.v1", TimerData::expiryReminder),
+  DWELL_EXCEEDED(COMMANDS, "io.cardflow.timer.dwell-exceeded.v1", TimerData::dwellExceeded),
   ORDER_ACCEPTED(
       PRODUCER_STATUS, "io.cardflow.producer.order-accepted.v1", ProducerStatusData::orderAccepted),
   ORDER_REFUSED(

@@ -1,7 +1,6 @@
 package io.cardflow.wire;
 
 import static io.cardflow.wire.CompactJson.optional;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cardflow.domain.ProducerStatus;
@@ -14,7 +13,6 @@ import io.cardflow.domain.ProducerStatus.ProductionStarted;
 import io.cardflow.domain.ProducerStatus.Readout;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -60,18 +58,7 @@ public final class StatusEncoder {
   private OwnMessage message(
       String id, String cardId, ProducerStatus status, byte[] data, Instant time) {
     InboundType type = InboundType.valueOf(status.trigger().name());
-    return new OwnMessage(
-        type.topic,
-        cardId,
-        List.of(
-            header("ce_specversion", "1.0"),
-            header("ce_id", id),
-            header("ce_source", source),
-            header("ce_type", type.wireName),
-            header("ce_subject", cardId),
-            header("ce_time", Rfc3339.print(time)),
-            header("content-type", "application/json")),
-        data);
+    return OwnMessage.event(source, id, type, cardId, time, data);
   }
 
   private static byte[] data(ProducerStatus status) {
@@ -118,9 +105,5 @@ public final class StatusEncoder {
   private static void failure(JsonGenerator json, String code, String detail) throws IOException {
     json.writeStringField("code", code);
     optional(json, "detail", detail);
-  }
-
-  private static Header header(String name, String value) {
-    return new Header(name, value.getBytes(UTF_8));
   }
 }

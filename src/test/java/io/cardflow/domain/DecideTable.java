@@ -9,8 +9,8 @@ import java.util.stream.Stream;
  *
  * <p>A line is a message, the situations it meets and the result. A situation is a state, {@code -}
  * for no card, or a state with {@code /held} while an order batch of ours holds the card. A result
- * is the states entered ({@code →}, or {@code ~} if inferred), {@code extended}, {@code stale} or
- * the code of the rejection. An assigned card's validity has just passed.
+ * is the states entered ({@code →}, or {@code ~} if inferred), {@code extended}, {@code announced},
+ * {@code stale} or the code of the rejection. An assigned card's validity has just passed.
  */
 final class DecideTable {
 
@@ -122,6 +122,19 @@ final class DecideTable {
       production-failed    | PRODUCED UNASSIGNED ASSIGNED EXPIRED LOCKED    | UNEXPECTED_STATUS
       production-failed    | ABORTED                                        | UNEXPECTED_STATUS
       production-failed    | FAILED                                         | stale
+
+      expiry-reminder      | -                                              | UNKNOWN_CARD
+      expiry-reminder      | REQUESTED REQUESTED/held PROCESSING            | STALE_TIMER
+      expiry-reminder      | PROCESSING/held ABORTED FAILED ORDERED         | STALE_TIMER
+      expiry-reminder      | IN_PRODUCTION PRODUCED UNASSIGNED ASSIGNED     | STALE_TIMER
+      expiry-reminder      | EXPIRED LOCKED                                 | STALE_TIMER
+
+      dwell-exceeded       | -                                              | UNKNOWN_CARD
+      dwell-exceeded       | REQUESTED REQUESTED/held PROCESSING            | STALE_TIMER
+      dwell-exceeded       | PROCESSING/held ABORTED FAILED ORDERED         | STALE_TIMER
+      dwell-exceeded       | IN_PRODUCTION UNASSIGNED ASSIGNED EXPIRED      | STALE_TIMER
+      dwell-exceeded       | LOCKED                                         | STALE_TIMER
+      dwell-exceeded       | PRODUCED                                       | announced
 
       unknown type         | -                                              | UNKNOWN_TYPE
       unknown type         | REQUESTED REQUESTED/held PROCESSING            | UNKNOWN_TYPE

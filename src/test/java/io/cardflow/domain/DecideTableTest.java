@@ -38,6 +38,8 @@ class DecideTableTest {
           Map.entry("card-produced", Messages.produced()),
           Map.entry("card-shipped", Messages.shipped()),
           Map.entry("production-failed", Messages.productionFailed()),
+          Map.entry("expiry-reminder", Messages.reminder()),
+          Map.entry("dwell-exceeded", Messages.dwellExceeded()),
           Map.entry("unknown type", new Message.UnknownType()));
 
   static List<DecideTable.Row> rows() {
@@ -132,9 +134,10 @@ class DecideTableTest {
   }
 
   private static String written(Event event) {
-    return event instanceof StateChanged change
-        ? (change.inferred() ? "~" : "→") + change.to()
-        : "extended";
+    if (event instanceof StateChanged change) {
+      return (change.inferred() ? "~" : "→") + change.to();
+    }
+    return event instanceof Event.ValidityExtended ? "extended" : "announced";
   }
 
   private static String step(StateChanged change) {

@@ -110,7 +110,7 @@ final class FoldScenarios {
   }
 
   private static Arbitrary<Message.Body> bodies(String card) {
-    return frequencyOf(weighed(3, commands()), weighed(2, statuses(card)));
+    return frequencyOf(weighed(6, commands()), weighed(4, statuses(card)), weighed(1, timers()));
   }
 
   private static Arbitrary<Message.Body> commands() {
@@ -127,6 +127,20 @@ final class FoldScenarios {
         weighed(1, just(new LockCard(null))),
         weighed(10, of(1, 1, 1, 2, 3).map(ExpireCard::new)),
         weighed(1, just(new Message.UnknownType())));
+  }
+
+  private static Arbitrary<Message.Body> timers() {
+    Arbitrary<Duration> lengths = of(1, 3, 7, 14).map(Duration::ofDays);
+    return frequencyOf(
+        weighed(
+            1, Combinators.combine(of(1, 2), validities(), lengths).as(Timer.ExpiryReminder::new)),
+        weighed(
+            1,
+            Combinators.combine(
+                    of(CardState.PROCESSING, CardState.PRODUCED, CardState.EXPIRED),
+                    of(0, 5, 14).map(days -> Cards.NOW.plus(Duration.ofDays(days))),
+                    lengths)
+                .as(Timer.DwellExceeded::new)));
   }
 
   private static Arbitrary<Message.Body> statuses(String card) {

@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What is known before a message comes, and a fold that decides against it. */
 final class Given {
 
-  static final Policy QUEUED = new Policy(true, Duration.ofDays(14), true);
-  static final Policy AT_ONCE = new Policy(false, Duration.ofDays(14), true);
-  static final Policy SEVERAL_CARDS = new Policy(true, Duration.ofDays(14), false);
+  static final Reminders REMINDERS =
+      new Reminders(List.of(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(1)));
+  static final Policy QUEUED = new Policy(true, Duration.ofDays(14), true, REMINDERS);
+  static final Policy AT_ONCE = new Policy(false, Duration.ofDays(14), true, REMINDERS);
+  static final Policy SEVERAL_CARDS = new Policy(true, Duration.ofDays(14), false, REMINDERS);
 
   private final Map<String, Card> cards;
   private final Map<String, String> heldBy = new HashMap<>();

@@ -9,6 +9,8 @@ import io.cardflow.domain.Decision.Applied;
 import io.cardflow.domain.Decision.Duplicate;
 import io.cardflow.domain.Decision.Rejected;
 import io.cardflow.domain.Decision.Stale;
+import io.cardflow.domain.Event.CardExpiring;
+import io.cardflow.domain.Event.CardOverdue;
 import io.cardflow.domain.Event.StateChanged;
 import io.cardflow.domain.Event.ValidityExtended;
 import io.cardflow.domain.Lifecycle.Edge;
@@ -32,6 +34,7 @@ final class Ledger {
   private final Map<String, Card> cards = new HashMap<>();
   private final Map<MessageId, UUID> seen = new HashMap<>();
   private final Set<Ended> ended = new HashSet<>();
+  private final Set<List<Object>> overdueStays = new HashSet<>();
   private final List<Taken> taken = new ArrayList<>();
 
   Ledger(Policy policy) {
@@ -92,13 +95,30 @@ final class Ledger {
         state = change.to();
         assignment = change.assignment();
       } else {
-        assertEquals(CardState.ASSIGNED, state);
-        assignment = assertInstanceOf(ValidityExtended.class, event).assignment();
+        assignment = announce(event, state, assignment);
       }
     }
     assertEquals(version, applied.card().version());
     assertEquals(state, applied.card().state());
     assertEquals(assignment, applied.card().assignment());
+  }
+
+  /** What an event that moves no state says fits the card; the assignment afterwards. */
+  private Assignment announce(Event event, CardState state, Assignment assignment) {
+    if (event instanceof CardOverdue overdue) {
+      assertEquals(state, overdue.state());
+      assertTrue(state.isWaiting());
+      assertTrue(
+          overdueStays.add(List.of(event.cardId(), state, overdue.since())), "announced once");
+      return assignment;
+    }
+    assertEquals(CardState.ASSIGNED, state);
+    if (event instanceof CardExpiring expiring) {
+      assertEquals(assignment, expiring.assignment());
+      assertTrue(event.occurredAt().isBefore(assignment.validUntil()));
+      return assignment;
+    }
+    return assertInstanceOf(ValidityExtended.class, event).assignment();
   }
 
   private void take(StateChanged change) {

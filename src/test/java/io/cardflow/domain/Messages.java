@@ -19,6 +19,8 @@ import io.cardflow.domain.ProducerStatus.OrderAccepted;
 import io.cardflow.domain.ProducerStatus.OrderRefused;
 import io.cardflow.domain.ProducerStatus.ProductionFailed;
 import io.cardflow.domain.ProducerStatus.ProductionStarted;
+import io.cardflow.domain.Timer.DwellExceeded;
+import io.cardflow.domain.Timer.ExpiryReminder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +63,9 @@ final class Messages {
     if (body instanceof Command command) {
       return "io.cardflow.command." + command.trigger().messageName() + ".v1";
     }
+    if (body instanceof Timer) {
+      return "io.cardflow.timer." + body.getClass().getSimpleName() + ".v1";
+    }
     return body instanceof ProducerStatus status
         ? "io.cardflow.producer." + status.trigger().messageName() + ".v1"
         : "org.example.unknown";
@@ -96,6 +101,17 @@ final class Messages {
 
   static ExpireCard expire() {
     return new ExpireCard(1);
+  }
+
+  /** Of an assignment that lasts no longer. */
+  static ExpiryReminder reminder() {
+    return new ExpiryReminder(1, Cards.ASSIGNMENT.validUntil(), Duration.ofDays(1));
+  }
+
+  /** Of a card that waits to be put into the pool. */
+  static DwellExceeded dwellExceeded() {
+    return new DwellExceeded(
+        CardState.PRODUCED, Cards.in(CardState.PRODUCED).since(), Duration.ofDays(14));
   }
 
   static OrderAccepted accepted() {

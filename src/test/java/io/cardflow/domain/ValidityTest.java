@@ -19,7 +19,8 @@ class ValidityTest {
 
   @Test
   void anAssignmentThatDoesNotSayLastsAsLongAsTheSettingSays() {
-    Given given = Given.card(UNASSIGNED).policy(new Policy(true, Duration.ofDays(5), true));
+    Given given =
+        Given.card(UNASSIGNED).policy(new Policy(true, Duration.ofDays(5), true, Given.REMINDERS));
 
     Decision decision = given.when(new AssignCard(HOLDER, null));
 

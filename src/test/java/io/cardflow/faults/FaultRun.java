@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.cardflow.history.History;
 import io.cardflow.history.HistoryChecker;
 import io.cardflow.history.HistoryReader;
+import io.cardflow.history.SideTables;
+import io.cardflow.history.TimerTruth;
 import io.cardflow.local.Topics;
 import io.cardflow.local.gocards.GoCardsSimulator;
 import io.cardflow.local.gocards.SimulatorSettings;
@@ -133,7 +135,7 @@ final class FaultRun implements AutoCloseable {
   History judge(MixedLoad load) {
     awaitAllDone();
     History history = HistoryReader.read(servers.bootstrapServers(), topics, database);
-    assertEquals(List.of(), HistoryChecker.violations(history));
+    check(history);
     assertEquals(load.garbage(), history.deadLetters().size());
     assertEquals(load.journalRows(), count("SELECT count(*) FROM journal"));
     assertEquals(
@@ -146,8 +148,14 @@ final class FaultRun implements AutoCloseable {
   History history() {
     awaitAllDone();
     History history = HistoryReader.read(servers.bootstrapServers(), topics, database);
-    assertEquals(List.of(), HistoryChecker.violations(history));
+    check(history);
     return history;
+  }
+
+  private void check(History history) {
+    assertEquals(List.of(), HistoryChecker.violations(history));
+    assertEquals(List.of(), TimerTruth.violations(history.events()));
+    assertEquals(List.of(), SideTables.violations(database));
   }
 
   /** Whether records wait, or are in work. */

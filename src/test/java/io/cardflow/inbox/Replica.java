@@ -2,6 +2,7 @@ package io.cardflow.inbox;
 
 import io.cardflow.domain.Outcome;
 import io.cardflow.domain.Policy;
+import io.cardflow.domain.Reminders;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Metric;
 import io.cardflow.servers.Database;
@@ -14,8 +15,8 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.awaitility.Awaitility;
 
@@ -49,7 +50,8 @@ final class Replica implements AutoCloseable {
         new Policy(
             config.ordering().queue(),
             config.assignment().validity(),
-            config.assignment().oneCardPerHolder());
+            config.assignment().oneCardPerHolder(),
+            new Reminders(config.expiry().reminders().orElse(List.of())));
     BatchStore store = new BatchStore(pool);
     LaneParts parts =
         new LaneParts(
@@ -57,10 +59,7 @@ final class Replica implements AutoCloseable {
             clients,
             new BrokerCheck(clients, topics),
             store,
-            new Persister(
-                store,
-                new Decider(topics, new Encoder(config.source()), policy),
-                Clock.systemUTC()),
+            new Persister(store, new Decider(topics, new Encoder(config.source()), policy)),
             new InboxMeters(registry, topics));
     lane = new Lane(0, parts);
     thread = new Thread(lane, "replica");
@@ -84,6 +83,12 @@ final class Replica implements AutoCloseable {
             .stream()
             .mapToDouble(Counter::count)
             .sum();
+  }
+
+  /** How many messages were refused with this code. */
+  int rejections(String code) {
+    Counter counter = registry.find(Metric.REJECTIONS.id()).tag("code", code).counter();
+    return counter == null ? 0 : (int) counter.count();
   }
 
   /** How many records ended, those aside that were sent on. */

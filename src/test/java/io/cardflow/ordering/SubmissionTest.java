@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.agroal.api.AgroalDataSource;
 import io.cardflow.domain.OrderStatus;
+import io.cardflow.loopback.OwnMessages;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Metric;
 import io.cardflow.servers.ServersResource;

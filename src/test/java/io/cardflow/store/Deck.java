@@ -75,6 +75,7 @@ final class Deck {
         version,
         state,
         NOW.plusSeconds(version),
+        false,
         null,
         Production.NONE,
         null,

@@ -5,6 +5,9 @@ import io.cardflow.domain.Command.RequestCard;
 import io.cardflow.domain.DeliveryAddress;
 import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.MessageId;
+import io.cardflow.domain.Policy;
+import io.cardflow.domain.Reminders;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +33,7 @@ final class Draft {
   private final List<JournalRow> journal = new ArrayList<>();
   private final Map<InboundPartition, Progress> progress = new TreeMap<>();
   private boolean exclusive = true;
+  private Reminders reminders = new Reminders(List.of());
 
   Draft create(Card card) {
     return create(card, REQUEST);
@@ -71,6 +75,12 @@ final class Draft {
     return this;
   }
 
+  /** Assignments are announced so long before their end, the longest first. */
+  Draft remindedAt(Duration... points) {
+    reminders = new Reminders(List.of(points));
+    return this;
+  }
+
   Lookup lookup() {
     List<MessageId> messages = journal.stream().map(JournalRow::key).toList();
     List<String> holders =
@@ -82,6 +92,7 @@ final class Draft {
   }
 
   Changes changes() {
-    return new Changes(before, after.values(), requests, exclusive, journal, progress);
+    Policy policy = new Policy(true, Duration.ofDays(14), exclusive, reminders);
+    return new Changes(before, after.values(), requests, policy, journal, progress);
   }
 }

@@ -9,7 +9,9 @@ import io.cardflow.domain.DeliveryAddress;
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.Policy;
+import io.cardflow.domain.Reminders;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +117,7 @@ class HeldCardTest {
     RequestCard request = request(queue);
     Fold fold =
         new Fold(
-            new Policy(setting, Duration.ofDays(1), true),
+            new Policy(setting, Duration.ofDays(1), true, new Reminders(List.of())),
             Deck.NOW,
             new Fold.Known(Map.of(), Map.of(), Map.of(), Map.of()));
     fold.apply(

@@ -34,6 +34,9 @@ class PlanTest {
           CardTable.UPDATE,
           OrderTables.HELD,
           OrderTables.DEQUEUE,
+          TimerTables.EXPIRE_AT,
+          TimerTables.EXPIRE_NO_MORE,
+          TimerTables.WAIT_NO_MORE,
           JournalTable.SEEN,
           ProgressTable.LOCK,
           ProgressTable.ADVANCE);
@@ -43,7 +46,7 @@ class PlanTest {
 
   @BeforeEach
   void prepareOnEmptyTables() {
-    for (String table : List.of("card", "order_queue", "journal")) {
+    for (String table : List.of("card", "order_queue", "journal", "card_wait", "card_expiry")) {
       vault.run("ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
     }
     vault.own(COMMANDS, STATUS);
@@ -107,6 +110,9 @@ class PlanTest {
         SELECT id, 'L1', '{}', '{}' FROM card;
         INSERT INTO order_queue (card_id, at_once, since, destination)
         SELECT id, false, since, '\\x00' FROM card;
+        INSERT INTO card_wait (state, since, card_id) SELECT 'PROCESSING', since, id FROM card;
+        INSERT INTO card_expiry (card_id, assignment, valid_until, due_at)
+        SELECT id, 1, since, since FROM card;
         INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
           card_id, outcome)
         SELECT '/other', id, gen_random_uuid(), 'COMMANDS', 0, 0, since, id, 'STALE' FROM card
@@ -147,6 +153,7 @@ class PlanTest {
     Vault.await(vault.pool().query("SELECT pg_stat_force_next_flush()").execute());
     return vault.ask(
         "SELECT string_agg(relname || ' ' || seq_scan || ' ' || seq_tup_read, ', ' ORDER BY relname)"
-            + " FROM pg_stat_user_tables WHERE relname IN ('card', 'order_queue', 'journal')");
+            + " FROM pg_stat_user_tables WHERE relname IN ('card', 'order_queue', 'journal',"
+            + " 'card_wait', 'card_expiry')");
   }
 }

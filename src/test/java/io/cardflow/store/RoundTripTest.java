@@ -97,6 +97,7 @@ class RoundTripTest {
         version,
         state,
         time,
+        version % 2 == 0,
         new OrderReference("B" + ODD, "O" + ODD, "P" + ODD),
         new Production(
             time.plusMillis(-1).isBefore(FIRST) ? time : time.plusMillis(-1),
@@ -113,7 +114,8 @@ class RoundTripTest {
   }
 
   private static Card bare(OrderReference order, Production production, Failure failure) {
-    return new Card("T-1", 2, CardState.LOCKED, MILLIS, order, production, failure, null, 2, null);
+    return new Card(
+        "T-1", 2, CardState.LOCKED, MILLIS, false, order, production, failure, null, 2, null);
   }
 
   private static Production made(List<Readout> readouts, List<String> numbers) {

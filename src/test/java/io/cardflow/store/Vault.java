@@ -61,7 +61,13 @@ final class Vault implements AutoCloseable {
 
   /** Forgets all cards and all progress. */
   void empty() {
-    run("TRUNCATE card, card_request, order_queue, order_batch, order_card, journal, progress");
+    run(
+        "TRUNCATE card, card_request, order_queue, order_batch, order_card, journal, progress,"
+            + " card_expiry, card_wait, card_count");
+  }
+
+  Database database() {
+    return database;
   }
 
   Pool pool() {

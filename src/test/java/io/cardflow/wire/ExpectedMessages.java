@@ -1,11 +1,14 @@
 package io.cardflow.wire;
 
+import io.cardflow.domain.CardState;
 import io.cardflow.domain.Command;
 import io.cardflow.domain.DeliveryAddress;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.MessageId;
 import io.cardflow.domain.ProducerStatus;
 import io.cardflow.domain.ProducerStatus.Readout;
+import io.cardflow.domain.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,9 +89,26 @@ final class ExpectedMessages {
         TRACE);
     put(
         "expire-card",
-        new MessageId("/cardflow", "T-000042/expiry/3"),
+        new MessageId("/cardflow", "expiry/T-000042/3/2026-11-22T10:15:30.000Z"),
         "io.cardflow.command.expire-card.v1",
         new Command.ExpireCard(3),
+        null,
+        null,
+        null);
+    put(
+        "expiry-reminder",
+        new MessageId("/cardflow", "reminder/T-000042/3/2026-11-29T10:15:30.000Z/P7D"),
+        "io.cardflow.timer.expiry-reminder.v1",
+        new Timer.ExpiryReminder(3, Instant.parse("2026-11-29T10:15:30Z"), Duration.ofDays(7)),
+        null,
+        null,
+        null);
+    put(
+        "dwell-exceeded",
+        new MessageId("/cardflow", "dwell/T-000042/ORDERED/2026-11-17T10:15:30.123Z/P5D"),
+        "io.cardflow.timer.dwell-exceeded.v1",
+        new Timer.DwellExceeded(
+            CardState.ORDERED, Instant.parse("2026-11-17T10:15:30.123Z"), Duration.ofDays(5)),
         null,
         null,
         null);

@@ -27,6 +27,7 @@ import io.cardflow.domain.OrderReference;
 import io.cardflow.domain.ProducerStatus;
 import io.cardflow.domain.Production;
 import io.cardflow.domain.RejectionCode;
+import io.cardflow.domain.Timer;
 import io.cardflow.domain.Trigger;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -115,6 +116,7 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
         LOCKED,
         new Told().reason("förlorad 🪪 \"igen\"\n").ended(ENDED));
     extended();
+    announced();
     Message assign = ExpectedMessages.of("assign-card");
     Message shipped = ExpectedMessages.of("card-shipped");
     Message lock = ExpectedMessages.of("lock-card-structured");
@@ -160,6 +162,25 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
     put("validity-extended", extend, ENCODER.event(event, extend));
   }
 
+  private static void announced() {
+    Message reminder = ExpectedMessages.of("expiry-reminder");
+    Timer.ExpiryReminder due = (Timer.ExpiryReminder) reminder.body();
+    Assignment ending =
+        new Assignment(OLD.number(), OLD.holderId(), OLD.validFrom(), due.validUntil());
+    put(
+        "expiring",
+        reminder,
+        ENCODER.event(new Event.CardExpiring("T-000042", 12, NOW, ending, 7), reminder));
+    Message dwell = ExpectedMessages.of("dwell-exceeded");
+    Timer.DwellExceeded stay = (Timer.DwellExceeded) dwell.body();
+    put(
+        "overdue",
+        dwell,
+        ENCODER.event(
+            new Event.CardOverdue("T-000042", 4, NOW, stay.state(), stay.since(), stay.limit()),
+            dwell));
+  }
+
   private static void change(
       String file, String message, int version, CardState from, CardState to, Told told) {
     Message cause = ExpectedMessages.of(message);
@@ -199,7 +220,8 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
   }
 
   private static Card card(CardState state, int version) {
-    return new Card("T-000042", version, state, NOW, ORDER, Production.NONE, null, null, 0, null);
+    return new Card(
+        "T-000042", version, state, NOW, false, ORDER, Production.NONE, null, null, 0, null);
   }
 
   /** The optional parts of a state change. */

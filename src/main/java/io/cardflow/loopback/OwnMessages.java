@@ -1,4 +1,4 @@
-package io.cardflow.ordering;
+package io.cardflow.loopback;
 
 import io.cardflow.domain.InboundTopic;
 import io.cardflow.ops.CardflowConfig;
@@ -18,7 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /** Sends the worker's own messages by the road that everybody's messages take. */
 @Singleton
-class OwnMessages {
+public class OwnMessages {
 
   private final MutinyEmitter<byte[]> emitter;
   private final CardflowConfig.Topics topics;
@@ -33,7 +33,7 @@ class OwnMessages {
   }
 
   /** Sends the messages in their order; completes when the brokers have all of them. */
-  Uni<Void> send(List<OwnMessage> messages) {
+  public Uni<Void> send(List<OwnMessage> messages) {
     if (messages.isEmpty()) {
       return Uni.createFrom().voidItem();
     }

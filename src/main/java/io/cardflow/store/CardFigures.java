@@ -1,0 +1,114 @@
+package io.cardflow.store;
+
+import io.cardflow.domain.CardState;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How many cards there are, and how long they wait; read without reading the cards. */
+@ApplicationScoped
+public class CardFigures {
+
+  private static final String CARDS =
+      "SELECT state, sum(cards)::bigint AS cards FROM card_count" + " GROUP BY state";
+
+  private static final String WAITS =
+      """
+      SELECT l.state,
+        extract(epoch FROM now() - least(
+          (SELECT since FROM card_wait w WHERE w.state = l.state AND w.announced
+            ORDER BY w.since LIMIT 1),
+          (SELECT since FROM card_wait w WHERE w.state = l.state AND NOT w.announced
+            ORDER BY w.since LIMIT 1)))::double precision AS oldest,
+        (SELECT count(*) FROM card_wait w
+          WHERE w.state = l.state AND w.announced
+            AND w.since <= now() - l.most * interval '1 millisecond')
+        + (SELECT count(*) FROM card_wait w
+          WHERE w.state = l.state AND NOT w.announced
+            AND w.since <= now() - l.most * interval '1 millisecond') AS overdue
+      FROM unnest($1::text[], $2::bigint[]) AS l(state, most)
+      """;
+
+  /**
+   * The stays in one state.
+   *
+   * @param oldestSeconds how long the oldest of them lasts, in seconds; 0 if there is none
+   * @param overdue how many have lasted beyond the limit
+   */
+  public record Stays(double oldestSeconds, long overdue) {}
+
+  /**
+   * All figures at one moment.
+   *
+   * @param cards how many cards there are, by state; a state without any may be absent
+   * @param stays by each state that was asked for
+   */
+  public record Figures(Map<CardState, Long> cards, Map<CardState, Stays> stays) {}
+
+  private final Pool pool;
+
+  /** Works on this pool. */
+  public CardFigures(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Reads the figures.
+   *
+   * @param limits how long a stay may last, by state
+   */
+  public Uni<Figures> read(Map<CardState, Duration> limits) {
+    return Unis.of(
+        () ->
+            Transactions.run(
+                pool,
+                connection ->
+                    cards(connection)
+                        .compose(
+                            cards ->
+                                stays(connection, limits)
+                                    .map(stays -> new Figures(cards, stays)))));
+  }
+
+  private static Future<Map<CardState, Long>> cards(SqlConnection connection) {
+    return connection
+        .preparedQuery(CARDS)
+        .execute()
+        .map(
+            rows -> {
+              Map<CardState, Long> cards = new EnumMap<>(CardState.class);
+              for (Row row : rows) {
+                cards.put(CardState.valueOf(row.getString("state")), row.getLong("cards"));
+              }
+              return cards;
+            });
+  }
+
+  private static Future<Map<CardState, Stays>> stays(
+      SqlConnection connection, Map<CardState, Duration> limits) {
+    return connection
+        .preparedQuery(WAITS)
+        .execute(
+            new Columns<>(limits.entrySet())
+                .text(each -> each.getKey().name())
+                .bigint(each -> each.getValue().toMillis())
+                .tuple())
+        .map(
+            rows -> {
+              Map<CardState, Stays> stays = new EnumMap<>(CardState.class);
+              for (Row row : rows) {
+                Double oldest = row.getDouble("oldest");
+                stays.put(
+                    CardState.valueOf(row.getString("state")),
+                    new Stays(oldest == null ? 0 : oldest, row.getLong("overdue")));
+              }
+              return stays;
+            });
+  }
+}

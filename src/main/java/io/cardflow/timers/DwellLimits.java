@@ -1,0 +1,21 @@
+package io.cardflow.timers;
+
+import io.cardflow.domain.CardState;
+import io.cardflow.ops.CardflowConfig;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How long a card may stay in each state in which it waits for somebody. */
+record DwellLimits(Map<CardState, Duration> byState) {
+
+  static DwellLimits of(CardflowConfig.Dwell dwell) {
+    Map<CardState, Duration> limits = new EnumMap<>(CardState.class);
+    limits.put(CardState.PROCESSING, dwell.processing());
+    limits.put(CardState.ORDERED, dwell.ordered());
+    limits.put(CardState.IN_PRODUCTION, dwell.inProduction());
+    limits.put(CardState.PRODUCED, dwell.produced());
+    limits.put(CardState.EXPIRED, dwell.expired());
+    return new DwellLimits(limits);
+  }
+}

@@ -1,0 +1,110 @@
+package io.cardflow.timers;
+
+import io.cardflow.domain.MessageId;
+import io.cardflow.loopback.OwnMessages;
+import io.cardflow.store.BatchStore;
+import io.cardflow.wire.OwnMessage;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Works through what is due in portions: claim, send, note what was sent, wait until it is decided.
+ * So commands never wait behind more than a portion of each replica, however many cards are due at
+ * once. A replica that dies on the way leaves claims that run out; what it sent is then sent again
+ * under the same names.
+ */
+@Singleton
+class PortionRuns {
+
+  private static final Logger LOG = Logger.getLogger(PortionRuns.class);
+
+  private static final int PORTION = 1_000;
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** A partition that is halted, or far behind, must not hold up the others for longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** What a run takes up next. */
+  interface Claim<T> {
+    Uni<List<T>> take(int most, Duration lease);
+  }
+
+  /**
+   * One portion.
+   *
+   * @param noted notes that the messages were sent
+   */
+  record Portion(List<OwnMessage> messages, Supplier<Uni<Void>> noted) {}
+
+  private final OwnMessages road;
+  private final BatchStore store;
+
+  PortionRuns(OwnMessages road, BatchStore store) {
+    this.road = road;
+    this.store = store;
+  }
+
+  /** Runs until nothing is due; a failure ends the run, and the next one goes on. */
+  <T> Uni<Void> run(String timer, Claim<T> claim, Function<List<T>, Portion> portion) {
+    long begun = System.nanoTime();
+    AtomicInteger sent = new AtomicInteger();
+    return Uni.createFrom()
+        .deferred(() -> claim.take(PORTION, LEASE))
+        .flatMap(
+            due ->
+                due.isEmpty()
+                    ? Uni.createFrom().item(0)
+                    : work(portion.apply(due), sent).replaceWith(due.size()))
+        .repeat()
+        .whilst(size -> size == PORTION)
+        .collect()
+        .last()
+        .replaceWithVoid()
+        .onFailure()
+        .invoke(failed -> LOG.warnf("%s run failed cause=%s", timer, failed))
+        .onFailure()
+        .recoverWithNull()
+        .eventually(
+            () -> {
+              if (sent.get() > 0) {
+                LOG.infof(
+                    "%s run sent=%d ms=%d",
+                    timer, sent.get(), (System.nanoTime() - begun) / 1_000_000);
+              }
+            });
+  }
+
+  private Uni<Void> work(Portion portion, AtomicInteger sent) {
+    return road.send(portion.messages())
+        .invoke(() -> sent.addAndGet(portion.messages().size()))
+        .chain(() -> portion.noted().get())
+        .chain(() -> decided(portion.messages()));
+  }
+
+  /** Completes when the messages are decided, or when that takes long. */
+  private Uni<Void> decided(List<OwnMessage> messages) {
+    if (messages.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<MessageId> ids = messages.stream().map(OwnMessage::id).toList();
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    return Uni.createFrom()
+        .voidItem()
+        .onItem()
+        .delayIt()
+        .by(POLL)
+        .chain(() -> store.decided(ids))
+        .repeat()
+        .until(decided -> decided == ids.size() || System.nanoTime() - until > 0)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+}

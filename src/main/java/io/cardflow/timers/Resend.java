@@ -1,0 +1,21 @@
+package io.cardflow.timers;
+
+import java.time.Duration;
+
+/**
+ * When a timer is sent again under another name, because nothing has come of it: its topic was
+ * purged, or the database's clock was set back between the sending and the decision.
+ */
+final class Resend {
+
+  private static final Duration FIRST = Duration.ofMinutes(10);
+
+  /** From ten minutes to about a week. */
+  private static final int MOST_DOUBLINGS = 10;
+
+  private Resend() {}
+
+  static Duration after(int attempts) {
+    return FIRST.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
+  }
+}

@@ -1,0 +1,55 @@
+-- What is found by time, and what is counted. The inbox writes these tables with the cards, so that
+-- no card needs an index on a column that changes; the timers note in them what they have sent.
+
+ALTER TABLE card ADD COLUMN overdue boolean NOT NULL DEFAULT false;
+
+COMMENT ON COLUMN card.overdue IS 'whether its stay in its state was announced as too long';
+
+-- One row for each assigned card.
+CREATE TABLE card_expiry (
+  card_id      text COLLATE "C" PRIMARY KEY,
+  assignment   integer NOT NULL,
+  valid_until  timestamptz NOT NULL,
+  due_at       timestamptz NOT NULL,
+  attempts     integer NOT NULL DEFAULT 0
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
+
+COMMENT ON COLUMN card_expiry.due_at IS
+  'when it is looked at next: a reminder, the end, or what was sent and came to nothing';
+COMMENT ON COLUMN card_expiry.attempts IS 'how often its expiry was sent';
+
+CREATE INDEX card_expiry_due ON card_expiry (due_at, card_id);
+
+-- One row for each card that waits for somebody. Who writes it knows the whole key, so the key is
+-- the only index, and new rows stand at the end of their state.
+CREATE TABLE card_wait (
+  state      text COLLATE "C" NOT NULL,
+  announced  boolean NOT NULL DEFAULT false,
+  since      timestamptz NOT NULL,
+  card_id    text COLLATE "C" NOT NULL,
+  resend_at  timestamptz,
+  attempts   integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (state, announced, since, card_id)
+) WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.02);
+
+COMMENT ON COLUMN card_wait.resend_at IS
+  'when it is announced again, if that came to nothing; null if it was not sent';
+
+-- How many cards there are in a state: the sum over all partitions. Each unit of work adds to the
+-- rows of one of its own partitions, so that no two wait for each other.
+CREATE TABLE card_count (
+  partition  integer NOT NULL,
+  state      text COLLATE "C" NOT NULL,
+  cards      bigint NOT NULL,
+  PRIMARY KEY (partition, state)
+) WITH (fillfactor = 20);
+
+INSERT INTO card_expiry (card_id, assignment, valid_until, due_at)
+SELECT id, assignments, valid_until, now() FROM card WHERE state = 'ASSIGNED';
+
+INSERT INTO card_wait (state, since, card_id)
+SELECT state, since, id FROM card
+WHERE state IN ('PROCESSING', 'ORDERED', 'IN_PRODUCTION', 'PRODUCED', 'EXPIRED');
+
+INSERT INTO card_count (partition, state, cards)
+SELECT 0, state, count(*) FROM card GROUP BY state;

@@ -1,0 +1,64 @@
+package io.cardflow.history;
+
+import io.cardflow.servers.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the tables that are written beside the cards say what the cards say. */
+public final class SideTables {
+
+  private static final List<String[]> CLAIMS =
+      List.of(
+          new String[] {
+            "a card waits",
+            """
+            SELECT id, state, overdue, since FROM card WHERE state IN
+              ('PROCESSING', 'ORDERED', 'IN_PRODUCTION', 'PRODUCED', 'EXPIRED')
+            """,
+            "SELECT card_id, state, announced, since FROM card_wait"
+          },
+          new String[] {
+            "an assignment runs",
+            "SELECT id, assignments, valid_until FROM card WHERE state = 'ASSIGNED'",
+            "SELECT card_id, assignment, valid_until FROM card_expiry"
+          },
+          new String[] {
+            "so many cards are in a state",
+            "SELECT state, count(*) FROM card GROUP BY state",
+            "SELECT state, sum(cards) FROM card_count GROUP BY state HAVING sum(cards) <> 0"
+          });
+
+  private SideTables() {}
+
+  /** The rows that stand on one side alone; empty if all agree. */
+  public static List<String> violations(Database database) {
+    List<String> violations = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      for (String[] claim : CLAIMS) {
+        compare(statement, claim[0] + ", say the cards alone: ", claim[1], claim[2], violations);
+        compare(statement, claim[0] + ", say not the cards: ", claim[2], claim[1], violations);
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+    return violations;
+  }
+
+  private static void compare(
+      Statement statement, String claim, String these, String those, List<String> violations)
+      throws SQLException {
+    String sql =
+        "SELECT d::text FROM (SELECT * FROM (%s) a EXCEPT SELECT * FROM (%s) b) d LIMIT 10"
+            .formatted(these, those);
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        violations.add(claim + rows.getString(1));
+      }
+    }
+  }
+}
