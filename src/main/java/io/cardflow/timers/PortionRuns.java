@@ -25,7 +25,7 @@ class PortionRuns {
   private static final Logger LOG = Logger.getLogger(PortionRuns.class);
 
   private static final int PORTION = 1_000;
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(50);
 
   /** A partition that is halted, or far behind, must not hold up the others for longer. */

@@ -20,7 +20,7 @@ class OneHolderIT {
   @Test
   void aHolderGetsOneOfTwoCardsAssignedAtTheSameTime() {
     try (FaultRun run = new FaultRun(Servers.shared());
-        Pool pool = new Pool(run.servers().bootstrapServers(), run.topics())) {
+        Pool pool = new Pool(run)) {
       List<WorkerProcess> replicas = new ArrayList<>();
       for (int replica = 0; replica < REPLICAS; replica++) {
         replicas.add(run.worker());
@@ -34,10 +34,14 @@ class OneHolderIT {
                   membership.partitions("replica-0") > 0
                       && membership.partitions("replica-1") > 0
                       && membership.partitions("replica-2") > 0);
-      fill(run, pool);
+      pool.fill(2 * HOLDERS);
       List<Double> before = replicas.stream().map(OneHolderIT::applied).toList();
 
-      pool.assign(HOLDERS);
+      // Two cards for each holder, next to each other in time, in whichever partitions they are.
+      for (int card = 0; card < 2 * HOLDERS; card++) {
+        pool.assign(card, "H-" + card / 2);
+      }
+      pool.settle();
       History history = run.history();
 
       assertEquals(HOLDERS, run.count("SELECT count(*) FROM card WHERE state = 'ASSIGNED'"));
@@ -56,17 +60,6 @@ class OneHolderIT {
             applied(replicas.get(replica)) > before.get(replica), replica + " assigned no card");
       }
     }
-  }
-
-  /** Each step is done before the next, because a card's two topics have no order between them. */
-  private static void fill(FaultRun run, Pool pool) {
-    pool.request(2 * HOLDERS);
-    run.awaitAllDone();
-    pool.deliver(2 * HOLDERS);
-    run.awaitAllDone();
-    pool.initialize(2 * HOLDERS);
-    run.awaitAllDone();
-    assertEquals(2 * HOLDERS, run.count("SELECT count(*) FROM card WHERE state = 'UNASSIGNED'"));
   }
 
   private static double applied(WorkerProcess replica) {

@@ -1,30 +1,49 @@
 package io.cardflow.faults;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.cardflow.local.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Brings cards into the pool, and hands them out two to a holder. */
+/** Brings cards into the pool and to people; cards are named by number. */
 final class Pool implements AutoCloseable {
 
+  private final FaultRun run;
   private final Topics topics;
   private final KafkaProducer<String, byte[]> producer;
   private int sent;
 
-  Pool(String bootstrapServers, Topics topics) {
-    this.topics = topics;
+  Pool(FaultRun run) {
+    this.run = run;
+    this.topics = run.topics();
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+            Map.of(
+                "bootstrap.servers",
+                run.servers().bootstrapServers(),
+                "acks",
+                "all",
+                "linger.ms",
+                2),
             new StringSerializer(),
             new ByteArraySerializer());
   }
 
-  void request(int cards) {
+  static String card(int number) {
+    return "P-" + number;
+  }
+
+  /**
+   * Fills the pool. Each step is done before the next, because a card's two topics have no order
+   * between them.
+   */
+  void fill(int cards) {
     for (int card = 0; card < cards; card++) {
       command(
           card,
@@ -33,30 +52,46 @@ final class Pool implements AutoCloseable {
           {"layoutId":"L1","delivery":{"recipient":"R","addressOne":"A","postalCode":"1",\
           "city":"C","countryCode":"SE"}}""");
     }
-    producer.flush();
-  }
-
-  void deliver(int cards) {
+    settle();
     for (int card = 0; card < cards; card++) {
       status(card, "order-accepted", "{\"orderId\":\"O1\",\"batchId\":\"B1\"}");
       status(card, "card-shipped", "{\"orderId\":\"O1\"}");
     }
-    producer.flush();
-  }
-
-  void initialize(int cards) {
+    settle();
     for (int card = 0; card < cards; card++) {
       command(card, "initialize-card", "{}");
     }
-    producer.flush();
+    settle();
+    assertEquals(cards, run.count("SELECT count(*) FROM card WHERE state = 'UNASSIGNED'"));
   }
 
-  /** Two cards for each holder, next to each other in time, in whichever partitions they are. */
-  void assign(int holders) {
-    for (int card = 0; card < 2 * holders; card++) {
-      command(card, "assign-card", "{\"holderId\":\"H-" + card / 2 + "\"}");
-    }
+  void assign(int card, String holder) {
+    command(card, "assign-card", "{\"holderId\":\"" + holder + "\"}");
+  }
+
+  void assign(int card, String holder, Instant validUntil) {
+    command(
+        card,
+        "assign-card",
+        "{\"holderId\":\"%s\",\"validUntil\":\"%s\"}".formatted(holder, validUntil));
+  }
+
+  void extend(int card, Instant validUntil) {
+    command(card, "extend-card", "{\"validUntil\":\"" + validUntil + "\"}");
+  }
+
+  void withdraw(int card) {
+    command(card, "withdraw-card", "{}");
+  }
+
+  void lock(int card) {
+    command(card, "lock-card", "{}");
+  }
+
+  /** Waits until all that was sent is taken in and published. */
+  void settle() {
     producer.flush();
+    run.awaitAllDone();
   }
 
   int sent() {
@@ -78,9 +113,8 @@ final class Pool implements AutoCloseable {
 
   private void send(String topic, int card, String name, String data) {
     ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(topic, "P-" + card, data.getBytes(StandardCharsets.UTF_8));
-    CloudEvent.headers(record, name, name + "-" + card);
+        new ProducerRecord<>(topic, card(card), data.getBytes(StandardCharsets.UTF_8));
+    CloudEvent.headers(record, name, "m-" + sent++);
     producer.send(record);
-    sent++;
   }
 }

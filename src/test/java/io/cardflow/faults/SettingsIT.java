@@ -22,6 +22,11 @@ class SettingsIT {
     "cardflow.ordering.max-batch-size, 0",
     "cardflow.ordering.every, 10ms",
     "cardflow.gocards.url, http://127.0.0.1:1",
+    "cardflow.expiry.reminders, '1d,3d'",
+    "cardflow.expiry.reminders, '3d,-1d'",
+    "cardflow.expiry.every, 0s",
+    "cardflow.dwell.ordered, 0s",
+    "cardflow.dwell.lost, 3d",
   })
   void theStartFailsAndNamesTheSetting(String setting, String value) {
     Servers servers = Servers.shared();
