@@ -82,6 +82,8 @@ final class Census {
         orders,
         ordered,
         outcomes,
+        subscriber.ofType("io.cardflow.card.expiring.v1"),
+        subscriber.ofType("io.cardflow.card.overdue.v1"),
         subscriber.count(topics.events()),
         subscriber.count(topics.rejections()),
         subscriber.count(topics.deadLetters()));

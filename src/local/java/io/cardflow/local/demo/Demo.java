@@ -1,6 +1,7 @@
 package io.cardflow.local.demo;
 
 import io.agroal.api.AgroalDataSource;
+import io.cardflow.domain.CardState;
 import io.cardflow.domain.Outcome;
 import io.cardflow.local.LocalConfig;
 import io.cardflow.ops.CardflowConfig;
@@ -112,7 +113,13 @@ class Demo {
         switch (wave.after()) {
           case WAVE -> () -> true;
           case BUREAU -> () -> census.take().atTheBureau() == 0;
-          case VALIDITY -> () -> Instant.now().isAfter(now.plus(Wave.SHORT_VALIDITY));
+          case OVERDUE ->
+              () -> {
+                Numbers numbers = census.take();
+                return Instant.now().isAfter(now.plus(Wave.SHORT_VALIDITY))
+                    && numbers.overdue() > 0
+                    && numbers.overdue() == numbers.state(CardState.EXPIRED);
+              };
         };
     if (!watch(begins, census, subscriber)) {
       return false;

@@ -32,6 +32,10 @@ final class LiveTable {
       orders.add(row(status.name(), numbers.orders(status)));
     }
     orders.add(row("cards ordered", numbers.ordered()));
+    orders.add("");
+    orders.add("told by the timers");
+    orders.add(row("reminders", numbers.reminders()));
+    orders.add(row("overdue", numbers.overdue()));
     List<String> lines = new ArrayList<>();
     lines.add(HEAD);
     CardState[] states = CardState.values();

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param orders order batches by status
  * @param ordered cards in order batches
  * @param outcomes records by how they ended
+ * @param reminders announcements read of assignments that come to their end
+ * @param overdue announcements read of cards that wait for too long
  * @param events records read, committed ones, on the topic of events; likewise the next two
  */
 record Numbers(
@@ -26,6 +28,8 @@ record Numbers(
     Map<OrderStatus, Integer> orders,
     int ordered,
     Map<Outcome, Integer> outcomes,
+    int reminders,
+    int overdue,
     int events,
     int rejections,
     int deadLetters) {

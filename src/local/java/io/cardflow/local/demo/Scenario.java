@@ -22,7 +22,10 @@ final class Scenario {
               "Cards are requested, ordered, made and shipped.", After.WAVE, new ArrayList<>()),
           new Wave("They are put into the pool.", After.BUREAU, new ArrayList<>()),
           new Wave("People get them.", After.WAVE, new ArrayList<>()),
-          new Wave("Some assignments have run out.", After.VALIDITY, new ArrayList<>()));
+          new Wave(
+              "Some have expired, after a reminder, and are overdue.",
+              After.OVERDUE,
+              new ArrayList<>()));
 
   /**
    * @param run sets the cards of one run apart from those of another
@@ -93,7 +96,7 @@ final class Scenario {
   private static void later(Life life, int kind) {
     switch (kind) {
       case 12, 16 -> life.of(LATER).add(life.expired());
-      case 17 -> life.of(LATER).addAll(List.of(life.expired(), life.withdrawn()));
+      case 17 -> life.of(LATER).add(life.withdrawn());
       case 18 -> life.of(LATER).addAll(List.of(life.extended(), life.expired()));
       default -> {
         // Goes on as it is.

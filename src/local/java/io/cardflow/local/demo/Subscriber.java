@@ -1,5 +1,7 @@
 package io.cardflow.local.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardflow.ops.CardflowConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Counts what stands on the topics, as a downstream system reads it: committed records only. */
@@ -15,6 +18,7 @@ final class Subscriber implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Integer> read = new ConcurrentHashMap<>();
+  private final Map<String, Integer> types = new ConcurrentHashMap<>();
 
   /** Reads from the present end of all topics on. */
   Subscriber(String bootstrapServers, CardflowConfig.Topics topics) {
@@ -46,8 +50,20 @@ final class Subscriber implements AutoCloseable {
     for (long left = time.toNanos(); left > 0; left = until - System.nanoTime()) {
       consumer
           .poll(Duration.ofNanos(left))
-          .forEach(each -> read.merge(each.topic(), 1, Integer::sum));
+          .forEach(
+              each -> {
+                read.merge(each.topic(), 1, Integer::sum);
+                Header type = each.headers().lastHeader("ce_type");
+                if (type != null) {
+                  types.merge(new String(type.value(), UTF_8), 1, Integer::sum);
+                }
+              });
     }
+  }
+
+  /** How many records of a CloudEvents type were read, on whichever topic. */
+  int ofType(String type) {
+    return types.getOrDefault(type, 0);
   }
 
   int count(String topic) {

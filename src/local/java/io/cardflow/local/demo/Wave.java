@@ -17,8 +17,8 @@ record Wave(String title, After after, List<Step> steps) {
     WAVE,
     /** The bureau is done with every card. */
     BUREAU,
-    /** The validity of {@link #SHORT_VALIDITY} has passed. */
-    VALIDITY
+    /** What has run out has expired, and has waited for too long since. */
+    OVERDUE
   }
 
   /** How long an assignment lasts that is meant to expire during the demonstration. */

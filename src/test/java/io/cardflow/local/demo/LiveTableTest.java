@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LiveTableTest {
 
   private static final Numbers NOTHING =
-      new Numbers(0, 0, Map.of(), 0, Map.of(), 0, Map.of(), 0, 0, 0);
+      new Numbers(0, 0, Map.of(), 0, Map.of(), 0, Map.of(), 0, 0, 0, 0, 0);
 
   @Test
   void showsAllStatesOrdersAndOutcomes() {
@@ -25,6 +25,8 @@ class LiveTableTest {
             Map.of(OrderStatus.UNKNOWN, 2, OrderStatus.CLOSED, 15),
             750,
             Map.of(Outcome.APPLIED, 4500, Outcome.DEAD_LETTERED, 7),
+            150,
+            100,
             1200,
             3,
             6);
@@ -38,9 +40,9 @@ class LiveTableTest {
           ORDERED                0   REFUSED                0   dead_lettered          7
           IN_PRODUCTION          0   cards ordered        750   forwarded              0
           PRODUCED               0                              commands sent       3450
-          UNASSIGNED             0                              inbound records     6000
-          ASSIGNED               0                              events read         1200
-          EXPIRED                0                              rejections read        3
+          UNASSIGNED             0   told by the timers         inbound records     6000
+          ASSIGNED               0   reminders            150   events read         1200
+          EXPIRED                0   overdue              100   rejections read        3
           LOCKED               750                              dead letters read      6
           batch run [###############.....]    750 of   1000 cards answered by the bureau\
         """,
@@ -58,6 +60,8 @@ class LiveTableTest {
             Map.of(OrderStatus.CLOSED, 999_999),
             9,
             Map.of(Outcome.STALE, 999_999),
+            9,
+            9,
             9,
             9,
             9);

@@ -104,7 +104,7 @@ class SummaryTest {
   private Summary summary() {
     return Summary.of(
         new Numbers(
-            50, inbound, states, 70, Map.of(), 19, outcomes, events, rejections, deadLetters),
+            50, inbound, states, 70, Map.of(), 19, outcomes, 0, 0, events, rejections, deadLetters),
         bureau);
   }
 
