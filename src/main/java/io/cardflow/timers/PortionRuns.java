@@ -24,9 +24,9 @@ class PortionRuns {
 
   private static final Logger LOG = Logger.getLogger(PortionRuns.class);
 
-  private static final int PORTION = 1_000;
+  private static final int PORTION = 250;
   private static final Duration LEASE = Duration.ofSeconds(15);
-  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration POLL = Duration.ofMillis(20);
 
   /** A partition that is halted, or far behind, must not hold up the others for longer. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -17,15 +17,8 @@ class SettingsIT {
   @ParameterizedTest
   @CsvSource({
     "cardflow.inbox.lanes, 0",
-    "cardflow.assignment.validity, 0s",
     "cardflow.assignment.valdity, 3d",
-    "cardflow.ordering.max-batch-size, 0",
-    "cardflow.ordering.every, 10ms",
-    "cardflow.gocards.url, http://127.0.0.1:1",
     "cardflow.expiry.reminders, '1d,3d'",
-    "cardflow.expiry.reminders, '3d,-1d'",
-    "cardflow.expiry.every, 0s",
-    "cardflow.dwell.ordered, 0s",
     "cardflow.dwell.lost, 3d",
   })
   void theStartFailsAndNamesTheSetting(String setting, String value) {

@@ -23,13 +23,13 @@ class WeekendIT {
     try (FaultRun run = new FaultRun(Servers.shared());
         Pool pool = new Pool(run)) {
       run.with("cardflow.expiry.every", "1s")
-          .with("cardflow.expiry.reminders", "35s,25s,3s")
+          .with("cardflow.expiry.reminders", "25s,18s,3s")
           .with("cardflow.dwell.expired", "2s");
       WorkerProcess worker = run.worker().awaitReady();
       pool.fill(3);
       Instant start = Instant.now();
-      pool.assign(GONE, "H-0", start.plusSeconds(12));
-      pool.assign(LATE, "H-1", start.plusSeconds(45));
+      pool.assign(GONE, "H-0", start.plusSeconds(11));
+      pool.assign(LATE, "H-1", start.plusSeconds(33));
       pool.assign(FAR, "H-2", start.plusSeconds(3600));
       pool.settle();
       Awaitility.await("points that were past are told by the nearest alone")
@@ -39,11 +39,11 @@ class WeekendIT {
                   run.count("SELECT version FROM card WHERE id = '" + Pool.card(GONE) + "'") == 8);
       worker.terminate();
       worker.awaitEnd(Duration.ofSeconds(25));
-      assertTrue(Instant.now().isBefore(start.plusSeconds(9)), "down before the next point");
+      assertTrue(Instant.now().isBefore(start.plusSeconds(8)), "down before the next point");
 
-      awaitTime(start.plusSeconds(22));
+      awaitTime(start.plusSeconds(16));
       worker.start().awaitReady();
-      assertTrue(Instant.now().isBefore(start.plusSeconds(42)), "up before the last point");
+      assertTrue(Instant.now().isBefore(start.plusSeconds(29)), "up before the last point");
 
       Awaitility.await("the late one is overdue too")
           .atMost(Duration.ofSeconds(60))
@@ -55,8 +55,8 @@ class WeekendIT {
       assertEquals(2, worker.metric("cardflow_cards", "\"EXPIRED\""));
       assertEquals(1, worker.metric("cardflow_cards", "\"ASSIGNED\""));
       History history = run.history();
-      assertEquals(List.of("PT25S"), reminders(history, GONE), "before it was down");
-      assertEquals(List.of("PT25S", "PT3S"), reminders(history, LATE));
+      assertEquals(List.of("PT18S"), reminders(history, GONE), "before it was down");
+      assertEquals(List.of("PT18S", "PT3S"), reminders(history, LATE));
       assertEquals(List.of(), reminders(history, FAR));
       assertEquals(1, count(history, GONE, "EXPIRED"));
       assertEquals(1, count(history, LATE, "EXPIRED"));
