@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 
 /** Reads what a run has left on its topics, committed records only, and in its table. */
 public final class HistoryReader {
@@ -40,7 +41,10 @@ public final class HistoryReader {
         cards(database));
   }
 
-  /** All committed records of a topic up to its end as of now. */
+  /**
+   * All committed records of a topic up to its end as of now. A commit is answered before its marks
+   * stand in all partitions, so that its records can be hidden for a moment; it is waited for.
+   */
   public static List<ConsumerRecord<byte[], byte[]>> records(String servers, String topic) {
     Map<String, Object> settings =
         Map.of("bootstrap.servers", servers, "isolation.level", "read_committed");
@@ -53,12 +57,28 @@ public final class HistoryReader {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
+      Awaitility.await("no transaction is open on " + topic)
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> consumer.endOffsets(partitions).equals(written(servers, partitions)));
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
         consumer.poll(Duration.ofMillis(200)).forEach(records::add);
       }
     }
     return records;
+  }
+
+  /** The ends of partitions, open transactions included. */
+  private static Map<TopicPartition, Long> written(
+      String servers, List<TopicPartition> partitions) {
+    try (KafkaConsumer<byte[], byte[]> all =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", servers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      return all.endOffsets(partitions);
+    }
   }
 
   private static List<Published> published(String servers, String topic) {
