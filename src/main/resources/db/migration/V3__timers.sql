@@ -10,10 +10,13 @@ CREATE TABLE card_expiry (
   card_id      text COLLATE "C" PRIMARY KEY,
   assignment   integer NOT NULL,
   valid_until  timestamptz NOT NULL,
+  version      integer NOT NULL,
   due_at       timestamptz NOT NULL,
   attempts     integer NOT NULL DEFAULT 0
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 
+COMMENT ON COLUMN card_expiry.version IS
+  'the card''s version when it was assigned or extended last: its reminders are named after it';
 COMMENT ON COLUMN card_expiry.due_at IS
   'when it is looked at next: a reminder, the end, or what was sent and came to nothing';
 COMMENT ON COLUMN card_expiry.attempts IS 'how often its expiry was sent';
@@ -44,8 +47,8 @@ CREATE TABLE card_count (
   PRIMARY KEY (partition, state)
 ) WITH (fillfactor = 20);
 
-INSERT INTO card_expiry (card_id, assignment, valid_until, due_at)
-SELECT id, assignments, valid_until, now() FROM card WHERE state = 'ASSIGNED';
+INSERT INTO card_expiry (card_id, assignment, valid_until, version, due_at)
+SELECT id, assignments, valid_until, version, now() FROM card WHERE state = 'ASSIGNED';
 
 INSERT INTO card_wait (state, since, card_id)
 SELECT state, since, id FROM card

@@ -3,10 +3,15 @@ package io.cardflow.ops;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Refuses to start on settings that cannot be meant, naming the setting. */
 @Startup
@@ -25,6 +30,7 @@ final class ConfigCheck {
 
   @PostConstruct
   void check() {
+    known(System.getenv().keySet());
     between("cardflow.inbox.lanes", config.inbox().lanes(), 1, 16);
     between("cardflow.inbox.batch-size", config.inbox().batchSize(), 1, 10_000);
     positive("cardflow.inbox.drain-timeout", config.inbox().drainTimeout());
@@ -38,6 +44,34 @@ final class ConfigCheck {
     gocards(config.gocards());
     timers(config.expiry(), config.dwell());
     require(!config.source().isBlank(), "cardflow.source", "must not be blank");
+  }
+
+  /**
+   * The configuration refuses unknown names, but those of environment variables. Only names within
+   * a group of settings are looked at: platforms set others that begin with the program's name.
+   */
+  static void known(Set<String> variables) {
+    Set<String> known = new HashSet<>();
+    Set<String> groups = new HashSet<>();
+    for (Method group : CardflowConfig.class.getMethods()) {
+      if (group.getReturnType().getEnclosingClass() == CardflowConfig.class) {
+        String prefix = "CARDFLOW_" + variable(group) + "_";
+        groups.add(prefix);
+        for (Method setting : group.getReturnType().getMethods()) {
+          known.add(prefix + variable(setting));
+        }
+      }
+    }
+    for (String variable : variables) {
+      require(
+          known.contains(variable) || groups.stream().noneMatch(variable::startsWith),
+          variable,
+          "is no setting; there are " + new TreeSet<>(known));
+    }
+  }
+
+  private static String variable(Method setting) {
+    return setting.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
   }
 
   private static void timers(CardflowConfig.Expiry expiry, CardflowConfig.Dwell dwell) {
@@ -88,6 +122,8 @@ final class ConfigCheck {
         value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
         setting,
         "must be " + least + " to " + most + ", not " + value);
+    require(
+        value.toNanosPart() % 1_000_000 == 0, setting, "must be whole milliseconds, not " + value);
   }
 
   private static void between(String setting, int value, int least, int most) {

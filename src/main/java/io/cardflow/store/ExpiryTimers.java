@@ -25,7 +25,7 @@ public class ExpiryTimers {
       )
       UPDATE card_expiry e SET due_at = now() + $2 * interval '1 millisecond'
       FROM due WHERE e.card_id = due.card_id
-      RETURNING e.card_id, e.assignment, e.valid_until, e.attempts, now() AS at
+      RETURNING e.card_id, e.assignment, e.valid_until, e.version, e.attempts, now() AS at
       """;
 
   private static final String NOTE =
@@ -33,9 +33,9 @@ public class ExpiryTimers {
       WITH sent AS MATERIALIZED (
         SELECT e.card_id, n.due_at, n.attempts
         FROM unnest($1::text[], $2::int[], $3::timestamptz[], $4::timestamptz[], $5::int[])
-          AS n(card_id, assignment, valid_until, due_at, attempts)
+          AS n(card_id, version, valid_until, due_at, attempts)
         JOIN card_expiry e ON e.card_id = n.card_id
-        WHERE e.assignment = n.assignment AND e.valid_until = n.valid_until
+        WHERE e.version = n.version AND e.valid_until = n.valid_until
         FOR UPDATE OF e SKIP LOCKED
       )
       UPDATE card_expiry e SET due_at = sent.due_at, attempts = sent.attempts
@@ -46,10 +46,12 @@ public class ExpiryTimers {
    * An assignment to be looked at.
    *
    * @param assignment its number
+   * @param version the card's when it was assigned or extended last
    * @param attempts how often its expiry was sent
    * @param at the database's time
    */
-  public record Due(String cardId, int assignment, Instant validUntil, int attempts, Instant at) {}
+  public record Due(
+      String cardId, int assignment, Instant validUntil, int version, int attempts, Instant at) {}
 
   /**
    * When an assignment is looked at next.
@@ -82,7 +84,7 @@ public class ExpiryTimers {
     Tuple tuple =
         new Columns<>(next)
             .text(each -> each.due().cardId())
-            .integer(each -> each.due().assignment())
+            .integer(each -> each.due().version())
             .time(each -> each.due().validUntil())
             .time(Next::at)
             .integer(Next::attempts)
@@ -95,6 +97,7 @@ public class ExpiryTimers {
         row.getString("card_id"),
         row.getInteger("assignment"),
         row.getOffsetDateTime("valid_until").toInstant(),
+        row.getInteger("version"),
         row.getInteger("attempts"),
         row.getOffsetDateTime("at").toInstant());
   }

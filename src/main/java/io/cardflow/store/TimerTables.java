@@ -18,12 +18,13 @@ final class TimerTables {
 
   static final String EXPIRE_AT =
       """
-      INSERT INTO card_expiry (card_id, assignment, valid_until, due_at)
-      SELECT card_id, assignment, valid_until, due_at
-      FROM unnest($1::text[], $2::int[], $3::timestamptz[], $4::timestamptz[])
-        AS n(card_id, assignment, valid_until, due_at)
+      INSERT INTO card_expiry (card_id, assignment, valid_until, version, due_at)
+      SELECT card_id, assignment, valid_until, version, due_at
+      FROM unnest($1::text[], $2::int[], $3::timestamptz[], $4::int[], $5::timestamptz[])
+        AS n(card_id, assignment, valid_until, version, due_at)
       ON CONFLICT (card_id) DO UPDATE SET assignment = excluded.assignment,
-        valid_until = excluded.valid_until, due_at = excluded.due_at, attempts = 0
+        valid_until = excluded.valid_until, version = excluded.version,
+        due_at = excluded.due_at, attempts = 0
       """;
 
   static final String EXPIRE_NO_MORE = "DELETE FROM card_expiry WHERE card_id = ANY($1::text[])";
@@ -112,6 +113,7 @@ final class TimerTables {
         .text(Card::id)
         .integer(card -> card.assignment().number())
         .time(card -> card.assignment().validUntil())
+        .integer(Card::version)
         .time(card -> reminders.first(card.assignment().validUntil()))
         .tuple();
   }

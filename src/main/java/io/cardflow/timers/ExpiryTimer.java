@@ -55,7 +55,8 @@ class ExpiryTimer {
       } else {
         if (point != null) {
           messages.add(
-              encoder.reminder(each.cardId(), each.assignment(), each.validUntil(), point, now));
+              encoder.reminder(
+                  each.cardId(), each.assignment(), each.version(), each.validUntil(), point, now));
         }
         next.add(new Next(each, reminders.next(each.validUntil(), now), 0));
       }

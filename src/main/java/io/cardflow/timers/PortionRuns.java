@@ -4,7 +4,10 @@ import io.cardflow.domain.MessageId;
 import io.cardflow.loopback.OwnMessages;
 import io.cardflow.store.BatchStore;
 import io.cardflow.wire.OwnMessage;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +31,10 @@ class PortionRuns {
   private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(20);
 
-  /** A partition that is halted, or far behind, must not hold up the others for longer. */
+  /** How long a portion may take, and how long it may stand still: a partition may be halted. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration STANDSTILL = Duration.ofMillis(500);
 
   /** What a run takes up next. */
   interface Claim<T> {
@@ -45,10 +50,16 @@ class PortionRuns {
 
   private final OwnMessages road;
   private final BatchStore store;
+  private volatile boolean stopping;
 
   PortionRuns(OwnMessages road, BatchStore store) {
     this.road = road;
     this.store = store;
+  }
+
+  /** A portion that is begun is ended; no other is begun. */
+  void stop(@Observes @Priority(1) ShutdownEvent stopped) {
+    stopping = true;
   }
 
   /** Runs until nothing is due; a failure ends the run, and the next one goes on. */
@@ -56,14 +67,14 @@ class PortionRuns {
     long begun = System.nanoTime();
     AtomicInteger sent = new AtomicInteger();
     return Uni.createFrom()
-        .deferred(() -> claim.take(PORTION, LEASE))
+        .deferred(() -> stopping ? Uni.createFrom().item(List.<T>of()) : claim.take(PORTION, LEASE))
         .flatMap(
             due ->
                 due.isEmpty()
                     ? Uni.createFrom().item(0)
                     : work(portion.apply(due), sent).replaceWith(due.size()))
         .repeat()
-        .whilst(size -> size == PORTION)
+        .whilst(size -> size == PORTION && !stopping)
         .collect()
         .last()
         .replaceWithVoid()
@@ -94,7 +105,7 @@ class PortionRuns {
       return Uni.createFrom().voidItem();
     }
     List<MessageId> ids = messages.stream().map(OwnMessage::id).toList();
-    long until = System.nanoTime() + PATIENCE.toNanos();
+    Progress progress = new Progress(ids.size());
     return Uni.createFrom()
         .voidItem()
         .onItem()
@@ -102,9 +113,33 @@ class PortionRuns {
         .by(POLL)
         .chain(() -> store.decided(ids))
         .repeat()
-        .until(decided -> decided == ids.size() || System.nanoTime() - until > 0)
+        .until(progress::isEnough)
         .collect()
         .last()
         .replaceWithVoid();
+  }
+
+  /** How far a portion is decided. */
+  private static final class Progress {
+
+    private final int all;
+    private final long begun = System.nanoTime();
+    private long moved = begun;
+    private int decided;
+
+    Progress(int all) {
+      this.all = all;
+    }
+
+    boolean isEnough(int now) {
+      long time = System.nanoTime();
+      if (now > decided) {
+        decided = now;
+        moved = time;
+      }
+      return decided == all
+          || time - begun > PATIENCE.toNanos()
+          || time - moved > STANDSTILL.toNanos();
+    }
   }
 }

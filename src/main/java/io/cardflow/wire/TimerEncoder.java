@@ -50,15 +50,22 @@ public final class TimerEncoder {
    * Says that an assignment comes to its end.
    *
    * @param assignment its number
+   * @param version the card's version when it was assigned or extended last: an extension starts
+   *     its reminders anew
    * @param before the point that has come
    * @param time when it is sent
    */
   public OwnMessage reminder(
-      String cardId, int assignment, Instant validUntil, Duration before, Instant time) {
+      String cardId,
+      int assignment,
+      int version,
+      Instant validUntil,
+      Duration before,
+      Instant time) {
     String point = Durations.print(before);
     return OwnMessage.event(
         source,
-        "reminder/%s/%d/%s/%s".formatted(cardId, assignment, Rfc3339.print(validUntil), point),
+        "reminder/%s/%d/%d/%s".formatted(cardId, assignment, version, point),
         InboundType.EXPIRY_REMINDER,
         cardId,
         time,

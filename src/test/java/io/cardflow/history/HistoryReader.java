@@ -81,7 +81,8 @@ public final class HistoryReader {
     }
   }
 
-  private static List<Published> published(String servers, String topic) {
+  /** All committed records of a topic whose values are JSON. */
+  public static List<Published> published(String servers, String topic) {
     return records(servers, topic).stream()
         .map(
             each -> {

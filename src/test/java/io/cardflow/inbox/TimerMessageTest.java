@@ -63,7 +63,7 @@ class TimerMessageTest {
       Replica replica = road.replica();
       Instant end = assigned(road, replica, "T-1", Duration.ofHours(20));
 
-      send(road, OWN.reminder("T-1", 1, end, Duration.ofDays(1), Instant.now()));
+      send(road, OWN.reminder("T-1", 1, 7, end, Duration.ofDays(1), Instant.now()));
       replica.awaitEnded(road.sent());
 
       History history = road.history();

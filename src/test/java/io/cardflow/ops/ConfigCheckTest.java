@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,12 +53,41 @@ class ConfigCheckTest {
     "cardflow.dwell.in-production, 0s",
     "cardflow.dwell.produced, 4000d",
     "cardflow.dwell.expired, 10ms",
+    "cardflow.dwell.expired, PT1.0000001S",
   })
   void whatCannotBeMeantIsRefusedByName(String setting, String value) {
     RuntimeException refused =
         assertThrows(RuntimeException.class, () -> check(Map.of(setting, value)));
 
     assertTrue(refused.getMessage().contains(setting), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CARDFLOW_DWELL_SHIPPED",
+    "CARDFLOW_DWELL_INPRODUCTION",
+    "CARDFLOW_EXPIRY_REMINDER",
+    "CARDFLOW_INBOX_LANE"
+  })
+  void anEnvironmentVariableThatIsNoSettingIsRefused(String variable) {
+    RuntimeException refused =
+        assertThrows(RuntimeException.class, () -> ConfigCheck.known(Set.of(variable)));
+
+    assertTrue(refused.getMessage().contains(variable));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CARDFLOW_DWELL_IN_PRODUCTION",
+    "CARDFLOW_EXPIRY_REMINDERS",
+    "CARDFLOW_ASSIGNMENT_ONE_CARD_PER_HOLDER",
+    "CARDFLOW_TOPICS_DEAD_LETTERS",
+    "CARDFLOW_SOURCE",
+    "CARDFLOW_SERVICE_HOST",
+    "CARDFLOW_PORT_8080_TCP"
+  })
+  void anEnvironmentVariableThatIsOneOrThePlatformsIsNot(String variable) {
+    assertDoesNotThrow(() -> ConfigCheck.known(Set.of(variable)));
   }
 
   @ParameterizedTest

@@ -16,8 +16,13 @@ public final class WorkerSettings {
 
   /** The settings by name; the group is called like the topic of commands. */
   public static Map<String, String> of(Servers servers, Topics topics, Database database) {
+    return of(servers.bootstrapServers(), topics, database);
+  }
+
+  /** The same, for a broker that is known by its address. */
+  public static Map<String, String> of(String bootstrapServers, Topics topics, Database database) {
     Map<String, String> settings = new HashMap<>();
-    settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
+    settings.put("kafka.bootstrap.servers", bootstrapServers);
     settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
     settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
     settings.put("quarkus.datasource.username", database.username());

@@ -111,8 +111,8 @@ class PlanTest {
         INSERT INTO order_queue (card_id, at_once, since, destination)
         SELECT id, false, since, '\\x00' FROM card;
         INSERT INTO card_wait (state, since, card_id) SELECT 'PROCESSING', since, id FROM card;
-        INSERT INTO card_expiry (card_id, assignment, valid_until, due_at)
-        SELECT id, 1, since, since FROM card;
+        INSERT INTO card_expiry (card_id, assignment, valid_until, version, due_at)
+        SELECT id, 1, since, 1, since FROM card;
         INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
           card_id, outcome)
         SELECT '/other', id, gen_random_uuid(), 'COMMANDS', 0, 0, since, id, 'STALE' FROM card

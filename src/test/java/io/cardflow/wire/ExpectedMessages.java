@@ -97,7 +97,7 @@ final class ExpectedMessages {
         null);
     put(
         "expiry-reminder",
-        new MessageId("/cardflow", "reminder/T-000042/3/2026-11-29T10:15:30.000Z/P7D"),
+        new MessageId("/cardflow", "reminder/T-000042/3/11/P7D"),
         "io.cardflow.timer.expiry-reminder.v1",
         new Timer.ExpiryReminder(3, Instant.parse("2026-11-29T10:15:30Z"), Duration.ofDays(7)),
         null,

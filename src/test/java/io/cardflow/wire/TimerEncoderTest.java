@@ -42,10 +42,10 @@ class TimerEncoderTest {
 
   @Test
   void aReminderIsNamedAfterItsPointToo() {
-    Message read = read(encoder.reminder("T-1", 3, END, Duration.ofDays(7), NOW));
+    Message read = read(encoder.reminder("T-1", 3, 9, END, Duration.ofDays(7), NOW));
 
     assertEquals(new ExpiryReminder(3, END, Duration.ofDays(7)), read.body());
-    assertEquals(id("reminder/T-1/3/2025-03-04T05:06:07.089Z/P7D"), read.id());
+    assertEquals(id("reminder/T-1/3/9/P7D"), read.id());
   }
 
   @Test
