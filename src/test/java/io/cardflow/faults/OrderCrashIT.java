@@ -25,7 +25,7 @@ class OrderCrashIT {
 
   @Test
   void noCardIsOrderedTwiceAndNoneForgotten() {
-    crash(1_200, 20, 1);
+    crash(1_200, 10, 1);
   }
 
   @Test
