@@ -31,7 +31,7 @@ final class DatabaseFloor {
       INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at, card_id,
         outcome, version, output)
       SELECT '/iam', n.id, gen_random_uuid(), 'COMMANDS', 0, 0, now(), n.card, 'APPLIED', 1,
-        n.output::json
+        n.output
       FROM unnest(?, ?, ?) AS n(id, card, output)
       """;
   private static final String PINNED =

@@ -1,6 +1,8 @@
 package io.cardflow.inbox;
 
 import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,6 +35,17 @@ record Batch(List<Received> records, SortedMap<InboundPartition, OffsetAndMetada
     tail.forEach(
         each -> tailEnds.put(each.position().partition(), ends.get(each.position().partition())));
     return new Batch(tail, tailEnds);
+  }
+
+  /** What is to be decided. */
+  List<Message> messages() {
+    List<Message> messages = new ArrayList<>(records.size());
+    for (Received each : records) {
+      if (each instanceof Received.Understood understood) {
+        messages.add(understood.message());
+      }
+    }
+    return messages;
   }
 
   Map<InboundPartition, Long> firsts() {

@@ -1,5 +1,6 @@
 package io.cardflow.inbox;
 
+import io.cardflow.domain.Card;
 import io.cardflow.domain.Command.AssignCard;
 import io.cardflow.domain.Command.RequestCard;
 import io.cardflow.domain.Decision;
@@ -13,7 +14,6 @@ import io.cardflow.domain.Position;
 import io.cardflow.domain.RejectionCode;
 import io.cardflow.store.Changes;
 import io.cardflow.store.JournalRow;
-import io.cardflow.store.Loaded;
 import io.cardflow.store.Lookup;
 import io.cardflow.store.Progress;
 import io.cardflow.wire.DeadLetterReason;
@@ -43,35 +43,43 @@ final class Decider {
     this.policy = policy;
   }
 
-  /** What must be known to decide the batch. */
-  Lookup lookup(Batch batch) {
+  /** What must be read to decide the batch, beside what is remembered. */
+  Lookup lookup(Batch batch, Memory memory) {
     Set<String> cards = new HashSet<>();
+    Set<String> waiting = new HashSet<>();
     Set<MessageId> messages = new HashSet<>();
     Set<String> holders = new HashSet<>();
-    for (Received each : batch.records()) {
-      if (each instanceof Received.Understood understood) {
-        Message message = understood.message();
+    for (Message message : batch.messages()) {
+      Card remembered = memory.card(message.cardId());
+      if (remembered == null) {
         cards.add(message.cardId());
+      }
+      if (remembered == null || remembered.state().awaitsOrder()) {
+        waiting.add(message.cardId());
+      }
+      if (memory.mustRead(message.id())) {
         messages.add(message.id());
-        if (policy.oneCardPerHolder() && message.body() instanceof AssignCard assign) {
-          holders.add(assign.holderId());
-        }
+      }
+      if (policy.oneCardPerHolder() && message.body() instanceof AssignCard assign) {
+        holders.add(assign.holderId());
       }
     }
-    return new Lookup(new TreeSet<>(batch.ends().keySet()), cards, messages, holders);
+    return new Lookup(new TreeSet<>(batch.ends().keySet()), cards, waiting, messages, holders);
   }
 
   /** What must be known of a batch of which nothing is decided; its messages may be the trouble. */
   Lookup progressAlone(Batch batch) {
-    return new Lookup(new TreeSet<>(batch.ends().keySet()), Set.of(), Set.of(), Set.of());
+    return new Lookup(new TreeSet<>(batch.ends().keySet()), Set.of(), Set.of(), Set.of(), Set.of());
   }
 
   /**
-   * @param now when the batch is decided
+   * @param known of the cards and messages of the batch
    * @param owned the progress of each partition before the batch
+   * @param now when the batch is decided
    */
-  Decided decide(Batch batch, Loaded loaded, Map<InboundPartition, Progress> owned, Instant now) {
-    Fold fold = new Fold(policy, now, loaded.known());
+  Decided decide(
+      Batch batch, Fold.Known known, Map<InboundPartition, Progress> owned, Instant now) {
+    Fold fold = new Fold(policy, now, known);
     Publication publication = new Publication(topics);
     List<JournalRow> journal = new ArrayList<>(batch.records().size());
     List<Decision> decisions = new ArrayList<>(batch.records().size());
@@ -93,12 +101,7 @@ final class Decider {
     }
     Changes changes =
         new Changes(
-            loaded.known().cards(),
-            fold.changed(),
-            requests,
-            policy,
-            journal,
-            advanced(batch, owned));
+            known.cards(), fold.changed(), requests, policy, journal, advanced(batch, owned));
     return new Decided(changes, publication, decisions);
   }
 

@@ -42,6 +42,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private final LaneParts parts;
   private final Publisher publisher;
   private final Ownership ownership = new Ownership();
+  private final Memory memory = new Memory();
   private final Backoff backoff = new Backoff();
   private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -143,6 +144,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
 
   private void settle() {
     settled = settlement.settle(ownership, group, this::stopping);
+    memory.forget(ownership.isWhole());
     if (settled) {
       backoff.reset();
       tell(null);
@@ -163,7 +165,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private void step(Batch batch, long polled) {
     Decided decided;
     try {
-      decided = parts.persister().persist(batch, ownership.progress());
+      decided = parts.persister().persist(batch, ownership.progress(), memory);
     } catch (DataRefused refused) {
       if (batch.records().size() > 1) {
         step(batch.head(), polled);

@@ -1,7 +1,9 @@
 package io.cardflow.inbox;
 
 import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.InboundTopic;
 import io.cardflow.store.Progress;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +42,16 @@ final class Ownership {
 
   Map<InboundPartition, Progress> progress() {
     return progress;
+  }
+
+  /** Whether both topics' partitions of each number are owned together. */
+  boolean isWhole() {
+    return progress.keySet().stream()
+        .allMatch(
+            each ->
+                Arrays.stream(InboundTopic.values())
+                    .allMatch(
+                        topic -> progress.containsKey(new InboundPartition(topic, each.number()))));
   }
 
   Progress of(InboundPartition partition) {

@@ -1,6 +1,7 @@
 package io.cardflow.inbox;
 
 import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.Message;
 import io.cardflow.store.BatchStore;
 import io.cardflow.store.BatchTransaction;
 import io.cardflow.store.Conflict;
@@ -8,7 +9,9 @@ import io.cardflow.store.DataRefused;
 import io.cardflow.store.Loaded;
 import io.cardflow.store.Lookup;
 import io.cardflow.store.Progress;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -32,24 +35,39 @@ final class Persister {
    * Decides and commits a batch.
    *
    * @param owned the progress of the partitions, as their owner left it
+   * @param memory what the owner remembers
    * @throws DataRefused if PostgreSQL does not take a row of it; nothing is kept then
    * @throws Fenced if a partition has another owner by now
    */
-  Decided persist(Batch batch, Map<InboundPartition, Progress> owned) {
+  Decided persist(Batch batch, Map<InboundPartition, Progress> owned, Memory memory) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return inTransaction(
-            batch,
-            decider.lookup(batch),
-            owned,
-            loaded -> decider.decide(batch, loaded, owned, loaded.now()));
+        return persistOnce(batch, owned, memory);
       } catch (Conflict conflict) {
         if (attempt == ATTEMPTS) {
           throw conflict.lasting() == null ? conflict : conflict.lasting();
         }
+        memory.doubt();
         LOG.debugf("decide again attempt=%d cause=%s", attempt, conflict.getMessage());
       }
     }
+  }
+
+  private Decided persistOnce(Batch batch, Map<InboundPartition, Progress> owned, Memory memory) {
+    List<Message> messages = batch.messages();
+    AtomicInteger repeats = new AtomicInteger();
+    Decided decided =
+        inTransaction(
+            batch,
+            decider.lookup(batch, memory),
+            owned,
+            loaded -> {
+              repeats.set(loaded.known().seen().size());
+              return decider.decide(
+                  batch, memory.with(loaded.known(), messages), owned, loaded.now());
+            });
+    memory.keep(decided.changes(), repeats.get());
+    return decided;
   }
 
   /** Commits that a batch of one record is a dead letter. */

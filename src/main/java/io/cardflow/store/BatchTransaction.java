@@ -12,6 +12,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.UUID;
 public final class BatchTransaction {
 
   private static final String CLOCK = "SELECT clock_timestamp() AS now";
+
+  private static final Future<RowSet<Row>> NOTHING = Future.succeededFuture();
 
   private final SqlConnection connection;
 
@@ -52,14 +55,15 @@ public final class BatchTransaction {
    *     does.
    */
   public Future<Loaded> load(Lookup lookup) {
-    Tuple ids = Tuple.tuple().addArrayOfString(sorted(lookup.cards()));
     Future<RowSet<Row>> progress =
         execute(ProgressTable.LOCK, ProgressTable.partitions(lookup.partitions()));
-    Future<RowSet<Row>> cards = execute(CardTable.LOAD, ids);
-    Future<RowSet<Row>> held = execute(OrderTables.HELD, ids);
-    Future<RowSet<Row>> seen = execute(JournalTable.SEEN, JournalTable.keys(lookup.messages()));
-    Future<RowSet<Row>> holders =
-        execute(CardTable.HOLDERS, Tuple.tuple().addArrayOfString(sorted(lookup.holders())));
+    Future<RowSet<Row>> cards = executeFor(lookup.cards(), CardTable.LOAD);
+    Future<RowSet<Row>> held = executeFor(lookup.waiting(), OrderTables.HELD);
+    Future<RowSet<Row>> seen =
+        lookup.messages().isEmpty()
+            ? NOTHING
+            : execute(JournalTable.SEEN, JournalTable.keys(lookup.messages()));
+    Future<RowSet<Row>> holders = executeFor(lookup.holders(), CardTable.HOLDERS);
     // The last of them, when all that had to be waited for is there.
     Future<RowSet<Row>> clock = execute(CLOCK, Tuple.tuple());
     return all(List.of(progress, cards, held, seen, holders, clock))
@@ -85,7 +89,7 @@ public final class BatchTransaction {
   public Future<Void> commit(Changes changes) {
     List<Card> created = new ArrayList<>();
     List<Card> updated = new ArrayList<>();
-    for (Card card : changes.after()) {
+    for (Card card : inOrder(changes.after())) {
       (changes.before().containsKey(card.id()) ? updated : created).add(card);
     }
     List<Future<RowSet<Row>>> writes = new ArrayList<>();
@@ -172,6 +176,14 @@ public final class BatchTransaction {
     return connection.preparedQuery(sql).execute(tuple);
   }
 
+  /** A statement for these ids, if there are any. */
+  private Future<RowSet<Row>> executeFor(Collection<String> ids, String sql) {
+    return ids.isEmpty()
+        ? NOTHING
+        : execute(
+            sql, Tuple.tuple().addArrayOfString(ids.stream().sorted().toArray(String[]::new)));
+  }
+
   /** Waits for all of them, also after a failure, so that nothing runs on behind a rollback. */
   private static Future<Void> all(List<Future<RowSet<Row>>> running) {
     return Future.join(running).mapEmpty();
@@ -206,15 +218,24 @@ public final class BatchTransaction {
         .toArray(String[]::new);
   }
 
+  /** Of their ids, as all who lock cards do, so that two who meet wait instead of deadlocking. */
+  private static List<Card> inOrder(Collection<Card> cards) {
+    return cards.stream().sorted(Comparator.comparing(Card::id)).toList();
+  }
+
   private static boolean goesOn(Card before, Card after) {
     return CardTable.activeHolder(before) != null
         && CardTable.activeHolder(after) != null
         && before.assignments() == after.assignments();
   }
 
+  private static Iterable<Row> orNone(RowSet<Row> rows) {
+    return rows == null ? List.of() : rows;
+  }
+
   private static Map<String, Card> cards(RowSet<Row> rows) {
     Map<String, Card> cards = new HashMap<>();
-    for (Row row : rows) {
+    for (Row row : orNone(rows)) {
       Card card = CardTable.card(row);
       cards.put(card.id(), card);
     }
@@ -223,7 +244,7 @@ public final class BatchTransaction {
 
   private static Map<String, String> pairs(RowSet<Row> rows, String key, String value) {
     Map<String, String> pairs = new HashMap<>();
-    for (Row row : rows) {
+    for (Row row : orNone(rows)) {
       if (row.getString(value) != null) {
         pairs.put(row.getString(key), row.getString(value));
       }
@@ -233,13 +254,9 @@ public final class BatchTransaction {
 
   private static Map<MessageId, UUID> seen(RowSet<Row> rows) {
     Map<MessageId, UUID> seen = new HashMap<>();
-    for (Row row : rows) {
+    for (Row row : orNone(rows)) {
       seen.put(JournalTable.key(row), row.getUUID("fingerprint"));
     }
     return seen;
-  }
-
-  private static String[] sorted(Collection<String> texts) {
-    return texts.stream().sorted().toArray(String[]::new);
   }
 }

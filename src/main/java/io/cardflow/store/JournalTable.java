@@ -30,7 +30,7 @@ final class JournalTable {
   static final String RECALL =
       """
       SELECT j.source, j.id, j.fingerprint, j.topic::text, j.partition, j."offset", j.decided_at,
-        j.card_id, j.outcome, j.version, j.output::text
+        j.card_id, j.outcome, j.version, j.output
       FROM unnest($1::text[], $2::text[]) AS m(source, id)
       JOIN journal j ON j.source = m.source AND j.id = m.id
       """;
@@ -40,7 +40,7 @@ final class JournalTable {
       INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
         card_id, outcome, version, output)
       SELECT source, id, fingerprint, topic::inbound_topic, partition, "offset", decided_at,
-        card_id, outcome, version, output::json
+        card_id, outcome, version, output
       FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::bigint[],
         $7::timestamptz[], $8::text[], $9::text[], $10::int[], $11::text[])
         AS n(source, id, fingerprint, topic, partition, "offset", decided_at, card_id, outcome,

@@ -17,7 +17,7 @@ import java.util.List;
  * What a message led to, as its journal row keeps it: an array of objects with {@code topic},
  * {@code source}, {@code id}, {@code type}, {@code time} and {@code data}. What the records took
  * over from the message itself is not kept; the message brings it again. The column has to keep the
- * text as it is (PostgreSQL's {@code json}, not {@code jsonb}).
+ * text as it is.
  */
 public final class Published {
 

@@ -74,13 +74,6 @@ class DataRefusedTest {
   }
 
   @Test
-  void anOutputThatIsNoJsonIsRefused() {
-    assertEquals("22P02", refusal(full(Deck.queued("T-1"), "m-1").remember(row("m-2", "{"))));
-
-    assertNothingKept();
-  }
-
-  @Test
   void aKeyThatIsTooLongForAnIndexIsRefused() {
     StringBuilder id = new StringBuilder();
     new Random(1).ints(9_000, 'A', 'z').forEach(id::appendCodePoint);

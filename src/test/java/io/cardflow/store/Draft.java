@@ -88,7 +88,8 @@ final class Draft {
             .map(CardTable::activeHolder)
             .filter(holder -> holder != null)
             .toList();
-    return new Lookup(new TreeSet<>(progress.keySet()), after.keySet(), messages, holders);
+    return new Lookup(
+        new TreeSet<>(progress.keySet()), after.keySet(), after.keySet(), messages, holders);
   }
 
   Changes changes() {

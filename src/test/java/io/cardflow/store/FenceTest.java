@@ -157,7 +157,11 @@ class FenceTest {
         Vault.await(
             transaction.load(
                 new Lookup(
-                    new TreeSet<>(List.of(COMMANDS, STATUS)), List.of(), List.of(), List.of())));
+                    new TreeSet<>(List.of(COMMANDS, STATUS)),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of())));
     Vault.await(transaction.rollback());
     return loaded.progress();
   }

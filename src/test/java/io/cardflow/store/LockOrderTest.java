@@ -90,7 +90,8 @@ class LockOrderTest {
     if (withPartitions) {
       some.addAll(shuffled(partitions).subList(0, 5));
     }
-    return new Lookup(some, shuffled(cards).subList(0, CARDS / 2), List.of(), List.of());
+    List<String> half = shuffled(cards).subList(0, CARDS / 2);
+    return new Lookup(some, half, half, List.of(), List.of());
   }
 
   private SortedMap<InboundPartition, Claim> claims(boolean forwards) {

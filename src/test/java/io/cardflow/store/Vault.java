@@ -126,7 +126,8 @@ final class Vault implements AutoCloseable {
   Loaded load(
       Collection<String> cards, Collection<MessageId> messages, Collection<String> holders) {
     BatchTransaction transaction = begin();
-    Loaded loaded = await(transaction.load(new Lookup(new TreeSet<>(), cards, messages, holders)));
+    Loaded loaded =
+        await(transaction.load(new Lookup(new TreeSet<>(), cards, cards, messages, holders)));
     await(transaction.rollback());
     return loaded;
   }

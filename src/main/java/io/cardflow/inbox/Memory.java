@@ -1,0 +1,134 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.Card;
+import io.cardflow.domain.Fold;
+import io.cardflow.domain.Message;
+import io.cardflow.domain.MessageId;
+import io.cardflow.store.Changes;
+import io.cardflow.store.JournalRow;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What a lane has committed lately: cards as they stand, and the names of messages. It saves
+ * reading them again, and nothing rests on it that the database does not check.
+ *
+ * <p>Cards: only the owner of a partition changes its cards, the fence refuses whoever is not the
+ * owner any more, and a write goes through only at the version that is remembered here. Names: a
+ * name that is not remembered is taken for new, and the journal's key refuses it if it is not. Then
+ * the batch is decided once more, with everything read.
+ */
+final class Memory {
+
+  /** So many cards, at about half a kilobyte each. */
+  private static final int CARDS = 10_000;
+
+  /** So many names, at about 200 bytes each. */
+  private static final int NAMES = 20_000;
+
+  /** A card with more facts of a kind, and a name that is longer, is read again instead. */
+  private static final int FACTS = 4;
+
+  private static final int NAME = 200;
+
+  /** For how many batches names are read after one of them was wrongly taken for new. */
+  private static final int CAUTION = 20;
+
+  private final Map<String, Card> cards = new Recent<>(CARDS);
+  private final Map<MessageId, UUID> names = new Recent<>(NAMES);
+  private boolean owner;
+  private int caution;
+
+  /**
+   * Forgets everything.
+   *
+   * @param owner whether the lane owns both topics' partitions of each number, so that nobody else
+   *     changes their cards
+   */
+  void forget(boolean owner) {
+    cards.clear();
+    names.clear();
+    this.owner = owner;
+  }
+
+  /** Forgets everything and reads for a while: something that is remembered here was overtaken. */
+  void doubt() {
+    forget(owner);
+    caution = CAUTION;
+  }
+
+  /** The card of this id as it stands; null if it must be read. */
+  Card card(String id) {
+    return cards.get(id);
+  }
+
+  /** Whether a message's name must be read to tell whether it is new. */
+  boolean mustRead(MessageId name) {
+    return caution > 0 && !names.containsKey(name);
+  }
+
+  /** What was read, and what is remembered of a batch beside it. */
+  Fold.Known with(Fold.Known read, Collection<Message> batch) {
+    Map<String, Card> known = new HashMap<>(read.cards());
+    Map<MessageId, UUID> seen = new HashMap<>(read.seen());
+    for (Message message : batch) {
+      Card card = cards.get(message.cardId());
+      if (card != null) {
+        known.put(card.id(), card);
+      }
+      UUID fingerprint = names.get(message.id());
+      if (fingerprint != null) {
+        seen.put(message.id(), fingerprint);
+      }
+    }
+    return new Fold.Known(known, read.heldBy(), read.holders(), seen);
+  }
+
+  /**
+   * Remembers what is committed.
+   *
+   * @param repeats how many messages were only found to be repeated because their names were read
+   */
+  void keep(Changes changes, int repeats) {
+    if (owner) {
+      changes.before().values().forEach(this::keep);
+      changes.after().forEach(this::keep);
+    }
+    for (JournalRow row : changes.journal()) {
+      if (row.key().source().length() + row.key().id().length() <= NAME) {
+        names.put(row.key(), row.fingerprint());
+      }
+    }
+    caution = repeats > 0 ? CAUTION : Math.max(0, caution - 1);
+  }
+
+  private void keep(Card card) {
+    if (card.production().readouts().size() <= FACTS
+        && card.production().trackingNumbers().size() <= FACTS) {
+      cards.put(card.id(), card);
+    } else {
+      cards.remove(card.id());
+    }
+  }
+
+  /** A map that forgets what was used least lately. */
+  private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+
+    private static final long serialVersionUID = 1;
+
+    private final int most;
+
+    Recent(int most) {
+      super(16, 0.75f, true);
+      this.most = most;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > most;
+    }
+  }
+}
