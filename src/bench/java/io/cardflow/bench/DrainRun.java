@@ -8,6 +8,9 @@ import io.cardflow.servers.Database;
  */
 final class DrainRun {
 
+  /** Lives; they hold enough messages for the code to be compiled. */
+  private static final int WARM_UP = Settings.number("warm", 10_000);
+
   private DrainRun() {}
 
   /**
@@ -28,6 +31,7 @@ final class DrainRun {
             new Replicas(entry, replicas, servers, load.topics(), database, label);
         Drain drain = new Drain(servers, load.topics(), Platform.PARTITIONS)) {
       drain.awaitMembers(contestant);
+      warmUp(load, servers, contestant, drain);
       Cpu before = platform.cpu(contestant);
       int messages = 0;
       double seconds = 0;
@@ -56,11 +60,25 @@ final class DrainRun {
     return result;
   }
 
+  /** How many lives a contestant takes in before it counts. */
+  static int warmUp(Entry entry) {
+    return Math.max(100, WARM_UP / entry.contestant().fewer() / 100 * 100);
+  }
+
+  private static void warmUp(Workload load, String servers, Replicas contestant, Drain drain) {
+    if (load.warmUp() != null) {
+      for (int wave : load.warmUp().waves().toArray()) {
+        load.warmUp().send(servers, wave);
+        drain.await(contestant);
+      }
+    }
+  }
+
   /** The same on topics and a database of its own, which are thrown away. */
   static Result onFreshGround(
       Platform platform, Entry entry, int replicas, int cards, String label) {
     Database database = platform.freshDatabase(entry.contestant() == Contestant.CARDFLOW);
-    Workload load = Workload.wholeLives(platform.freshTopics(), "", cards);
+    Workload load = Workload.wholeLives(platform.freshTopics(), "", cards).warmedBy(warmUp(entry));
     Result result =
         of(
             platform,

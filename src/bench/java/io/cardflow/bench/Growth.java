@@ -49,13 +49,14 @@ final class Growth implements Part {
     // Each run has topics of its own, which begin at their begin.
     Sql.execute(stock.database(), "TRUNCATE progress");
     Topics topics = platform.freshTopics();
-    Workload load =
+    Workload measured =
         anew
             ? Workload.wholeLives(topics, "n%d-".formatted(round), fresh)
             : Workload.ofProduced(
                 topics,
                 "o%d-".formatted(round),
                 stock.produced().subList((round - 1) * old, round * old));
+    Workload load = measured.warmedBy(DrainRun.warmUp(CARDFLOW));
     Entry entry = CARDFLOW.titled(title);
     results.add(
         DrainRun.of(

@@ -25,12 +25,12 @@ final class Past {
     this.model = List.copyOf(model);
   }
 
-  /** The earlier events of all cards of a run. */
+  /** The earlier events of all copies that a run was about. */
   List<Published> of(List<Published> events) {
     List<Published> past = new ArrayList<>();
     Set<String> cards = new HashSet<>();
     for (Published event : events) {
-      if (cards.add(event.key())) {
+      if (event.key().startsWith(Copies.PREFIX) && cards.add(event.key())) {
         model.forEach(each -> past.add(renamed(each, event.key(), event.partition())));
       }
     }

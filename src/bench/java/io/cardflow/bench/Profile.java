@@ -19,7 +19,8 @@ final class Profile implements Part {
         Entry.of(Contestant.CARDFLOW)
             .option("-XX:StartFlightRecording=settings=profile,filename=" + recording);
     Database database = platform.freshDatabase(true);
-    Workload load = Workload.wholeLives(platform.freshTopics(), "", cards);
+    Workload load =
+        Workload.wholeLives(platform.freshTopics(), "", cards).warmedBy(DrainRun.warmUp(entry));
     Result result =
         DrainRun.of(
             platform,

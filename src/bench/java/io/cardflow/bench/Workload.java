@@ -4,6 +4,7 @@ import io.cardflow.local.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -26,13 +27,21 @@ final class Workload {
   private final int firstWave;
   private final int events;
 
+  private final Workload warmUp;
+
   private Workload(
-      Topics topics, String prefix, List<String> cards, int firstWave, int eventsPerCard) {
+      Topics topics,
+      String prefix,
+      List<String> cards,
+      int firstWave,
+      int eventsPerCard,
+      Workload warmUp) {
     this.topics = topics;
     this.prefix = prefix;
     this.cards = cards;
     this.firstWave = firstWave;
     this.events = eventsPerCard * cards.size();
+    this.warmUp = warmUp;
   }
 
   /**
@@ -43,7 +52,7 @@ final class Workload {
    */
   static Workload wholeLives(Topics topics, String prefix, int cards) {
     List<String> ids = IntStream.range(0, cards).mapToObj(i -> "C-" + prefix + i).toList();
-    return new Workload(topics, prefix, ids, 0, Life.STEPS);
+    return new Workload(topics, prefix, ids, 0, Life.STEPS, null);
   }
 
   /**
@@ -52,15 +61,37 @@ final class Workload {
    * @param cards their ids, a multiple of 100
    */
   static Workload ofProduced(Topics topics, String prefix, List<String> cards) {
-    return new Workload(topics, prefix, cards, WAVES.length - 2, Life.STEPS - Life.PRODUCED);
+    int wave = WAVES.length - 2;
+    return new Workload(topics, prefix, cards, wave, Life.STEPS - Life.PRODUCED, null);
+  }
+
+  /**
+   * The same after other lives, which do not count.
+   *
+   * @param lives how many, a multiple of 100
+   */
+  Workload warmedBy(int lives) {
+    return new Workload(
+        topics,
+        prefix,
+        cards,
+        firstWave,
+        events / cards.size(),
+        wholeLives(topics, prefix + "w", lives));
+  }
+
+  /** What is to be taken in before; null if nothing is. */
+  Workload warmUp() {
+    return warmUp;
   }
 
   Topics topics() {
     return topics;
   }
 
+  /** All its cards, the warming up included, as are the next two. */
   List<String> cards() {
-    return cards;
+    return warmUp == null ? cards : Stream.concat(cards.stream(), warmUp.cards.stream()).toList();
   }
 
   /** The waves that it has. */
@@ -69,11 +100,12 @@ final class Workload {
   }
 
   int events() {
-    return events;
+    return events + (warmUp == null ? 0 : warmUp.events());
   }
 
   int rejections() {
-    return cards.size() * (Life.STEPS - WAVES[firstWave]) / 100;
+    return cards.size() * (Life.STEPS - WAVES[firstWave]) / 100
+        + (warmUp == null ? 0 : warmUp.rejections());
   }
 
   /** Sends one wave; returns how many records that is, when the broker has all of them. */
