@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Notes when the first event or rejection of each message is seen by a reader of committed records.
- * The messages' ids are numbers.
+ * The messages' ids are numbers, and no others are sent as long as this is open.
  */
 final class Answers implements AutoCloseable {
 
@@ -40,8 +40,6 @@ final class Answers implements AutoCloseable {
                 bootstrapServers,
                 "isolation.level",
                 "read_committed",
-                "auto.offset.reset",
-                "earliest",
                 "fetch.max.wait.ms",
                 5),
             new ByteArrayDeserializer(),
@@ -54,6 +52,9 @@ final class Answers implements AutoCloseable {
                         .mapToObj(number -> new TopicPartition(topic, number)))
             .toList();
     consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    // It is then that it looks where the ends are.
+    partitions.forEach(consumer::position);
     reader = new Thread(this::read, "answers");
     reader.start();
   }

@@ -40,7 +40,6 @@ public final class Bench {
       parts.add(new Profile());
     }
     Files.createDirectories(Path.of("target", "bench"));
-    Runtime.getRuntime().addShutdownHook(new Thread(Bench::endAll));
     try (Platform platform = new Platform()) {
       Report report = new Report(Machine.description(platform));
       for (Part part : parts) {
@@ -48,10 +47,5 @@ public final class Bench {
       }
       System.out.println(report.text());
     }
-  }
-
-  /** Whatever still runs when somebody interrupts the benchmark. */
-  private static void endAll() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -13,6 +13,7 @@ final class Delays {
   private final Answers answers;
   private final long[] late;
   private long begun;
+  private long ended;
 
   /**
    * @param first the number of the first message among the answers
@@ -42,8 +43,9 @@ final class Delays {
     return first + 2 * slot + 1;
   }
 
-  /** What they come to, when all are answered. */
+  /** What they come to, when no more answers come. */
   Latency.Figures figures() {
+    ended = System.nanoTime();
     long[] waits = new long[2 * schedule.slots()];
     long[] lates = new long[schedule.slots()];
     int found = 0;
@@ -71,15 +73,24 @@ final class Delays {
         quantile(sorted, 0.99),
         quantile(sorted, 0.999),
         keptUp(),
+        inTime(),
         lateness <= PUNCTUAL ? 0 : lateness);
   }
 
   private long seen(int message) {
     long at = answers.at(message);
-    if (at == 0) {
-      throw new IllegalStateException("message " + message + " was never answered");
+    return at == 0 ? ended : at;
+  }
+
+  /** Whether no message waited for so long that the next of its card may have overtaken it. */
+  private boolean inTime() {
+    for (int slot = 0; slot < schedule.slots(); slot++) {
+      long most = begun + schedule.nanos(slot) + Schedule.TOPIC_CHANGE_SECONDS * 1_000_000_000L;
+      if (schedule.due(slot) && schedule.step(slot) != Life.STALE && seen(answer(slot)) > most) {
+        return false;
+      }
     }
-    return at;
+    return true;
   }
 
   /** Whether no more than a second's messages wait at the end, or no more than at the middle. */
@@ -96,7 +107,7 @@ final class Delays {
     for (int earlier = 0; earlier < slot; earlier++) {
       if (schedule.due(earlier)
           && schedule.step(earlier) != Life.STALE
-          && answers.at(answer(earlier)) > then) {
+          && seen(answer(earlier)) > then) {
         waiting++;
       }
     }

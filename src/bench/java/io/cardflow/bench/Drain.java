@@ -70,6 +70,11 @@ final class Drain implements AutoCloseable {
         });
   }
 
+  /** Waits until no more events come. */
+  void awaitQuiet(Replicas contestant) {
+    awaitEvents(0, contestant);
+  }
+
   @Override
   public void close() {
     admin.close();

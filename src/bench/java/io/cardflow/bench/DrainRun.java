@@ -28,10 +28,12 @@ final class DrainRun {
     platform.settle();
     Result result;
     try (Replicas contestant =
-            new Replicas(entry, replicas, servers, load.topics(), database, label);
+            new Replicas(platform, entry, replicas, load.topics(), database, label);
         Drain drain = new Drain(servers, load.topics(), Platform.PARTITIONS)) {
       drain.awaitMembers(contestant);
-      warmUp(load, servers, contestant, drain);
+      if (load.warmUp() != null) {
+        takeIn(load.warmUp(), servers, contestant, drain);
+      }
       Cpu before = platform.cpu(contestant);
       int messages = 0;
       double seconds = 0;
@@ -65,12 +67,11 @@ final class DrainRun {
     return Math.max(100, WARM_UP / entry.contestant().fewer() / 100 * 100);
   }
 
-  private static void warmUp(Workload load, String servers, Replicas contestant, Drain drain) {
-    if (load.warmUp() != null) {
-      for (int wave : load.warmUp().waves().toArray()) {
-        load.warmUp().send(servers, wave);
-        drain.await(contestant);
-      }
+  /** Has all of a workload taken in, without looking at the clock. */
+  static void takeIn(Workload load, String servers, Replicas contestant, Drain drain) {
+    for (int wave : load.waves().toArray()) {
+      load.send(servers, wave);
+      drain.await(contestant);
     }
   }
 

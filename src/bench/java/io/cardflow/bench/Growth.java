@@ -88,6 +88,7 @@ final class Growth implements Part {
 
   /** New cards, and old ones. */
   private static List<String> titles(int cards) {
-    return List.of("%,d cards, new ones".formatted(cards), "%,d cards, old ones".formatted(cards));
+    return List.of(
+        "Cardflow, new, beside %,d".formatted(cards), "Cardflow, old, of %,d".formatted(cards));
   }
 }

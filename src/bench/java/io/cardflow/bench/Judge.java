@@ -38,14 +38,13 @@ final class Judge {
       Topics topics,
       int events,
       int rejections) {
-    String servers = platform.bootstrapServers();
-    require(
-        entry,
-        entry.contestant() == Contestant.CARDFLOW
-            ? HistoryReader.read(servers, topics, database)
-            : published(servers, topics),
-        events,
-        rejections);
+    require(entry, history(entry, platform, database, topics), events, rejections);
+  }
+
+  /** Judges what is there, however much it is. */
+  static void order(Entry entry, Platform platform, Database database, Topics topics) {
+    History history = history(entry, platform, database, topics);
+    require(entry, history, history.events().size(), history.rejections().size());
   }
 
   /** Judges the cards of a workload among others that the worker's table held before. */
@@ -81,6 +80,13 @@ final class Judge {
       throw new IllegalStateException(
           entry.title() + ": " + wrong.subList(0, Math.min(SHOWN, wrong.size())));
     }
+  }
+
+  private static History history(Entry entry, Platform platform, Database database, Topics topics) {
+    String servers = platform.bootstrapServers();
+    return entry.contestant() == Contestant.CARDFLOW
+        ? HistoryReader.read(servers, topics, database)
+        : published(servers, topics);
   }
 
   /** Without the worker's table, the cards are what their last events say. */

@@ -16,10 +16,14 @@ final class Latency implements Part {
    *
    * @param p50 in milliseconds, as the next two
    * @param keptUp whether the messages that waited did not become ever more
+   * @param inTime whether no message, the first and the last included, waited for seconds
    * @param late how late the load itself was, the 99th of 100 messages, in milliseconds; 0 if it
    *     was punctual
    */
-  record Figures(double p50, double p99, double p999, boolean keptUp, double late) {
+  record Figures(double p50, double p99, double p999, boolean keptUp, boolean inTime, double late) {
+
+    /** Of whoever is not even given the load, because a lower one was too much. */
+    static final Figures TOO_MUCH = new Figures(0, 0, 0, false, false, 0);
 
     String notes() {
       return (keptUp ? "" : ", could not keep up")
@@ -94,7 +98,7 @@ final class Latency implements Part {
         Spread p99 = spread(seen, Figures::p99);
         Spread p999 = spread(seen, Figures::p999);
         double late = spread(seen, Figures::late).most();
-        String notes = new Figures(0, 0, 0, true, late).notes().replaceFirst("^, ", "");
+        String notes = new Figures(0, 0, 0, true, true, late).notes().replaceFirst("^, ", "");
         text.append(
             keptUp
                 ? "| %,d | %s | %.1f | %.1f | %.1f to %.1f | %.1f | %s |\n"

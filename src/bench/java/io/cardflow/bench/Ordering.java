@@ -86,9 +86,7 @@ final class Ordering implements Part {
     Chart.bars(
         "ordering",
         "Seconds for %,d waiting cards".formatted(cards),
-        List.of(
-            new Chart.Bar("collected into batches", collect),
-            new Chart.Bar("bare UPDATE", update)));
+        List.of(new Chart.Bar("Cardflow collects", collect), new Chart.Bar("bare UPDATE", update)));
     return new Section(
         "Ordering",
         text,

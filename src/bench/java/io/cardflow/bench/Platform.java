@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -30,8 +31,10 @@ final class Platform implements AutoCloseable {
   private final DataDirectory directory = DataDirectory.temporary("cardflow-bench-");
   private final EmbeddedDatabase postgres = new EmbeddedDatabase(0, directory.postgresql());
   private final BrokerProcess broker;
+  private final Thread interrupted = new Thread(this::abandon);
 
   Platform() {
+    Runtime.getRuntime().addShutdownHook(interrupted);
     postgres.start();
     broker = new BrokerProcess(Ports.free(), directory.kafka());
   }
@@ -112,6 +115,11 @@ final class Platform implements AutoCloseable {
     return postgres.administer(database.name());
   }
 
+  /** Where contestants of Kafka Streams may keep their state. */
+  String streamsDirectory() {
+    return directory.kafka().resolveSibling("streams").toString();
+  }
+
   /** For settings that need it. */
   void restartDatabase() {
     postgres.stop();
@@ -138,6 +146,15 @@ final class Platform implements AutoCloseable {
   public void close() {
     broker.close();
     postgres.close();
+    directory.close();
+    Runtime.getRuntime().removeShutdownHook(interrupted);
+  }
+
+  /** Leaves nothing running and nothing behind when somebody interrupts the benchmark. */
+  private void abandon() {
+    List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(each -> each.onExit().join());
     directory.close();
   }
 

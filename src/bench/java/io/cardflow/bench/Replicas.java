@@ -25,8 +25,9 @@ final class Replicas implements AutoCloseable {
    *
    * @param label tells this run's logs from others
    */
-  Replicas(Entry entry, int count, String servers, Topics topics, Database database, String label) {
-    List<String> command = command(entry, servers, topics, database);
+  Replicas(
+      Platform platform, Entry entry, int count, Topics topics, Database database, String label) {
+    List<String> command = command(platform, entry, topics, database);
     try {
       for (int number = 1; number <= count; number++) {
         String name = "%s-%s-%d.log".formatted(entry.contestant().name(), label, number);
@@ -87,8 +88,10 @@ final class Replicas implements AutoCloseable {
   }
 
   private static List<String> command(
-      Entry entry, String servers, Topics topics, Database database) {
-    Map<String, String> settings = new HashMap<>(WorkerSettings.of(servers, topics, database));
+      Platform platform, Entry entry, Topics topics, Database database) {
+    Map<String, String> settings =
+        new HashMap<>(WorkerSettings.of(platform.bootstrapServers(), topics, database));
+    settings.put(StreamsRunner.STATE_DIRECTORY, platform.streamsDirectory());
     // They are frozen while the topics are filled, and must not lose their partitions by that.
     settings.put("kafka.session.timeout.ms", "60000");
     settings.put("kafka.max.poll.interval.ms", "600000");

@@ -32,6 +32,6 @@ final class Scale implements Part {
   }
 
   private static String title(int replicas) {
-    return replicas == 1 ? "1 replica" : replicas + " replicas";
+    return replicas == 1 ? "Cardflow, 1 replica" : "Cardflow, " + replicas + " replicas";
   }
 }

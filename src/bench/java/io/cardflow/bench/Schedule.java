@@ -2,14 +2,20 @@ package io.cardflow.bench;
 
 /**
  * When each message of many lives is due, one a slot. A card starts every ten slots, and its
- * messages follow a little more than a second apart, so that they come evenly and the two topics of
- * a card never race. Once the first lives are at their end the rate is steady; it is until the last
- * life begins.
+ * messages follow a little more than a second apart, so that they come evenly, or three seconds
+ * where the topic changes, so that the two topics of a card do not race. Once the first lives are
+ * at their end the rate is steady; it is until the last life begins.
  */
 final class Schedule {
 
+  /** How long a message may wait before the next one of its card overtakes it on another topic. */
+  static final int TOPIC_CHANGE_SECONDS = 3;
+
+  /** When each step comes in a life, in seconds. */
+  private static final int[] SECONDS = {0, 3, 4, 5, 6, 9, 10, 11, 12, 13};
+
   /** How long it takes until lives end as often as they begin. */
-  private static final int RAMP_SECONDS = Life.STEPS - 1;
+  private static final int RAMP_SECONDS = 13;
 
   /** Left out at the begin of the steady time. */
   private static final int SETTLE_SECONDS = 2;
@@ -36,7 +42,7 @@ final class Schedule {
 
   /** How many slots there are, from 0 on. */
   int slots() {
-    return Life.STEPS * cards + RAMP_SECONDS * (rate + 1);
+    return Life.STEPS * cards + RAMP_SECONDS * rate;
   }
 
   /** The step of the life that is due in a slot. */
@@ -46,7 +52,8 @@ final class Schedule {
 
   /** The number of the card whose message is due in a slot; none has it if it is out of range. */
   int card(int slot) {
-    return Math.floorDiv(slot - step(slot) * (rate + 1), Life.STEPS);
+    int step = step(slot);
+    return Math.floorDiv(slot - step - SECONDS[step] * rate, Life.STEPS);
   }
 
   boolean due(int slot) {

@@ -52,7 +52,7 @@ record Stock(int cards, Database database, List<String> produced, Past past, Str
     Workload whole = Workload.wholeLives(topics, "a", MODELS);
     Workload begun = Workload.wholeLives(topics, "b", MODELS);
     Entry entry = Entry.of(Contestant.CARDFLOW);
-    try (Replicas worker = new Replicas(entry, 1, servers, topics, database, "models");
+    try (Replicas worker = new Replicas(platform, entry, 1, topics, database, "models");
         Drain drain = new Drain(servers, topics, Platform.PARTITIONS)) {
       drain.awaitMembers(worker);
       for (int wave : whole.waves().toArray()) {

@@ -37,6 +37,9 @@ final class StreamsRunner {
   /** The setting for how often it commits, in milliseconds. */
   static final String COMMIT_INTERVAL = "bench.streams.commit-interval";
 
+  /** The setting for where its state is. */
+  static final String STATE_DIRECTORY = "bench.streams.state-directory";
+
   private static final String CARDS = "cards";
   private static final String SEEN = "seen";
   private static final String HOLDERS = "holders";
@@ -61,7 +64,7 @@ final class StreamsRunner {
     }
     settings.put(
         StreamsConfig.STATE_DIR_CONFIG,
-        Path.of("target", "bench-streams", commands).toAbsolutePath().toString());
+        Path.of(System.getProperty(STATE_DIRECTORY), commands).toString());
     settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
     settings.put(
         StreamsConfig.consumerPrefix("session.timeout.ms"),
