@@ -1,5 +1,6 @@
 package io.cardflow.bench;
 
+import io.cardflow.history.SideTables;
 import io.cardflow.local.Topics;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.List;
 /** Whether the rate holds while the tables grow: for new cards, and for old ones at random. */
 final class Growth implements Part {
 
+  private static final int CHECKED = 1_000_000;
   private static final Entry CARDFLOW = Entry.of(Contestant.CARDFLOW);
 
   private final List<Integer> sizes =
@@ -40,6 +42,7 @@ final class Growth implements Part {
     text.append("\n| cards before | journal rows before | tables | indexes |\n|---|---|---|---|\n");
     for (Stock stock : stocks) {
       text.append(stock.line());
+      check(stock);
       platform.forget(stock.database());
     }
     return new Section("Growth", text.toString(), goals());
@@ -74,6 +77,16 @@ final class Growth implements Part {
                     load,
                     anew ? new Past(List.of()) : stock.past())));
     platform.forget(topics);
+  }
+
+  /** Whether the tables beside the cards still say the same; of the largest it would take long. */
+  private static void check(Stock stock) {
+    if (stock.cards() <= CHECKED) {
+      List<String> wrong = SideTables.violations(stock.database());
+      if (!wrong.isEmpty()) {
+        throw new IllegalStateException(wrong.toString());
+      }
+    }
   }
 
   private List<Goal> goals() {
