@@ -56,7 +56,7 @@ final class Delays {
       }
       lates[sent++] = late[slot];
       long due = begun + schedule.nanos(slot);
-      if (schedule.step(slot) != Life.STALE) {
+      if (schedule.step(slot) != Life.SILENT) {
         waits[found++] = seen(answer(slot)) - due;
       }
       if (schedule.card(slot) % 100 == 11) {
@@ -86,7 +86,7 @@ final class Delays {
   private boolean inTime() {
     for (int slot = 0; slot < schedule.slots(); slot++) {
       long most = begun + schedule.nanos(slot) + Schedule.TOPIC_CHANGE_SECONDS * 1_000_000_000L;
-      if (schedule.due(slot) && schedule.step(slot) != Life.STALE && seen(answer(slot)) > most) {
+      if (schedule.due(slot) && schedule.step(slot) != Life.SILENT && seen(answer(slot)) > most) {
         return false;
       }
     }
@@ -106,7 +106,7 @@ final class Delays {
     int waiting = 0;
     for (int earlier = 0; earlier < slot; earlier++) {
       if (schedule.due(earlier)
-          && schedule.step(earlier) != Life.STALE
+          && schedule.step(earlier) != Life.SILENT
           && seen(answer(earlier)) > then) {
         waiting++;
       }

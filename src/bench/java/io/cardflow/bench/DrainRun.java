@@ -1,6 +1,7 @@
 package io.cardflow.bench;
 
 import io.cardflow.servers.Database;
+import java.time.Instant;
 
 /**
  * Drains a workload, wave after wave. The contestant is frozen while the topics are filled, so that
@@ -34,6 +35,7 @@ final class DrainRun {
       if (load.warmUp() != null) {
         takeIn(load.warmUp(), servers, contestant, drain);
       }
+      Instant measuredFrom = Instant.now();
       Cpu before = platform.cpu(contestant);
       int messages = 0;
       double seconds = 0;
@@ -50,6 +52,7 @@ final class DrainRun {
       result =
           new Result(
               entry.title(),
+              measuredFrom,
               messages / seconds,
               cpu.perHundredThousand(messages),
               contestant.peakMiB());

@@ -11,8 +11,8 @@ final class Life {
   /** How many messages it has. */
   static final int STEPS = 10;
 
-  /** The message that comes too late to change anything: the card is produced already. */
-  static final int STALE = 4;
+  /** The message that leads to no event: what it tells is kept, but the card stays as it is. */
+  static final int SILENT = 3;
 
   /** The first step with a card that is there. */
   static final int PRODUCED = 5;

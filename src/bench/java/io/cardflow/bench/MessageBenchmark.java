@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.State;
 public class MessageBenchmark {
 
   /** The step of the life whose message it is: the request, a notice, and an assignment. */
-  @Param({"0", "3", "6"})
+  @Param({"0", "4", "6"})
   public int step;
 
   private static final Instant NOW = Instant.parse("2026-11-24T10:15:30Z");

@@ -41,7 +41,7 @@ final class Profile implements Part {
                 result.cpu().worker(),
                 result.cpu().broker(),
                 result.cpu().database(),
-                Samples.of(recording).tables(),
+                Samples.of(recording, result.begun()).tables(),
                 Statements.table(platform, database));
     platform.forget(load.topics());
     platform.forget(database);

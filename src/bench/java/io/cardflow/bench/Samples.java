@@ -3,6 +3,7 @@ package io.cardflow.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +29,15 @@ final class Samples {
 
   private Samples() {}
 
-  static Samples of(Path recording) {
+  /** What was recorded after a moment. */
+  static Samples of(Path recording, Instant from) {
     Samples samples = new Samples();
     try (RecordingFile file = new RecordingFile(recording)) {
       while (file.hasMoreEvents()) {
         RecordedEvent event = file.readEvent();
+        if (event.getStartTime().isBefore(from)) {
+          continue;
+        }
         switch (event.getEventType().getName()) {
           case "jdk.ExecutionSample" -> samples.add(event);
           case "jdk.GCPhasePause" -> samples.pauses += event.getDuration().toNanos() / 1e9;
@@ -64,7 +69,7 @@ final class Samples {
     List<RecordedFrame> stack = event.getStackTrace().getFrames();
     RecordedMethod top = stack.get(0).getMethod();
     String thread = event.getThread("sampledThread").getJavaName();
-    threads.merge(String.valueOf(thread).replaceAll("\\d+", "N"), 1, Integer::sum);
+    threads.merge(String.valueOf(thread).replaceAll(" ?\\|.*|-?\\d+$", ""), 1, Integer::sum);
     packages.merge(area(top.getType().getName()), 1, Integer::sum);
     frames.merge(name(top), 1, Integer::sum);
     String method =

@@ -45,7 +45,7 @@ final class Workload {
   }
 
   /**
-   * Whole lives: two events for the request, one for each of the other messages but the stale one.
+   * Whole lives: two events for the request, one for each of the other messages but the silent one.
    *
    * @param prefix tells the cards and messages from those of other workloads
    * @param cards how many, a multiple of 100
