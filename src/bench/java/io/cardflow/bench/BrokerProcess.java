@@ -31,7 +31,7 @@ final class BrokerProcess implements AutoCloseable {
                       Integer.toString(port),
                       directory.toString()))
               .redirectErrorStream(true)
-              .redirectOutput(Path.of("target", "bench-broker.log").toFile())
+              .redirectOutput(Path.of("target", "bench", "broker.log").toFile())
               .start();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -50,7 +50,7 @@ final class DatabaseFloor {
       PreparedStatement update = connection.prepareStatement(UPDATE);
       PreparedStatement journal = connection.prepareStatement(JOURNAL);
       long begun = System.nanoTime();
-      for (int step = 0; step < Workload.STEPS; step++) {
+      for (int step = 0; step < Life.STEPS; step++) {
         String name = "step-" + step + "-";
         for (int from = 0; from < cards; from += BATCH) {
           int first = from;
@@ -68,7 +68,7 @@ final class DatabaseFloor {
           connection.commit();
         }
       }
-      return cards * (double) Workload.STEPS / ((System.nanoTime() - begun) / 1e9);
+      return cards * (double) Life.STEPS / ((System.nanoTime() - begun) / 1e9);
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }

@@ -9,10 +9,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 
 /** Waits until a group has taken in all that stands on the inbound topics. */
@@ -35,27 +37,27 @@ final class Drain implements AutoCloseable {
   /**
    * @throws IllegalStateException if the contestant ends, or takes longer than ten minutes
    */
-  void await(Process contestant) {
+  void await(Replicas contestant) {
     await(contestant, "has taken all in", this::nothingWaits);
   }
 
-  private static void await(Process contestant, String what, BooleanSupplier done) {
+  private static void await(Replicas contestant, String what, BooleanSupplier done) {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (!done.getAsBoolean()) {
-      if (!contestant.isAlive() || System.nanoTime() > until) {
+      if (!contestant.alive() || System.nanoTime() > until) {
         throw new IllegalStateException("the contestant has ended before it " + what);
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
   }
 
-  /** Waits until the contestant has partitions of both topics. */
-  void awaitMember(Process contestant) {
-    await(contestant, "has partitions", this::hasPartitions);
+  /** Waits until the contestant's members have all partitions of both topics. */
+  void awaitMembers(Replicas contestant) {
+    await(contestant, "has partitions", () -> hasPartitions(contestant.members()));
   }
 
   /** Waits until at least so many events stand on their topic, and no more come. */
-  void awaitEvents(int events, Process contestant) {
+  void awaitEvents(int events, Replicas contestant) {
     long[] before = {-1, 0};
     await(
         contestant,
@@ -68,23 +70,30 @@ final class Drain implements AutoCloseable {
         });
   }
 
+  /** Waits until no more events come. */
+  void awaitQuiet(Replicas contestant) {
+    awaitEvents(0, contestant);
+  }
+
   @Override
   public void close() {
     admin.close();
   }
 
-  private boolean hasPartitions() {
+  private boolean hasPartitions(int members) {
     try {
-      return admin
+      ConsumerGroupDescription group =
+          admin
               .describeConsumerGroups(List.of(topics.commands()))
               .all()
               .get()
-              .get(topics.commands())
-              .members()
-              .stream()
-              .mapToInt(member -> member.assignment().topicPartitions().size())
-              .sum()
-          == 2 * partitions;
+              .get(topics.commands());
+      return group.groupState() == GroupState.STABLE
+          && group.members().size() == members
+          && group.members().stream()
+                  .mapToInt(member -> member.assignment().topicPartitions().size())
+                  .sum()
+              == 2 * partitions;
     } catch (ExecutionException notYet) {
       return false;
     } catch (InterruptedException interrupted) {

@@ -7,6 +7,10 @@ import io.cardflow.history.HistoryChecker;
 import io.cardflow.history.HistoryReader;
 import io.cardflow.local.Topics;
 import io.cardflow.servers.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,27 +26,67 @@ final class Judge {
   /**
    * @throws IllegalStateException if the history is not that of the workload, or breaks a promise
    */
+  static void judge(Entry entry, Platform platform, Database database, Workload load) {
+    judge(entry, platform, database, load.topics(), load.events(), load.rejections());
+  }
+
+  /** The same for what is no workload, but must lead to so many events and rejections. */
   static void judge(
-      Contestant contestant,
-      String bootstrapServers,
-      Topics topics,
+      Entry entry,
+      Platform platform,
       Database database,
-      Workload load) {
-    History history =
-        contestant == Contestant.CARDFLOW
-            ? HistoryReader.read(bootstrapServers, topics, database)
-            : published(bootstrapServers, topics);
+      Topics topics,
+      int events,
+      int rejections) {
+    require(entry, history(entry, platform, database, topics), events, rejections);
+  }
+
+  /** Judges what is there, however much it is. */
+  static void order(Entry entry, Platform platform, Database database, Topics topics) {
+    History history = history(entry, platform, database, topics);
+    require(entry, history, history.events().size(), history.rejections().size());
+  }
+
+  /** Judges the cards of a workload among others that the worker's table held before. */
+  static void among(Entry entry, Platform platform, Database database, Workload load, Past past) {
+    String servers = platform.bootstrapServers();
+    List<Published> events = HistoryReader.published(servers, load.topics().events());
+    List<Published> all = new ArrayList<>(past.of(events));
+    int before = all.size();
+    all.addAll(events);
+    require(
+        entry,
+        new History(
+            all,
+            HistoryReader.published(servers, load.topics().rejections()),
+            List.of(),
+            rows(database, load.cards())),
+        before + load.events(),
+        load.rejections());
+  }
+
+  private static void require(Entry entry, History history, int events, int rejections) {
     List<String> wrong = new ArrayList<>(HistoryChecker.violations(history));
-    if (history.events().size() != load.events()) {
-      wrong.add("events: " + history.events().size() + " of " + load.events());
+    if (history.events().size() != events) {
+      wrong.add("events: " + history.events().size() + " of " + events);
     }
-    if (history.rejections().size() != load.rejections()) {
-      wrong.add("rejections: " + history.rejections().size() + " of " + load.rejections());
+    if (history.rejections().size() != rejections) {
+      wrong.add("rejections: " + history.rejections().size() + " of " + rejections);
+    }
+    if (!history.deadLetters().isEmpty()) {
+      wrong.add("dead letters: " + history.deadLetters().size());
     }
     if (!wrong.isEmpty()) {
       throw new IllegalStateException(
-          contestant.title() + ": " + wrong.subList(0, Math.min(SHOWN, wrong.size())));
+          entry.title() + ": " + wrong.subList(0, Math.min(SHOWN, wrong.size())));
     }
+  }
+
+  private static History history(Entry entry, Platform platform, Database database, Topics topics) {
+    String servers = platform.bootstrapServers();
+    return entry.contestant() == Contestant.CARDFLOW
+        ? HistoryReader.read(servers, topics, database)
+        : published(servers, topics);
   }
 
   /** Without the worker's table, the cards are what their last events say. */
@@ -63,5 +107,22 @@ final class Judge {
         HistoryReader.published(bootstrapServers, topics.rejections()),
         List.of(),
         List.copyOf(cards.values()));
+  }
+
+  private static List<CardRow> rows(Database database, List<String> cards) {
+    List<CardRow> rows = new ArrayList<>();
+    try (Connection connection = database.connect();
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT id, version, state FROM card WHERE id = ANY(?)")) {
+      statement.setArray(1, connection.createArrayOf("text", cards.toArray()));
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          rows.add(new CardRow(found.getString(1), found.getInt(2), found.getString(3)));
+        }
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+    return rows;
   }
 }

@@ -1,18 +1,14 @@
 package io.cardflow.bench;
 
+import java.time.Instant;
+
 /**
  * What one run of one contestant has shown.
  *
+ * @param title whose run it was
+ * @param begun when what was measured began
  * @param rate messages a second, from the first to the last, over all waves
- * @param workerCpu processor seconds of the contestant for 100,000 messages; likewise the next two
- * @param peakMiB the most memory that the contestant has held
+ * @param cpu for 100,000 messages
+ * @param peakMiB the most memory that the contestant has held, all its replicas added up
  */
-record Result(
-    Contestant contestant,
-    int round,
-    int messages,
-    double rate,
-    double workerCpu,
-    double brokerCpu,
-    double databaseCpu,
-    long peakMiB) {}
+record Result(String title, Instant begun, double rate, Cpu cpu, long peakMiB) {}

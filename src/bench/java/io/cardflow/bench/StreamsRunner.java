@@ -34,6 +34,12 @@ import org.apache.kafka.streams.state.Stores;
  */
 final class StreamsRunner {
 
+  /** The setting for how often it commits, in milliseconds. */
+  static final String COMMIT_INTERVAL = "bench.streams.commit-interval";
+
+  /** The setting for where its state is. */
+  static final String STATE_DIRECTORY = "bench.streams.state-directory";
+
   private static final String CARDS = "cards";
   private static final String SEEN = "seen";
   private static final String HOLDERS = "holders";
@@ -51,9 +57,14 @@ final class StreamsRunner {
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
+    // Unless told otherwise it commits every 100 ms, its default with exactly-once.
+    String commitInterval = System.getProperty(COMMIT_INTERVAL);
+    if (commitInterval != null) {
+      settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval);
+    }
     settings.put(
         StreamsConfig.STATE_DIR_CONFIG,
-        Path.of("target", "bench-streams", commands).toAbsolutePath().toString());
+        Path.of(System.getProperty(STATE_DIRECTORY), commands).toString());
     settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
     settings.put(
         StreamsConfig.consumerPrefix("session.timeout.ms"),

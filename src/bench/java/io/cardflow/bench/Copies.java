@@ -1,0 +1,148 @@
+package io.cardflow.bench;
+
+import io.cardflow.servers.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Copies of two cards with all their rows, whatever columns these have. Every so many copies are of
+ * the second card.
+ */
+final class Copies {
+
+  /** What the copies' ids begin with; their number follows. */
+  static final String PREFIX = "P-";
+
+  private static final int PORTION = 500_000;
+
+  private final Database database;
+  private final String first;
+  private final String second;
+  private final int every;
+
+  Copies(Database database, String first, String second, int every) {
+    this.database = database;
+    this.first = first;
+    this.second = second;
+    this.every = every;
+  }
+
+  /**
+   * @param cards how many copies
+   * @param remembered how many of them have their rows in the journal. These say no more what was
+   *     published: that is most of a row, and in no index
+   */
+  void make(int cards, int remembered) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET maintenance_work_mem = '1GB'");
+      String copied = "'%s' || n".formatted(PREFIX);
+      copy(statement, "card", "id", cards, Map.of("id", copied));
+      copy(statement, "card_request", "card_id", cards, Map.of("card_id", copied));
+      copy(statement, "card_wait", "card_id", cards, Map.of("card_id", copied));
+      count(statement, cards);
+      List<String> indexes = dropIndexes(statement, "journal");
+      copy(
+          statement,
+          "journal",
+          "card_id",
+          remembered,
+          Map.of(
+              "card_id", copied, "id", "t.id || '-%s' || n".formatted(PREFIX), "output", "'[]'"));
+      for (String each : indexes) {
+        statement.execute(each);
+        Progress.tell("filling  %s", each);
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private void copy(
+      Statement statement, String table, String key, int copies, Map<String, String> anew)
+      throws SQLException {
+    statement.execute(
+        "CREATE TEMP TABLE model AS SELECT * FROM %s WHERE %s IN ('%s', '%s')"
+            .formatted(table, key, first, second));
+    statement.execute("ANALYZE model");
+    List<String> columns = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    try (ResultSet found =
+        statement.executeQuery(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = '%s' AND table_schema = 'public' ORDER BY ordinal_position"
+                .formatted(table))) {
+      while (found.next()) {
+        columns.add('"' + found.getString(1) + '"');
+        values.add(anew.getOrDefault(found.getString(1), "t.\"" + found.getString(1) + '"'));
+      }
+    }
+    for (int from = 1; from <= copies; from += PORTION) {
+      int rows =
+          statement.executeUpdate(
+              """
+              INSERT INTO %s (%s) SELECT %s FROM generate_series(%d, %d) AS n JOIN model t
+                ON t.%s = CASE WHEN n %% %d = 0 THEN '%s' ELSE '%s' END
+              """
+                  .formatted(
+                      table,
+                      String.join(", ", columns),
+                      String.join(", ", values),
+                      from,
+                      Math.min(copies, from + PORTION - 1),
+                      key,
+                      every,
+                      second,
+                      first));
+      Progress.tell("filling  %s: %,d rows from copy %,d on", table, rows, from);
+    }
+    statement.execute("DROP TABLE model");
+  }
+
+  private void count(Statement statement, int cards) throws SQLException {
+    statement.execute(
+        """
+        INSERT INTO card_count (partition, state, cards)
+        SELECT 0, c.state, CASE WHEN c.id = '%1$s' THEN %2$d ELSE %3$d END
+        FROM card c WHERE c.id IN ('%1$s', '%4$s')
+        ON CONFLICT (partition, state) DO UPDATE SET cards = card_count.cards + excluded.cards
+        """
+            .formatted(second, cards / every, cards - cards / every, first));
+  }
+
+  /** Drops the indexes of a table; returns what makes them again. */
+  private static List<String> dropIndexes(Statement statement, String table) throws SQLException {
+    List<String> drop = new ArrayList<>();
+    List<String> make = new ArrayList<>();
+    try (ResultSet found =
+        statement.executeQuery(
+            """
+            SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), c.conname,
+              pg_get_constraintdef(c.oid)
+            FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid
+            WHERE i.indrelid = '%s'::regclass
+            """
+                .formatted(table))) {
+      while (found.next()) {
+        String constraint = found.getString(3);
+        drop.add(
+            constraint == null
+                ? "DROP INDEX " + found.getString(1)
+                : "ALTER TABLE %s DROP CONSTRAINT %s".formatted(table, constraint));
+        make.add(
+            constraint == null
+                ? found.getString(2)
+                : "ALTER TABLE %s ADD CONSTRAINT %s %s"
+                    .formatted(table, constraint, found.getString(4)));
+      }
+    }
+    for (String each : drop) {
+      statement.execute(each);
+    }
+    return make;
+  }
+}

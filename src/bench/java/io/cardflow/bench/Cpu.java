@@ -1,0 +1,15 @@
+package io.cardflow.bench;
+
+/** Processor time in seconds, of the contestant, of the broker and of PostgreSQL. */
+record Cpu(double worker, double broker, double database) {
+
+  Cpu since(Cpu earlier) {
+    return new Cpu(worker - earlier.worker, broker - earlier.broker, database - earlier.database);
+  }
+
+  /** For 100,000 messages, when it was used for so many. */
+  Cpu perHundredThousand(int messages) {
+    double share = messages / 100_000.0;
+    return new Cpu(worker / share, broker / share, database / share);
+  }
+}

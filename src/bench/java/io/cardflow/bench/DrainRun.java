@@ -1,0 +1,99 @@
+package io.cardflow.bench;
+
+import io.cardflow.servers.Database;
+import java.time.Instant;
+
+/**
+ * Drains a workload, wave after wave. The contestant is frozen while the topics are filled, so that
+ * what is measured is the draining alone.
+ */
+final class DrainRun {
+
+  /** Lives; they hold enough messages for the code to be compiled. */
+  private static final int WARM_UP = Settings.number("warm", 10_000);
+
+  private DrainRun() {}
+
+  /**
+   * @param judge looks at what the run has left; throws if it is wrong
+   */
+  static Result of(
+      Platform platform,
+      Entry entry,
+      int replicas,
+      Database database,
+      Workload load,
+      String label,
+      Runnable judge) {
+    String servers = platform.bootstrapServers();
+    platform.settle();
+    Result result;
+    try (Replicas contestant =
+            new Replicas(platform, entry, replicas, load.topics(), database, label);
+        Drain drain = new Drain(servers, load.topics(), Platform.PARTITIONS)) {
+      drain.awaitMembers(contestant);
+      if (load.warmUp() != null) {
+        takeIn(load.warmUp(), servers, contestant, drain);
+      }
+      Instant measuredFrom = Instant.now();
+      Cpu before = platform.cpu(contestant);
+      int messages = 0;
+      double seconds = 0;
+      for (int wave : load.waves().toArray()) {
+        contestant.freeze();
+        messages += load.send(servers, wave);
+        long begun = System.nanoTime();
+        contestant.thaw();
+        drain.await(contestant);
+        seconds += (System.nanoTime() - begun) / 1e9;
+      }
+      Cpu cpu = platform.cpu(contestant).since(before);
+      drain.awaitEvents(load.events(), contestant);
+      result =
+          new Result(
+              entry.title(),
+              measuredFrom,
+              messages / seconds,
+              cpu.perHundredThousand(messages),
+              contestant.peakMiB());
+      if (!entry.options().isEmpty()) {
+        contestant.stop();
+      }
+    }
+    judge.run();
+    Progress.tell("%s  %s  %.0f messages/s", label, entry.title(), result.rate());
+    return result;
+  }
+
+  /** How many lives a contestant takes in before it counts. */
+  static int warmUp(Entry entry) {
+    return Math.max(100, WARM_UP / entry.contestant().fewer() / 100 * 100);
+  }
+
+  /** Has all of a workload taken in, without looking at the clock. */
+  static void takeIn(Workload load, String servers, Replicas contestant, Drain drain) {
+    for (int wave : load.waves().toArray()) {
+      load.send(servers, wave);
+      drain.await(contestant);
+    }
+  }
+
+  /** The same on topics and a database of its own, which are thrown away. */
+  static Result onFreshGround(
+      Platform platform, Entry entry, int replicas, int cards, String label) {
+    Database database = platform.freshDatabase(entry.contestant() == Contestant.CARDFLOW);
+    Workload load = Workload.wholeLives(platform.freshTopics(), "", cards).warmedBy(warmUp(entry));
+    Result result =
+        of(
+            platform,
+            entry,
+            replicas,
+            database,
+            load,
+            label,
+            () -> Judge.judge(entry, platform, database, load));
+    platform.forget(load.topics());
+    platform.forget(database);
+    return result;
+  }
+}

@@ -1,0 +1,34 @@
+package io.cardflow.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** What a small heap costs. */
+final class Heap implements Part {
+
+  private static final Entry SMALL =
+      Entry.of(Contestant.CARDFLOW).titled("Cardflow, heap of 256 MiB").heap("256m");
+  private static final Entry LARGE =
+      Entry.of(Contestant.CARDFLOW).titled("Cardflow, heap of 1 GiB").heap("1g");
+
+  private final int cards = Settings.number("heap.cards", Settings.number("cards", 100_000));
+  private final Results results = new Results(List.of(SMALL.title(), LARGE.title()));
+
+  @Override
+  public Section run(Platform platform) {
+    for (int round = 1; round <= Settings.rounds(); round++) {
+      List<Entry> order = new ArrayList<>(List.of(SMALL, LARGE));
+      Collections.rotate(order, round);
+      for (Entry each : order) {
+        results.add(
+            DrainRun.onFreshGround(platform, each, 1, cards, "heap-" + each.heap() + "-" + round));
+      }
+    }
+    double ratio = results.rate(SMALL.title()).median() / results.rate(LARGE.title()).median();
+    return new Section(
+        "Heap",
+        RateTable.of("", results, "heap", "Drained messages a second, by heap"),
+        List.of(Goal.atLeast(0.95, "throughput with 256 MiB of heap / with 1 GiB", ratio)));
+  }
+}

@@ -1,0 +1,88 @@
+package io.cardflow.bench;
+
+import io.cardflow.local.Topics;
+import io.cardflow.servers.Database;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One contestant under one load after the other, in the same processes. */
+final class LatencyRun {
+
+  private LatencyRun() {}
+
+  /**
+   * What was seen at each rate.
+   *
+   * @param seconds how long each rate is measured
+   */
+  static Map<Integer, Latency.Figures> of(
+      Platform platform, Entry entry, List<Integer> rates, int seconds, String label) {
+    String servers = platform.bootstrapServers();
+    Topics topics = platform.freshTopics();
+    Database database = platform.freshDatabase(entry.contestant() == Contestant.CARDFLOW);
+    platform.settle();
+    Workload warm = Workload.wholeLives(topics, "w-", DrainRun.warmUp(entry));
+    List<Schedule> schedules = rates.stream().map(rate -> new Schedule(rate, seconds)).toList();
+    int most = 2 * schedules.stream().mapToInt(Schedule::slots).sum();
+    int events = warm.events();
+    int rejections = warm.rejections();
+    Map<Integer, Latency.Figures> figures = new LinkedHashMap<>();
+    boolean inTime;
+    try (Replicas contestant = new Replicas(platform, entry, 1, topics, database, label);
+        Drain drain = new Drain(servers, topics, Platform.PARTITIONS)) {
+      drain.awaitMembers(contestant);
+      DrainRun.takeIn(warm, servers, contestant, drain);
+      drain.awaitEvents(warm.events(), contestant);
+      List<Latency.Figures> all = new ArrayList<>();
+      try (Answers answers = new Answers(servers, topics, most);
+          OpenLoop load = new OpenLoop(servers, topics)) {
+        for (Schedule schedule : schedules) {
+          if (!all.isEmpty() && !all.get(all.size() - 1).keptUp()) {
+            figures.put(schedule.rate(), Latency.Figures.TOO_MUCH);
+            continue;
+          }
+          Latency.Figures seen =
+              under(schedule, schedule.rate() + "-", load, answers, drain, contestant);
+          events += schedule.cards() * Life.STEPS;
+          rejections += refused(schedule);
+          all.add(seen);
+          figures.put(schedule.rate(), seen);
+          Progress.tell(
+              "%s  %s  %,d/s: %s%s", label, entry.title(), schedule.rate(), seen, seen.notes());
+        }
+      }
+      inTime = all.stream().allMatch(Latency.Figures::inTime);
+    }
+    if (inTime) {
+      Judge.judge(entry, platform, database, topics, events, rejections);
+    } else {
+      // Messages that overtook others were refused, rightly; how many is chance.
+      Progress.tell("%s  %s  was seconds late, its events are not counted", label, entry.title());
+      Judge.order(entry, platform, database, topics);
+    }
+    platform.forget(topics);
+    platform.forget(database);
+    return figures;
+  }
+
+  private static Latency.Figures under(
+      Schedule schedule,
+      String prefix,
+      OpenLoop load,
+      Answers answers,
+      Drain drain,
+      Replicas contestant) {
+    // What was left by others is not to be collected while it counts.
+    System.gc();
+    Delays delays = load.send(schedule, prefix, answers);
+    drain.await(contestant);
+    drain.awaitQuiet(contestant);
+    return delays.figures();
+  }
+
+  private static int refused(Schedule schedule) {
+    return (schedule.cards() + 100 - 12) / 100 * Life.STEPS;
+  }
+}

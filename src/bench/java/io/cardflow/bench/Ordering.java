@@ -1,0 +1,138 @@
+package io.cardflow.bench;
+
+import io.cardflow.servers.Database;
+import io.cardflow.store.OrderQueue;
+import io.cardflow.store.OrderQueue.Portion;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collecting waiting cards into batches, against a bare update of the same rows. */
+final class Ordering implements Part {
+
+  private static final int BATCH = 500;
+  private static final int DESTINATIONS = 1_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final String FILL =
+      """
+      TRUNCATE card, card_request, order_queue, order_batch, order_card;
+      INSERT INTO card (id, version, state, since, assignments)
+      SELECT 'C-' || i, 1, 'REQUESTED', now() - i * interval '1 ms', 0
+      FROM generate_series(1, %1$d) AS i;
+      INSERT INTO card_request (card_id, layout_id, delivery, card_elements)
+      SELECT 'C-' || i, 'visitor', format('{"recipient":"Reception","addressOne":"Main Street %%s",'
+        '"postalCode":"12345","city":"Stockholm","countryCode":"SE"}', i %% %2$d)::json,
+        '{"title":"Temporary card"}'
+      FROM generate_series(1, %1$d) AS i;
+      INSERT INTO order_queue (card_id, at_once, since, destination)
+      SELECT c.id, false, c.since,
+        sha256(convert_to(r.layout_id || chr(31) || r.delivery::text, 'UTF8'))
+      FROM card c JOIN card_request r ON r.card_id = c.id
+      """;
+
+  private final int cards = Settings.number("ordering.cards", 200_000);
+  private final List<Double> collecting = new ArrayList<>();
+  private final List<Double> updating = new ArrayList<>();
+
+  @Override
+  public Section run(Platform platform) {
+    Database database = platform.freshDatabase(true);
+    Vertx vertx = Vertx.vertx();
+    Pool pool = pool(database, vertx);
+    try {
+      // The first round warms both up and does not count.
+      for (int round = 0; round <= Settings.rounds(); round++) {
+        fill(platform, database);
+        double update = Sql.seconds(database, "UPDATE order_queue SET batch_id = 'x'");
+        fill(platform, database);
+        double collect = collect(new OrderQueue(pool), database, round);
+        if (round > 0) {
+          updating.add(update);
+          collecting.add(collect);
+        }
+        Progress.tell(
+            "ordering-%d  collected in %.2f s, updated in %.2f s", round, collect, update);
+      }
+    } finally {
+      pool.close().toCompletionStage().toCompletableFuture().join();
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+    platform.forget(database);
+    Spread collect = Spread.of(collecting);
+    Spread update = Spread.of(updating);
+    String text =
+        """
+        | %,d waiting cards, %,d destinations | seconds, median | least to most |
+        |---|---|---|
+        | collected into batches of at most %d | %.2f | %.2f to %.2f |
+        | bare `UPDATE` of the same rows | %.2f | %.2f to %.2f |
+        """
+            .formatted(
+                cards,
+                Math.min(cards, DESTINATIONS),
+                BATCH,
+                collect.median(),
+                collect.least(),
+                collect.most(),
+                update.median(),
+                update.least(),
+                update.most());
+    Chart.bars(
+        "ordering",
+        "Seconds for %,d waiting cards".formatted(cards),
+        List.of(new Chart.Bar("Cardflow collects", collect), new Chart.Bar("bare UPDATE", update)));
+    return new Section(
+        "Ordering",
+        text,
+        List.of(
+            Goal.atMost(
+                3,
+                "collecting %,d cards / bare UPDATE of the same rows".formatted(cards),
+                collect.median() / update.median())));
+  }
+
+  private void fill(Platform platform, Database database) {
+    Sql.execute(database, FILL.formatted(cards, DESTINATIONS));
+    platform.administer(database.name(), "VACUUM ANALYZE", "CHECKPOINT");
+  }
+
+  private double collect(OrderQueue queue, Database database, int round) {
+    long begun = System.nanoTime();
+    Portion all = new Portion(0, 0, true);
+    for (int portion = 0; all.full(); portion++) {
+      String id = "B-%d-%d".formatted(round, portion);
+      all = all.plus(queue.collect(id, false, BATCH).await().atMost(PATIENCE));
+    }
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    long held =
+        Sql.number(
+            database,
+            "SELECT count(*) FROM order_queue q JOIN order_card USING (card_id, batch_id)"
+                + " JOIN order_batch b ON b.id = q.batch_id WHERE b.cards <= "
+                + BATCH);
+    if (all.cards() != cards || held != cards) {
+      throw new IllegalStateException("collected " + all + ", held " + held + " of " + cards);
+    }
+    return seconds;
+  }
+
+  /** As the worker's own is set. */
+  private static Pool pool(Database database, Vertx vertx) {
+    return PgBuilder.pool()
+        .with(new PoolOptions().setMaxSize(4))
+        .connectingTo(
+            PgConnectOptions.fromUri(database.reactiveUrl())
+                .setUser(database.username())
+                .setPassword(database.password())
+                .setPipeliningLimit(64)
+                .setCachePreparedStatements(true))
+        .using(vertx)
+        .build();
+  }
+}

@@ -1,0 +1,27 @@
+package io.cardflow.bench;
+
+/** Rates, spread and cost of contestants that are not set against each other. */
+final class RateTable {
+
+  private RateTable() {}
+
+  /** The table as Markdown; draws the rates too. */
+  static String of(String head, Results results, String chart, String chartTitle) {
+    StringBuilder text =
+        new StringBuilder(
+            ("| %s | messages/s, median | least to most | CPU s per 100,000: itself | broker |"
+                    + " database | peak MiB |\n|---|---|---|---|---|---|---|\n")
+                .formatted(head));
+    for (String title : results.titles()) {
+      Spread rate = results.rate(title);
+      text.append(
+          "| %s | %.0f | %s | %s |\n"
+              .formatted(title, rate.median(), rate.range(), results.cost(title)));
+    }
+    Chart.bars(
+        chart,
+        chartTitle,
+        results.titles().stream().map(title -> new Chart.Bar(title, results.rate(title))).toList());
+    return text.toString();
+  }
+}

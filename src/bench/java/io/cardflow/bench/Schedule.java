@@ -1,0 +1,76 @@
+package io.cardflow.bench;
+
+/**
+ * When each message of many lives is due, one a slot. A card starts every ten slots, and its
+ * messages follow a little more than a second apart, so that they come evenly, or three seconds
+ * where the topic changes, so that the two topics of a card do not race. Once the first lives are
+ * at their end the rate is steady; it is until the last life begins.
+ */
+final class Schedule {
+
+  /** How long a message may wait before the next one of its card overtakes it on another topic. */
+  static final int TOPIC_CHANGE_SECONDS = 3;
+
+  /** When each step comes in a life, in seconds. */
+  private static final int[] SECONDS = {0, 3, 4, 5, 6, 9, 10, 11, 12, 13};
+
+  /** How long it takes until lives end as often as they begin. */
+  private static final int RAMP_SECONDS = 13;
+
+  /** Left out at the begin of the steady time. */
+  private static final int SETTLE_SECONDS = 2;
+
+  private final int rate;
+  private final int cards;
+
+  /**
+   * @param rate messages a second, a multiple of ten
+   * @param seconds how long the steady time is
+   */
+  Schedule(int rate, int seconds) {
+    this.rate = rate;
+    this.cards = (RAMP_SECONDS + SETTLE_SECONDS + seconds) * rate / Life.STEPS;
+  }
+
+  int rate() {
+    return rate;
+  }
+
+  int cards() {
+    return cards;
+  }
+
+  /** How many slots there are, from 0 on. */
+  int slots() {
+    return Life.STEPS * cards + RAMP_SECONDS * rate;
+  }
+
+  /** The step of the life that is due in a slot. */
+  int step(int slot) {
+    return slot % Life.STEPS;
+  }
+
+  /** The number of the card whose message is due in a slot; none has it if it is out of range. */
+  int card(int slot) {
+    int step = step(slot);
+    return Math.floorDiv(slot - step - SECONDS[step] * rate, Life.STEPS);
+  }
+
+  boolean due(int slot) {
+    return card(slot) >= 0 && card(slot) < cards;
+  }
+
+  /** Whether a slot belongs to the steady time. */
+  boolean measured(int slot) {
+    return slot >= (RAMP_SECONDS + SETTLE_SECONDS) * rate && slot < lastMeasured();
+  }
+
+  int lastMeasured() {
+    return Life.STEPS * cards;
+  }
+
+  /** Nanoseconds from the begin to a slot. */
+  long nanos(int slot) {
+    return slot * 1_000_000_000L / rate;
+  }
+}

@@ -1,0 +1,48 @@
+package io.cardflow.bench;
+
+import io.cardflow.servers.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Statements of the benchmark's own, as the worker's role. */
+final class Sql {
+
+  private Sql() {}
+
+  static void execute(Database database, String... statements) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** Seconds that a statement takes, the connection made before. */
+  static double seconds(Database database, String sql) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      long begun = System.nanoTime();
+      statement.execute(sql);
+      return (System.nanoTime() - begun) / 1e9;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** The one number that a query answers. */
+  static long number(Database database, String sql) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(sql)) {
+      answer.next();
+      return answer.getLong(1);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.cardflow.bench;
+
+import io.cardflow.history.History.Published;
+import io.cardflow.history.HistoryReader;
+import io.cardflow.local.Topics;
+import io.cardflow.servers.Database;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A database that has been in use for long. The worker itself takes two cards through their lives,
+ * one to its end and one until it is produced, and the database is filled with copies of their
+ * rows.
+ *
+ * @param cards how many it was filled with
+ * @param produced those that can be taken further, in no order
+ * @param past what happened to each of those
+ * @param line of the report's table: what was in it in the end
+ */
+record Stock(int cards, Database database, List<String> produced, Past past, String line) {
+
+  private static final String ENDED = "C-a0";
+  private static final String PRODUCED = "C-b0";
+  private static final int MODELS = 100;
+
+  /**
+   * @param journal how many rows the journal may get; each card has ten, while they last
+   * @param produced how many cards are produced; they are spread over the whole table
+   */
+  static Stock fill(Platform platform, int cards, int journal, int produced) {
+    Database database = platform.freshDatabase(true);
+    Topics topics = platform.freshTopics();
+    Past past = new Past(models(platform, topics, database));
+    platform.forget(topics);
+    int every = Math.max(1, cards / produced);
+    Copies copies = new Copies(database, ENDED, PRODUCED, every);
+    copies.make(cards, Math.min(cards, journal / Life.STEPS));
+    platform.administer(database.name(), "VACUUM ANALYZE", "CHECKPOINT");
+    List<String> stock = new ArrayList<>();
+    for (int number = every; number <= cards && stock.size() < produced; number += every) {
+      stock.add(Copies.PREFIX + number);
+    }
+    Collections.shuffle(stock, new Random(cards));
+    return new Stock(cards, database, stock, past, line(database));
+  }
+
+  /** The events of the card that is produced, in their order. */
+  private static List<Published> models(Platform platform, Topics topics, Database database) {
+    String servers = platform.bootstrapServers();
+    Workload whole = Workload.wholeLives(topics, "a", MODELS);
+    Workload begun = Workload.wholeLives(topics, "b", MODELS);
+    Entry entry = Entry.of(Contestant.CARDFLOW);
+    try (Replicas worker = new Replicas(platform, entry, 1, topics, database, "models");
+        Drain drain = new Drain(servers, topics, Platform.PARTITIONS)) {
+      drain.awaitMembers(worker);
+      for (int wave : whole.waves().toArray()) {
+        whole.send(servers, wave);
+        if (wave < 2) {
+          begun.send(servers, wave);
+        }
+        drain.await(worker);
+      }
+      // Ten events of a whole life, five of one until the card is produced.
+      drain.awaitEvents(MODELS * 15, worker);
+    }
+    return HistoryReader.published(servers, topics.events()).stream()
+        .filter(event -> event.key().equals(PRODUCED))
+        .toList();
+  }
+
+  private static String line(Database database) {
+    return "| %,d | %,d | %.1f GB | %.1f GB |\n"
+        .formatted(
+            Sql.number(database, "SELECT count(*) FROM card"),
+            Sql.number(database, "SELECT count(*) FROM journal"),
+            Sql.number(database, size("pg_table_size")) / 1e9,
+            Sql.number(database, size("pg_indexes_size")) / 1e9);
+  }
+
+  private static String size(String of) {
+    return "SELECT sum(%s(oid)) FROM pg_class WHERE relkind = 'r'".formatted(of)
+        + " AND relnamespace = 'public'::regnamespace";
+  }
+}
