@@ -31,16 +31,17 @@ public class OrderQueue {
           count(*) OVER () AS found
         FROM waiting
       ), grouped AS (
-        SELECT destination, portion, min(since) AS oldest, min(card_id) AS one, count(*) AS cards
-        FROM portioned GROUP BY destination, portion, last, found
-        HAVING NOT (found = $2 AND destination = last AND count(*) < $3)
-      ), batch AS MATERIALIZED (
-        SELECT *,
-          $4 || '-' ||
-            lpad((row_number() OVER (ORDER BY oldest, destination, portion))::text, 5, '0') AS id
-        FROM grouped
+        SELECT card_id, destination, portion, last, found,
+          min(since) OVER same AS oldest, count(*) OVER same AS cards
+        FROM portioned WINDOW same AS (PARTITION BY destination, portion)
       ), claimed AS MATERIALIZED (
-        SELECT p.card_id, b.id FROM portioned p JOIN batch b USING (destination, portion)
+        SELECT card_id,
+          $4 || '-' ||
+            lpad(dense_rank() OVER (ORDER BY oldest, destination, portion)::text, 5, '0') AS id
+        FROM grouped
+        WHERE NOT (found = $2 AND destination = last AND cards < $3)
+      ), batch AS MATERIALIZED (
+        SELECT id, min(card_id) AS one, count(*) AS cards FROM claimed GROUP BY id
       ), batches AS (
         INSERT INTO order_batch (id, status, layout_id, delivery, cards, collected_at, due_at)
         SELECT b.id, 'COLLECTED', r.layout_id, r.delivery::text, b.cards, now(), now()
