@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -30,6 +31,8 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] args) throws IOException {
+    // Points in numbers, whatever this machine's language is: charts would not be read otherwise.
+    Locale.setDefault(Locale.ROOT);
     List<String> names = Settings.names("parts", String.join(",", PARTS.keySet()));
     if (!PARTS.keySet().containsAll(names)) {
       throw new IllegalArgumentException("bench.parts knows " + PARTS.keySet() + ", not " + names);

@@ -18,7 +18,7 @@ final class Chart {
   /** Figures that belong together. */
   record Group(String label, List<Span> spans) {}
 
-  private static final int LABELS = 250;
+  private static final int LABELS = 270;
   private static final int PLOT = 400;
   private static final int WIDTH = LABELS + PLOT + 150;
   private static final int ROW = 30;

@@ -17,9 +17,15 @@ final class Growth implements Part {
   private final int journal = Settings.number("growth.journal", 50_000_000);
   private final int fresh =
       Settings.number("growth.new", Math.min(50_000, Settings.number("cards", 100_000)));
-  private final int old = Settings.number("growth.old", 15_000);
+  private final int old = Settings.number("growth.old", 8_000);
   private final Results results =
       new Results(sizes.stream().flatMap(size -> titles(size).stream()).toList());
+
+  Growth() {
+    if (old * Settings.rounds() > Collections.min(sizes)) {
+      throw new IllegalArgumentException("growth.old is too much for the least of growth.cards");
+    }
+  }
 
   @Override
   public Section run(Platform platform) {

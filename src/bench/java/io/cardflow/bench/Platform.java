@@ -152,9 +152,18 @@ final class Platform implements AutoCloseable {
 
   /** Leaves nothing running and nothing behind when somebody interrupts the benchmark. */
   private void abandon() {
-    List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(each -> each.onExit().join());
+    List<ProcessHandle> contestants =
+        ProcessHandle.current()
+            .descendants()
+            .filter(each -> each.info().command().orElse("").endsWith("java"))
+            .toList();
+    contestants.forEach(ProcessHandle::destroyForcibly);
+    contestants.forEach(each -> each.onExit().join());
+    try {
+      postgres.kill();
+    } catch (RuntimeException ended) {
+      System.err.println("PostgreSQL was stopped already: " + ended.getMessage());
+    }
     directory.close();
   }
 

@@ -71,12 +71,12 @@ record Stock(int cards, Database database, List<String> produced, Past past, Str
   }
 
   private static String line(Database database) {
-    return "| %,d | %,d | %.1f GB | %.1f GB |\n"
+    return "| %,d | %,d | %,.0f MB | %,.0f MB |\n"
         .formatted(
             Sql.number(database, "SELECT count(*) FROM card"),
             Sql.number(database, "SELECT count(*) FROM journal"),
-            Sql.number(database, size("pg_table_size")) / 1e9,
-            Sql.number(database, size("pg_indexes_size")) / 1e9);
+            Sql.number(database, size("pg_table_size")) / 1e6,
+            Sql.number(database, size("pg_indexes_size")) / 1e6);
   }
 
   private static String size(String of) {
