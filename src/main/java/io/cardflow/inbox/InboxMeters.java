@@ -1,10 +1,13 @@
 package io.cardflow.inbox;
 
+import io.cardflow.domain.CardState;
 import io.cardflow.domain.Decision;
 import io.cardflow.domain.Event;
 import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.Outcome;
+import io.cardflow.domain.Trigger;
 import io.cardflow.ops.Metric;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,8 +24,11 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 class InboxMeters {
 
+  private record Transition(CardState from, CardState to, Trigger trigger) {}
+
   private final MeterRegistry registry;
   private final TopicNames topics;
+  private final Map<Transition, Counter> transitions = new ConcurrentHashMap<>();
   private final DistributionSummary records;
   private final Timer batch;
   private final Map<InboundTopic, Map<Integer, Long>> lags = new EnumMap<>(InboundTopic.class);
@@ -87,17 +93,22 @@ class InboxMeters {
     lags.get(topic).put(lane, records);
   }
 
+  private Counter counter(Transition transition) {
+    return registry.counter(
+        Metric.TRANSITIONS.id(),
+        "from",
+        transition.from() == null ? "" : transition.from().name(),
+        "to",
+        transition.to().name(),
+        "trigger",
+        transition.trigger().name());
+  }
+
   private void transition(Event event) {
     if (event instanceof Event.StateChanged changed) {
-      registry
-          .counter(
-              Metric.TRANSITIONS.id(),
-              "from",
-              changed.from() == null ? "" : changed.from().name(),
-              "to",
-              changed.to().name(),
-              "trigger",
-              changed.trigger().name())
+      transitions
+          .computeIfAbsent(
+              new Transition(changed.from(), changed.to(), changed.trigger()), this::counter)
           .increment();
     }
   }

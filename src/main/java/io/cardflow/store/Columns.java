@@ -26,34 +26,41 @@ final class Columns<T> {
   }
 
   Columns<T> text(Function<T, String> value) {
-    tuple.addArrayOfString(rows.stream().map(value).toArray(String[]::new));
+    tuple.addArrayOfString(column(new String[rows.size()], value));
     return this;
   }
 
   Columns<T> integer(Function<T, Integer> value) {
-    tuple.addArrayOfInteger(rows.stream().map(value).toArray(Integer[]::new));
+    tuple.addArrayOfInteger(column(new Integer[rows.size()], value));
     return this;
   }
 
   Columns<T> bigint(Function<T, Long> value) {
-    tuple.addArrayOfLong(rows.stream().map(value).toArray(Long[]::new));
+    tuple.addArrayOfLong(column(new Long[rows.size()], value));
     return this;
   }
 
   Columns<T> bool(Function<T, Boolean> value) {
-    tuple.addArrayOfBoolean(rows.stream().map(value).toArray(Boolean[]::new));
+    tuple.addArrayOfBoolean(column(new Boolean[rows.size()], value));
     return this;
   }
 
   Columns<T> uuid(Function<T, UUID> value) {
-    tuple.addArrayOfUUID(rows.stream().map(value).toArray(UUID[]::new));
+    tuple.addArrayOfUUID(column(new UUID[rows.size()], value));
     return this;
   }
 
   Columns<T> time(Function<T, Instant> value) {
     tuple.addArrayOfOffsetDateTime(
-        rows.stream().map(value).map(Columns::atUtc).toArray(OffsetDateTime[]::new));
+        column(new OffsetDateTime[rows.size()], row -> atUtc(value.apply(row))));
     return this;
+  }
+
+  private <V> V[] column(V[] values, Function<T, V> value) {
+    for (int row = 0; row < values.length; row++) {
+      values[row] = value.apply(rows.get(row));
+    }
+    return values;
   }
 
   Tuple tuple() {
