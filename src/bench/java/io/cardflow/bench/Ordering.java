@@ -4,10 +4,7 @@ import io.cardflow.servers.Database;
 import io.cardflow.store.OrderQueue;
 import io.cardflow.store.OrderQueue.Portion;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +41,7 @@ final class Ordering implements Part {
   public Section run(Platform platform) {
     Database database = platform.freshDatabase(true);
     Vertx vertx = Vertx.vertx();
-    Pool pool = pool(database, vertx);
+    Pool pool = database.pool(vertx, 4);
     try {
       // The first round warms both up and does not count.
       for (int round = 0; round <= Settings.rounds(); round++) {
@@ -120,19 +117,5 @@ final class Ordering implements Part {
       throw new IllegalStateException("collected " + all + ", held " + held + " of " + cards);
     }
     return seconds;
-  }
-
-  /** As the worker's own is set. */
-  private static Pool pool(Database database, Vertx vertx) {
-    return PgBuilder.pool()
-        .with(new PoolOptions().setMaxSize(4))
-        .connectingTo(
-            PgConnectOptions.fromUri(database.reactiveUrl())
-                .setUser(database.username())
-                .setPassword(database.password())
-                .setPipeliningLimit(64)
-                .setCachePreparedStatements(true))
-        .using(vertx)
-        .build();
   }
 }

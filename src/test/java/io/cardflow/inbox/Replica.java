@@ -5,16 +5,12 @@ import io.cardflow.domain.Policy;
 import io.cardflow.domain.Reminders;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Metric;
-import io.cardflow.servers.Database;
 import io.cardflow.store.BatchStore;
 import io.cardflow.wire.Encoder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,18 +28,7 @@ final class Replica implements AutoCloseable {
 
   Replica(Road road, KafkaClients clients) {
     this.road = road;
-    Database database = road.database();
-    pool =
-        PgBuilder.pool()
-            .with(new PoolOptions().setMaxSize(4))
-            .connectingTo(
-                PgConnectOptions.fromUri(database.reactiveUrl())
-                    .setUser(database.username())
-                    .setPassword(database.password())
-                    .setPipeliningLimit(64)
-                    .setCachePreparedStatements(true))
-            .using(vertx)
-            .build();
+    pool = road.database().pool(vertx, 4);
     CardflowConfig config = road.config();
     TopicNames topics = TopicNames.of(config.topics());
     Policy policy =

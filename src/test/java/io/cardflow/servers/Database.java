@@ -1,5 +1,10 @@
 package io.cardflow.servers;
 
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,6 +18,24 @@ public record Database(String host, int port, String name, String username, Stri
 
   public String jdbcUrl() {
     return "jdbc:" + reactiveUrl();
+  }
+
+  /**
+   * A pool of the reactive client, as the worker's own is set.
+   *
+   * @param connections how many at most
+   */
+  public Pool pool(Vertx vertx, int connections) {
+    return PgBuilder.pool()
+        .with(new PoolOptions().setMaxSize(connections))
+        .connectingTo(
+            PgConnectOptions.fromUri(reactiveUrl())
+                .setUser(username)
+                .setPassword(password)
+                .setPipeliningLimit(64)
+                .setCachePreparedStatements(true))
+        .using(vertx)
+        .build();
   }
 
   public Connection connect() throws SQLException {

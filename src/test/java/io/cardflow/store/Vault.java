@@ -7,10 +7,7 @@ import io.cardflow.servers.Database;
 import io.cardflow.servers.Servers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,17 +43,7 @@ final class Vault implements AutoCloseable {
         .dataSource(database.jdbcUrl(), database.username(), database.password())
         .load()
         .migrate();
-    pool =
-        PgBuilder.pool()
-            .with(new PoolOptions().setMaxSize(connections))
-            .connectingTo(
-                PgConnectOptions.fromUri(database.reactiveUrl())
-                    .setUser(database.username())
-                    .setPassword(database.password())
-                    .setPipeliningLimit(64)
-                    .setCachePreparedStatements(true))
-            .using(vertx)
-            .build();
+    pool = database.pool(vertx, connections);
   }
 
   /** Forgets all cards and all progress. */
