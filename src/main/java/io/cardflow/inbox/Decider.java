@@ -6,6 +6,7 @@ import io.cardflow.domain.Command.RequestCard;
 import io.cardflow.domain.Decision;
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.MessageId;
 import io.cardflow.domain.Outcome;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -43,8 +45,20 @@ final class Decider {
     this.policy = policy;
   }
 
-  /** What must be read to decide the batch, beside what is remembered. */
-  Lookup lookup(Batch batch, Memory memory) {
+  /**
+   * What must be read to decide the batch, beside what is remembered. The progress of both topics'
+   * partitions is, since a card changes by either.
+   */
+  Lookup lookup(Batch batch, Set<InboundPartition> owned, Memory memory) {
+    SortedSet<InboundPartition> partitions = new TreeSet<>(batch.ends().keySet());
+    for (InboundPartition each : batch.ends().keySet()) {
+      for (InboundTopic topic : InboundTopic.values()) {
+        InboundPartition partner = new InboundPartition(topic, each.number());
+        if (owned.contains(partner)) {
+          partitions.add(partner);
+        }
+      }
+    }
     Set<String> cards = new HashSet<>();
     Set<String> waiting = new HashSet<>();
     Set<MessageId> messages = new HashSet<>();
@@ -64,7 +78,7 @@ final class Decider {
         holders.add(assign.holderId());
       }
     }
-    return new Lookup(new TreeSet<>(batch.ends().keySet()), cards, waiting, messages, holders);
+    return new Lookup(partitions, cards, waiting, messages, holders);
   }
 
   /** What must be known of a batch of which nothing is decided; its messages may be the trouble. */

@@ -4,6 +4,7 @@ import io.cardflow.domain.Card;
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.MessageId;
+import io.cardflow.domain.Production;
 import io.cardflow.store.Changes;
 import io.cardflow.store.JournalRow;
 import java.util.Collection;
@@ -16,10 +17,10 @@ import java.util.UUID;
  * What a lane has committed lately: cards as they stand, and the names of messages. It saves
  * reading them again, and nothing rests on it that the database does not check.
  *
- * <p>Cards: only the owner of a partition changes its cards, the fence refuses whoever is not the
- * owner any more, and a write goes through only at the version that is remembered here. Names: a
- * name that is not remembered is taken for new, and the journal's key refuses it if it is not. Then
- * the batch is decided once more, with everything read.
+ * <p>Cards: only the owner of both topics' partitions of a number changes its cards, and the fence
+ * refuses whoever has lost one of them; a write goes through only at the version that is remembered
+ * here, too. Names: a name that is not remembered is taken for new, and the journal's key refuses
+ * it if it is not. Then the batch is decided once more, with everything read.
  */
 final class Memory {
 
@@ -29,8 +30,8 @@ final class Memory {
   /** So many names, at about 200 bytes each. */
   private static final int NAMES = 20_000;
 
-  /** A card with more facts of a kind, and a name that is longer, is read again instead. */
-  private static final int FACTS = 4;
+  /** In characters: a card with more facts, and a name that is longer, is read again instead. */
+  private static final int FACTS = 1_000;
 
   private static final int NAME = 200;
 
@@ -52,6 +53,17 @@ final class Memory {
     cards.clear();
     names.clear();
     this.owner = owner;
+  }
+
+  /**
+   * Reads names for a while: one that was taken for new may not be.
+   *
+   * @return false if it was doing so already
+   */
+  boolean doubtNames() {
+    boolean trusted = caution == 0;
+    caution = CAUTION;
+    return trusted;
   }
 
   /** Forgets everything and reads for a while: something that is remembered here was overtaken. */
@@ -106,12 +118,18 @@ final class Memory {
   }
 
   private void keep(Card card) {
-    if (card.production().readouts().size() <= FACTS
-        && card.production().trackingNumbers().size() <= FACTS) {
+    if (facts(card.production()) <= FACTS) {
       cards.put(card.id(), card);
     } else {
       cards.remove(card.id());
     }
+  }
+
+  private static int facts(Production production) {
+    return production.readouts().stream()
+            .mapToInt(readout -> readout.type().length() + readout.value().length())
+            .sum()
+        + production.trackingNumbers().stream().mapToInt(String::length).sum();
   }
 
   /** A map that forgets what was used least lately. */

@@ -47,8 +47,18 @@ final class Persister {
         if (attempt == ATTEMPTS) {
           throw conflict.lasting() == null ? conflict : conflict.lasting();
         }
-        memory.doubt();
+        if (conflict.lasting() == null) {
+          memory.doubt();
+        } else {
+          memory.doubtNames();
+        }
         LOG.debugf("decide again attempt=%d cause=%s", attempt, conflict.getMessage());
+      } catch (DataRefused refused) {
+        // A repeated message that was taken for new would have written nothing.
+        if (!memory.doubtNames()) {
+          throw refused;
+        }
+        LOG.debugf("decide again attempt=%d cause=%s", attempt, refused.getMessage());
       }
     }
   }
@@ -59,7 +69,7 @@ final class Persister {
     Decided decided =
         inTransaction(
             batch,
-            decider.lookup(batch, memory),
+            decider.lookup(batch, owned.keySet(), memory),
             owned,
             loaded -> {
               repeats.set(loaded.known().seen().size());
@@ -88,7 +98,7 @@ final class Persister {
     BatchTransaction transaction = Waiting.on(store.begin());
     try {
       Loaded loaded = Waiting.on(transaction.load(lookup));
-      fence(batch, loaded, owned);
+      fence(batch, lookup, loaded, owned);
       Decided decided = decide.apply(loaded);
       Waiting.on(transaction.commit(decided.changes()));
       return decided;
@@ -102,20 +112,19 @@ final class Persister {
     }
   }
 
-  private static void fence(Batch batch, Loaded loaded, Map<InboundPartition, Progress> owned) {
-    batch
-        .firsts()
-        .forEach(
-            (partition, first) -> {
-              Progress stored = loaded.progress().get(partition);
-              Progress mine = owned.get(partition);
-              if (mine == null
-                  || stored == null
-                  || stored.epoch() != mine.epoch()
-                  || stored.next() != mine.next()
-                  || first < mine.next()) {
-                throw new Fenced(partition + " has progress " + stored + " instead of " + mine);
-              }
-            });
+  private static void fence(
+      Batch batch, Lookup lookup, Loaded loaded, Map<InboundPartition, Progress> owned) {
+    Map<InboundPartition, Long> firsts = batch.firsts();
+    for (InboundPartition partition : lookup.partitions()) {
+      Progress stored = loaded.progress().get(partition);
+      Progress mine = owned.get(partition);
+      if (mine == null
+          || stored == null
+          || stored.epoch() != mine.epoch()
+          || stored.next() != mine.next()
+          || firsts.getOrDefault(partition, mine.next()) < mine.next()) {
+        throw new Fenced(partition + " has progress " + stored + " instead of " + mine);
+      }
+    }
   }
 }

@@ -1,14 +1,27 @@
 package io.cardflow.inbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.cardflow.domain.Card;
+import io.cardflow.domain.CardState;
 import io.cardflow.domain.Outcome;
+import io.cardflow.domain.Policy;
+import io.cardflow.domain.ProducerStatus.Readout;
+import io.cardflow.domain.Production;
+import io.cardflow.domain.Reminders;
 import io.cardflow.history.History;
 import io.cardflow.history.HistoryChecker;
+import io.cardflow.servers.Servers;
+import io.cardflow.store.Changes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a lane remembers saves it reading, and decides nothing that the database does not bear. */
@@ -52,6 +65,71 @@ class MemoryTest {
       History history = road.history();
       assertEquals(8, history.events().get(2).data().path("version").asInt());
     }
+  }
+
+  /** Whoever has the other topic's partition may have told the card something. */
+  @Test
+  void aLaneThatHasLostOneOfTwoPartitionsDecidesNothing() throws Exception {
+    try (Road road = new Road()) {
+      Replica replica = road.replica();
+      road.request("T-1");
+      replica.awaitEnded(road.sent());
+
+      execute(road, "UPDATE card SET tracking_numbers = '[\"TN-1\"]' WHERE id = 'T-1'");
+      execute(
+          road,
+          "UPDATE progress SET epoch = epoch + 1 WHERE topic = 'COMMANDS' AND partition ="
+              + new HomePartition(Servers.PARTITIONS).of("T-1"));
+      road.status("order-accepted", "T-1", "{\"batchId\":\"B-1\",\"orderId\":\"O-1\"}");
+      replica.awaitEnded(road.sent());
+
+      execute(
+          road,
+          "UPDATE card SET overdue = false WHERE id = 'T-1' AND state = 'ORDERED'"
+              + " AND tracking_numbers::text = '[\"TN-1\"]'");
+    }
+  }
+
+  /** The road of a status is not that of a command, and asks for the hold as well. */
+  @Test
+  void aCardThatIsHeldMeanwhileMayBeProduced() throws Exception {
+    try (Road road = new Road()) {
+      Replica replica = road.replica();
+      road.request("T-1");
+      replica.awaitEnded(road.sent());
+
+      execute(road, "UPDATE order_queue SET batch_id = 'B-1' WHERE card_id = 'T-1'");
+      road.status("production-started", "T-1", "{\"orderId\":\"O-1\"}");
+      replica.awaitEnded(road.sent());
+
+      execute(road, "UPDATE card SET overdue = false WHERE id = 'T-1' AND state = 'IN_PRODUCTION'");
+    }
+  }
+
+  @Test
+  void aCardWithManyFactsIsNotRemembered() {
+    Memory memory = new Memory();
+    memory.forget(true);
+
+    keep(memory, card("T-1", 990), card("T-2", 4_096));
+
+    assertNotNull(memory.card("T-1"));
+    assertNull(memory.card("T-2"));
+    keep(memory, card("T-1", 4_096));
+    assertNull(memory.card("T-1"), "nor as it was before");
+  }
+
+  private static void keep(Memory memory, Card... cards) {
+    Policy policy = new Policy(true, Duration.ofDays(14), true, new Reminders(List.of()));
+    memory.keep(new Changes(Map.of(), List.of(cards), Map.of(), policy, List.of(), Map.of()), 0);
+  }
+
+  private static Card card(String id, int characters) {
+    Readout readout = new Readout("certificate", "x".repeat(characters - 11));
+    Production production =
+        new Production(null, null, List.of(readout), null, null, null, List.of());
+    return new Card(
+        id, 1, CardState.PRODUCED, Instant.EPOCH, false, null, production, null, null, 0, null);
   }
 
   /** A batch has it, and the memory of the cards that it holds must not hide that. */
