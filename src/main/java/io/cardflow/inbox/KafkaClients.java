@@ -71,8 +71,7 @@ class KafkaClients {
    */
   Producer<byte[], byte[]> producer(int lane) {
     Map<String, Object> settings = new HashMap<>();
-    // A batch is flushed as soon as all of it is handed over; until then nothing is sent in crumbs.
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 100);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
