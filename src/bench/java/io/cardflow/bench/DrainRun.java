@@ -2,6 +2,7 @@ package io.cardflow.bench;
 
 import io.cardflow.servers.Database;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * Drains a workload, wave after wave. The contestant is frozen while the topics are filled, so that
@@ -10,7 +11,7 @@ import java.time.Instant;
 final class DrainRun {
 
   /** Lives; they hold enough messages for the code to be compiled. */
-  private static final int WARM_UP = Settings.number("warm", 10_000);
+  private static final int WARM_UP = Settings.number("warm", 40_000);
 
   private DrainRun() {}
 
@@ -81,6 +82,19 @@ final class DrainRun {
   /** The same on topics and a database of its own, which are thrown away. */
   static Result onFreshGround(
       Platform platform, Entry entry, int replicas, int cards, String label) {
+    return onFreshGround(platform, entry, replicas, cards, label, database -> {});
+  }
+
+  /**
+   * @param then looks at the database before it is thrown away
+   */
+  static Result onFreshGround(
+      Platform platform,
+      Entry entry,
+      int replicas,
+      int cards,
+      String label,
+      Consumer<Database> then) {
     Database database = platform.freshDatabase(entry.contestant() == Contestant.CARDFLOW);
     Workload load = Workload.wholeLives(platform.freshTopics(), "", cards).warmedBy(warmUp(entry));
     Result result =
@@ -93,6 +107,7 @@ final class DrainRun {
             label,
             () -> Judge.judge(entry, platform, database, load));
     platform.forget(load.topics());
+    then.accept(database);
     platform.forget(database);
     return result;
   }

@@ -32,27 +32,38 @@ final class Throughput implements Part {
                 Entry.of(contestant),
                 1,
                 Math.max(100, cards / contestant.fewer() / 100 * 100),
-                "throughput-" + round));
+                "throughput-" + round,
+                database -> {
+                  if (contestant == Contestant.CARDFLOW) {
+                    databaseFloor(platform, database);
+                  }
+                }));
       }
-      floors(platform, round);
+      kafkaFloor(platform);
     }
     return new Section("Throughput", table(), goals());
   }
 
-  private void floors(Platform platform, int round) {
-    int fewer = Math.max(1_000, cards / 2_000 * 1_000);
-    Database database = platform.freshDatabase(true);
+  /** The rows that Cardflow has just written, written by nobody but PostgreSQL. */
+  private void databaseFloor(Platform platform, Database written) {
+    Database empty = platform.freshDatabase(true);
     platform.settle();
-    databaseFloor.add(DatabaseFloor.rate(database, fewer));
-    platform.forget(database);
+    databaseFloor.add(DatabaseFloor.rate(written, empty));
+    platform.forget(empty);
+    tell(DATABASE, databaseFloor);
+  }
+
+  private void kafkaFloor(Platform platform) {
     Topics topics = platform.freshTopics();
-    Workload load = Workload.wholeLives(topics, "", fewer);
+    Workload load = Workload.wholeLives(topics, "", Math.max(1_000, cards / 2_000 * 1_000));
     int sent = load.waves().map(wave -> load.send(platform.bootstrapServers(), wave)).sum();
     kafkaFloor.add(KafkaFloor.rate(platform.bootstrapServers(), topics, sent));
     platform.forget(topics);
-    Progress.tell(
-        "throughput-%d  floors  %.0f and %.0f messages/s",
-        round, databaseFloor.get(round - 1), kafkaFloor.get(round - 1));
+    tell(KAFKA, kafkaFloor);
+  }
+
+  private static void tell(String what, List<Double> rates) {
+    Progress.tell("%s  %.0f messages/s", what, rates.get(rates.size() - 1));
   }
 
   private double own() {
