@@ -44,7 +44,15 @@ class KafkaClients {
     return Admin.create(settings);
   }
 
-  /** A consumer of both inbound topics: range assignment gives a card's two partitions together. */
+  /** How many records a batch holds at most. */
+  int batchSize() {
+    return config.batchSize();
+  }
+
+  /**
+   * A consumer of both inbound topics: range assignment gives a card's two partitions together. A
+   * poll brings at most half a batch.
+   */
   Consumer<byte[], byte[]> consumer(int lane) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
@@ -61,7 +69,7 @@ class KafkaClients {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchSize());
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, (batchSize() + 1) / 2);
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
@@ -72,6 +80,8 @@ class KafkaClients {
   Producer<byte[], byte[]> producer(int lane) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    // One transaction follows another at once, and is told to wait until that one is written.
+    settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
