@@ -1,0 +1,96 @@
+// Reads the manifests: as they are written, and as kustomize renders them.
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { parse, parseAllDocuments } from 'yaml';
+
+const KUSTOMIZATION = 'kustomization.yaml';
+
+/** One object, and the words that tell a person where it stands. */
+export class Manifest {
+  constructor(object, origin) {
+    this.object = object;
+    this.origin = origin;
+  }
+
+  get kind() {
+    return this.object.kind;
+  }
+
+  get name() {
+    return this.object.metadata?.name;
+  }
+
+  toString() {
+    return `${this.origin}: ${this.kind}/${this.name}`;
+  }
+}
+
+/** The directories that kustomize can build. */
+export function buildable(root) {
+  return files(root)
+    .filter((file) => file.endsWith(`/${KUSTOMIZATION}`))
+    .map(dirname)
+    .sort();
+}
+
+export async function render(root, directory) {
+  const { stdout } = await promisify(execFile)('kubectl', ['kustomize', directory]);
+  return manifests(stdout, `${relative(root, directory)} rendered`);
+}
+
+/**
+ * Every source file: whole objects, and patches, which are parts of objects.
+ *
+ * @throws Error naming a file that no kustomization uses
+ */
+export function sources(root) {
+  const patches = new Set();
+  const resources = new Set();
+  for (const directory of buildable(root)) {
+    const kustomization = parse(readFileSync(join(directory, KUSTOMIZATION), 'utf8'));
+    // One without a file of its own is seen in what is rendered.
+    for (const patch of (kustomization.patches ?? []).filter((each) => each.path)) {
+      patches.add(normalize(join(directory, patch.path)));
+    }
+    for (const resource of kustomization.resources ?? []) {
+      resources.add(normalize(join(directory, resource)));
+    }
+  }
+  const whole = [];
+  const partial = [];
+  for (const file of files(root).filter((each) => /\.(ya?ml|json)$/.test(each))) {
+    if (file.endsWith(`/${KUSTOMIZATION}`)) {
+      continue;
+    }
+    const found = manifests(readFileSync(file, 'utf8'), relative(root, file));
+    if (patches.has(file)) {
+      partial.push(...found);
+    } else if (resources.has(file)) {
+      whole.push(...found);
+    } else {
+      throw new Error(`${relative(root, file)}: no kustomization uses it`);
+    }
+  }
+  return { whole, partial };
+}
+
+function manifests(text, origin) {
+  return parseAllDocuments(text)
+    .map((document) => {
+      if (document.errors.length > 0) {
+        throw new Error(`${origin}: ${document.errors[0].message}`);
+      }
+      return document.toJS();
+    })
+    .filter((object) => object !== null)
+    .map((object) => new Manifest(object, origin));
+}
+
+function files(root) {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => normalize(join(entry.parentPath ?? entry.path, entry.name)))
+    .filter((file) => existsSync(file));
+}

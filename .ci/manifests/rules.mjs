@@ -1,0 +1,454 @@
+// What no schema says: that the manifests agree with each other, and what none may do.
+// Each rule yields sentences on what is wrong.
+
+const WORKLOADS = ['Deployment', 'Job'];
+const CLUSTER_WIDE = ['Namespace'];
+const PROBES = {
+  startupProbe: '/q/health/started',
+  livenessProbe: '/q/health/live',
+  readinessProbe: '/q/health/ready',
+};
+
+/** How long the channel of own messages takes to close: its close-timeout, waited for twice. */
+const CHANNEL_CLOSE_SECONDS = 20;
+
+const KEDA_KAFKA_SETTINGS = new Set([
+  'bootstrapServers', 'bootstrapServersFromEnv', 'consumerGroup', 'topic', 'lagThreshold',
+  'activationLagThreshold', 'offsetResetPolicy', 'allowIdleConsumers', 'limitToPartitionsWithLag',
+  'ensureEvenDistributionOfPartitions', 'excludePersistentLag', 'scaleToZeroOnInvalidOffset',
+  'version', 'partitionLimitation', 'sasl', 'tls', 'unsafeSsl',
+]);
+
+const TOPIC_SETTINGS = new Set([
+  'cleanup.policy', 'compression.type', 'delete.retention.ms', 'file.delete.delay.ms',
+  'flush.messages', 'flush.ms', 'index.interval.bytes', 'local.retention.bytes',
+  'local.retention.ms', 'max.compaction.lag.ms', 'max.message.bytes',
+  'message.timestamp.after.max.ms', 'message.timestamp.before.max.ms', 'message.timestamp.type',
+  'min.cleanable.dirty.ratio', 'min.compaction.lag.ms', 'min.insync.replicas', 'preallocate',
+  'remote.storage.enable', 'retention.bytes', 'retention.ms', 'segment.bytes',
+  'segment.index.bytes', 'segment.jitter.ms', 'segment.ms', 'unclean.leader.election.enable',
+]);
+
+/**
+ * One rendering of the worker.
+ *
+ * @param namespaced whether each object must say its namespace: an overlay's, not the base's
+ * @param production whether it is for production
+ * @param kafka what k8s/kafka renders to
+ * @param documentation the page that tells which Secrets to make
+ */
+export function* worker(manifests, { namespaced, production, kafka, documentation }) {
+  const objects = manifests.map((manifest) => manifest.object);
+  const of = (...kinds) => objects.filter((each) => kinds.includes(each.kind));
+  const deployment = only(of('Deployment'));
+  const migration = only(of('Job'));
+
+  yield* noSecrets(objects);
+  if (namespaced) {
+    yield* inOneNamespace(objects);
+  }
+  for (const workload of of(...WORKLOADS)) {
+    yield* hardened(workload);
+    yield* mounts(workload);
+    yield* references(workload, of('ConfigMap', 'ServiceAccount'), documentation);
+    yield* guarded(workload, of('NetworkPolicy'));
+    if (production) {
+      yield* fixedImage(workload);
+    }
+  }
+  for (const account of of('ServiceAccount')) {
+    if (account.automountServiceAccountToken !== false) {
+      yield `ServiceAccount/${account.metadata.name} gives a token`;
+    }
+  }
+  yield* rollOut(deployment);
+  yield* shutdown(deployment);
+  yield* selectors(of('NetworkPolicy', 'PodDisruptionBudget', 'PodMonitor'), of(...WORKLOADS));
+  yield* ports(deployment, of('NetworkPolicy', 'PodMonitor'));
+  yield* migrations(deployment, migration, of('ConfigMap'));
+  yield* scaling(only(of('ScaledObject')), of('TriggerAuthentication'), {
+    deployment,
+    settings: environment(deployment, of('ConfigMap')),
+    kafka: kafka.map((manifest) => manifest.object),
+    documentation,
+    production,
+  });
+}
+
+/** The topics and users. */
+export function* kafka(manifests) {
+  const objects = manifests.map((manifest) => manifest.object);
+  yield* noSecrets(objects);
+  yield* inOneNamespace(objects);
+  const topics = new Map(
+    objects.filter((each) => each.kind === 'KafkaTopic').map((each) => [each.metadata.name, each.spec]),
+  );
+  for (const [name, { config, replicas }] of topics) {
+    for (const setting of Object.keys(config)) {
+      if (!TOPIC_SETTINGS.has(setting)) {
+        yield `KafkaTopic/${name}: ${setting} is no setting of a topic`;
+      }
+    }
+    if (replicas !== 3 || config['min.insync.replicas'] !== 2) {
+      yield `KafkaTopic/${name} must have three replicas, two of them in sync`;
+    }
+    if (config['retention.ms'] === undefined || config['cleanup.policy'] !== 'delete') {
+      yield `KafkaTopic/${name} must say how long records are kept, and not be compacted`;
+    }
+  }
+  const [commands, statuses] = ['cardflow.commands', 'cardflow.producer-status'].map((name) =>
+    topics.get(name),
+  );
+  if (commands.partitions !== statuses.partitions) {
+    yield 'the two inbound topics must have the same number of partitions';
+  }
+  const deadLetters = topics.get('cardflow.dead-letters').config['max.message.bytes'];
+  if (deadLetters <= commands.config['max.message.bytes']) {
+    yield 'the topic of dead letters must take larger records than the inbound ones';
+  }
+  for (const user of objects.filter((each) => each.kind === 'KafkaUser')) {
+    const acls = user.spec.authorization?.acls ?? [];
+    if (acls.length === 0) {
+      yield `KafkaUser/${user.metadata.name} has no rights listed`;
+    }
+    for (const { resource, operations } of acls) {
+      if (operations.includes('All') || (resource.name ?? '*') === '*') {
+        yield `KafkaUser/${user.metadata.name} has more rights than it needs`;
+      }
+      if (resource.type === 'topic' && !topics.has(resource.name)) {
+        yield `KafkaUser/${user.metadata.name}: there is no topic ${resource.name}`;
+      }
+    }
+  }
+}
+
+function only(objects) {
+  if (objects.length !== 1) {
+    throw new Error(`there must be one of a kind, and there are ${objects.length}`);
+  }
+  return objects[0];
+}
+
+function podOf(workload) {
+  return workload.spec.template;
+}
+
+function containersOf(workload) {
+  const { containers, initContainers = [] } = podOf(workload).spec;
+  return [...initContainers, ...containers];
+}
+
+function title({ kind, metadata }) {
+  return `${kind}/${metadata.name}`;
+}
+
+function matches(selector, labels = {}) {
+  return Object.entries(selector.matchLabels).every(([key, value]) => labels[key] === value);
+}
+
+/** The settings of the workload's first container; those of ConfigMaps included. */
+function environment(workload, configMaps) {
+  const container = containersOf(workload)[0];
+  const settings = {};
+  for (const { configMapRef } of container.envFrom ?? []) {
+    Object.assign(
+      settings,
+      configMaps.find((each) => each.metadata.name === configMapRef.name)?.data,
+    );
+  }
+  for (const { name, value } of container.env ?? []) {
+    settings[name] = value;
+  }
+  return settings;
+}
+
+function* noSecrets(objects) {
+  for (const object of objects) {
+    if (object.kind === 'Secret') {
+      yield `${title(object)}: a secret does not belong here`;
+    }
+    if (object.kind === 'ConfigMap') {
+      for (const [key, value] of Object.entries(object.data ?? {})) {
+        if (/password|secret|jaas|token/i.test(key) || /password|BEGIN [A-Z ]*PRIVATE/i.test(value)) {
+          yield `${title(object)}: ${key} looks like a secret`;
+        }
+      }
+    }
+    for (const container of WORKLOADS.includes(object.kind) ? containersOf(object) : []) {
+      for (const { name, value } of container.env ?? []) {
+        if (value !== undefined && /password|secret|jaas|token/i.test(name)) {
+          yield `${title(object)}: ${name} is a secret and has its value here`;
+        }
+      }
+    }
+  }
+}
+
+function* inOneNamespace(objects) {
+  const namespaces = new Set();
+  for (const object of objects.filter((each) => !CLUSTER_WIDE.includes(each.kind))) {
+    if (object.metadata.namespace === undefined) {
+      yield `${title(object)} says no namespace`;
+    }
+    namespaces.add(object.metadata.namespace);
+  }
+  if (namespaces.size > 1) {
+    yield `the objects are in several namespaces: ${[...namespaces].join(', ')}`;
+  }
+}
+
+function* hardened(workload) {
+  const { spec } = podOf(workload);
+  if (spec.automountServiceAccountToken !== false) {
+    yield `${title(workload)} mounts a token`;
+  }
+  if (spec.enableServiceLinks !== false) {
+    yield `${title(workload)} takes the names of Services for settings`;
+  }
+  for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) {
+    if (spec[field]) {
+      yield `${title(workload)} has ${field}`;
+    }
+  }
+  for (const volume of spec.volumes ?? []) {
+    if (volume.hostPath) {
+      yield `${title(workload)} mounts a directory of its node`;
+    }
+  }
+  for (const container of containersOf(workload)) {
+    const where = `${title(workload)}, container ${container.name},`;
+    const security = { ...spec.securityContext, ...container.securityContext };
+    if (security.runAsNonRoot !== true || !(security.runAsUser > 0)) {
+      yield `${where} may run as root`;
+    }
+    if (security.readOnlyRootFilesystem !== true) {
+      yield `${where} may write to its root file system`;
+    }
+    if (security.allowPrivilegeEscalation !== false || security.privileged) {
+      yield `${where} may gain privileges`;
+    }
+    if (!security.capabilities?.drop?.includes('ALL') || security.capabilities.add?.length > 0) {
+      yield `${where} has capabilities`;
+    }
+    if (security.seccompProfile?.type !== 'RuntimeDefault') {
+      yield `${where} has no seccomp profile`;
+    }
+    if (!container.resources?.requests?.cpu || !container.resources?.limits?.memory) {
+      yield `${where} does not say what processor time and memory it needs`;
+    }
+  }
+}
+
+function* mounts(workload) {
+  const volumes = new Set((podOf(workload).spec.volumes ?? []).map((each) => each.name));
+  for (const container of containersOf(workload)) {
+    const mounted = container.volumeMounts ?? [];
+    for (const { name } of mounted.filter((each) => !volumes.has(each.name))) {
+      yield `${title(workload)} mounts ${name}, which is no volume of it`;
+    }
+    if (!mounted.some((each) => each.mountPath === '/tmp' && !each.readOnly)) {
+      yield `${title(workload)}, container ${container.name}, has no /tmp to write to`;
+    }
+  }
+}
+
+function* references(workload, objects, documentation) {
+  const { spec } = podOf(workload);
+  const exists = (kind, name) =>
+    objects.some((each) => each.kind === kind && each.metadata.name === name);
+  if (!exists('ServiceAccount', spec.serviceAccountName)) {
+    yield `${title(workload)}: there is no ServiceAccount/${spec.serviceAccountName}`;
+  }
+  for (const container of containersOf(workload)) {
+    for (const source of container.envFrom ?? []) {
+      if (source.secretRef) {
+        yield `${title(workload)} takes a whole Secret for settings; name its keys`;
+      } else if (!exists('ConfigMap', source.configMapRef.name)) {
+        yield `${title(workload)}: there is no ConfigMap/${source.configMapRef.name}`;
+      }
+    }
+    for (const { valueFrom } of container.env ?? []) {
+      if (valueFrom?.secretKeyRef) {
+        yield* documented(valueFrom.secretKeyRef, documentation);
+      }
+    }
+  }
+  for (const { secret } of (spec.volumes ?? []).filter((each) => each.secret)) {
+    if (!secret.items) {
+      yield `${title(workload)} mounts all of Secret/${secret.secretName}; name its keys`;
+    }
+    for (const { key } of secret.items ?? []) {
+      yield* documented({ name: secret.secretName, key }, documentation);
+    }
+  }
+}
+
+/** Secrets are made by hand, so the page that says how must name each, and each key on its line. */
+function* documented({ name, key }, documentation) {
+  const row = documentation.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
+  if (row === undefined) {
+    yield `k8s/README.md does not tell how to make Secret/${name}`;
+  } else if (!row.includes(`\`${key}\``)) {
+    yield `k8s/README.md does not name the key ${key} of Secret/${name}`;
+  }
+}
+
+function* guarded(workload, policies) {
+  const { labels } = podOf(workload).metadata;
+  const applying = policies.filter((each) => matches(each.spec.podSelector, labels));
+  for (const type of ['Ingress', 'Egress']) {
+    if (!applying.some((each) => each.spec.policyTypes.includes(type))) {
+      yield `no NetworkPolicy guards the ${type} of ${title(workload)}`;
+    }
+  }
+}
+
+function* fixedImage(workload) {
+  for (const { image } of containersOf(workload)) {
+    const [, tag] = /:([\w.-]+)$/.exec(image) ?? [];
+    if (!image.includes('@sha256:') && (tag === undefined || tag === 'latest')) {
+      yield `${title(workload)}: the image ${image} is not one certain version`;
+    }
+  }
+}
+
+function* rollOut(deployment) {
+  const { spec } = deployment;
+  if (spec.strategy?.rollingUpdate?.maxUnavailable !== 0) {
+    yield `${title(deployment)} takes replicas away before there are others`;
+  }
+  if (spec.replicas !== undefined) {
+    yield `${title(deployment)} sets replicas, which is the autoscaler's`;
+  }
+  if (!matches(spec.selector, podOf(deployment).metadata.labels)) {
+    yield `${title(deployment)} does not select its own pods`;
+  }
+  for (const constraint of podOf(deployment).spec.topologySpreadConstraints ?? []) {
+    if (!matches(constraint.labelSelector, podOf(deployment).metadata.labels)) {
+      yield `${title(deployment)} spreads other pods than its own`;
+    }
+  }
+  for (const container of containersOf(deployment)) {
+    for (const [probe, path] of Object.entries(PROBES)) {
+      if (container[probe]?.httpGet?.path !== path) {
+        yield `${title(deployment)}: the ${probe} must ask ${path}`;
+      }
+    }
+  }
+}
+
+function* shutdown(deployment) {
+  const settings = environment(deployment, []);
+  const [requests, drain] = ['QUARKUS_SHUTDOWN_TIMEOUT', 'CARDFLOW_INBOX_DRAIN_TIMEOUT'].map(
+    (name) => Number(/^(\d+)s$/.exec(settings[name])?.[1]),
+  );
+  const takes = 2 * requests + drain + CHANNEL_CLOSE_SECONDS;
+  const grace = podOf(deployment).spec.terminationGracePeriodSeconds;
+  if (!(grace > takes)) {
+    yield `${title(deployment)}: stopping may take ${takes} s, and it is killed after ${grace} s`;
+  }
+}
+
+function* selectors(selecting, workloads) {
+  for (const object of selecting) {
+    const selector = object.spec.podSelector ?? object.spec.selector;
+    const selected = workloads.filter((each) => matches(selector, podOf(each).metadata.labels));
+    if (selected.length !== 1) {
+      yield `${title(object)} selects the pods of ${selected.length} workloads`;
+    }
+  }
+}
+
+function* ports(deployment, users) {
+  const names = containersOf(deployment).flatMap((each) => (each.ports ?? []).map((port) => port.name));
+  const probes = containersOf(deployment).flatMap((container) =>
+    Object.keys(PROBES).map((probe) => container[probe]?.httpGet?.port),
+  );
+  const named = users.flatMap(({ spec }) => [
+    ...(spec.podMetricsEndpoints ?? []).map((each) => each.port),
+    ...(spec.ingress ?? []).flatMap((rule) => rule.ports.map((each) => each.port)),
+  ]);
+  for (const port of [...probes, ...named]) {
+    if (!names.includes(port)) {
+      yield `${title(deployment)} has no port ${port}`;
+    }
+  }
+}
+
+function* migrations(deployment, job, configMaps) {
+  const [replica, migration] = [deployment, job].map((each) => environment(each, configMaps));
+  if (containersOf(deployment)[0].image !== containersOf(job)[0].image) {
+    yield 'the migration runs another image than the replicas';
+  }
+  if (replica.QUARKUS_FLYWAY_MIGRATE_AT_START !== 'false') {
+    yield 'the replicas migrate the schema themselves';
+  }
+  if (replica.QUARKUS_FLYWAY_VALIDATE_AT_START !== 'true') {
+    yield 'the replicas begin on any schema';
+  }
+  if (
+    migration.QUARKUS_FLYWAY_MIGRATE_AT_START !== 'true' ||
+    migration.QUARKUS_INIT_AND_EXIT !== 'true'
+  ) {
+    yield 'the migration does not migrate and end';
+  }
+}
+
+function* scaling(scaled, authentications, { deployment, settings, kafka, documentation, production }) {
+  const { scaleTargetRef, minReplicaCount, maxReplicaCount, triggers } = scaled.spec;
+  if (scaleTargetRef.name !== deployment.metadata.name) {
+    yield `${title(scaled)} scales ${scaleTargetRef.name}, which is not there`;
+  }
+  const partitions = kafka.find((each) => each.metadata.name === 'cardflow.commands').spec.partitions;
+  const lanes = Number(settings.CARDFLOW_INBOX_LANES);
+  const most = maxReplicaCount * lanes;
+  if (!(most <= partitions) || (production && most !== partitions)) {
+    yield `${title(scaled)}: ${maxReplicaCount} replicas of ${lanes} lanes for ${partitions} partitions`;
+  }
+  if (!(minReplicaCount >= 1)) {
+    yield `${title(scaled)} may leave no replica`;
+  }
+  const topics = triggers.map((each) => each.metadata.topic).sort();
+  if (String(topics) !== 'cardflow.commands,cardflow.producer-status') {
+    yield `${title(scaled)} looks at ${topics.join(', ')}, and not at the two inbound topics`;
+  }
+  const group = settings.CARDFLOW_INBOX_GROUP_ID;
+  for (const { metadata, authenticationRef } of triggers) {
+    for (const key of Object.keys(metadata)) {
+      if (!KEDA_KAFKA_SETTINGS.has(key)) {
+        yield `${title(scaled)}: ${key} is no setting of the Kafka trigger`;
+      }
+    }
+    if (metadata.consumerGroup !== group) {
+      yield `${title(scaled)}: the group is ${group}, not ${metadata.consumerGroup}`;
+    }
+    if (settings[metadata.bootstrapServersFromEnv] === undefined) {
+      yield `${title(scaled)}: ${metadata.bootstrapServersFromEnv} is no setting of the worker`;
+    }
+    if (!authentications.some((each) => each.metadata.name === authenticationRef.name)) {
+      yield `${title(scaled)}: there is no TriggerAuthentication/${authenticationRef.name}`;
+    }
+  }
+  for (const authentication of authentications) {
+    for (const reference of authentication.spec.secretTargetRef) {
+      yield* documented(reference, documentation);
+    }
+  }
+  yield* groupRights(group, kafka);
+}
+
+function* groupRights(group, kafka) {
+  const rights = (user, type) =>
+    kafka
+      .find((each) => each.kind === 'KafkaUser' && each.metadata.name === user)
+      .spec.authorization.acls.filter((each) => each.resource.type === type)
+      .map((each) => each.resource.name);
+  for (const user of ['cardflow', 'cardflow-autoscaler']) {
+    if (!rights(user, 'group').includes(group)) {
+      yield `KafkaUser/${user} has no right to the group ${group}`;
+    }
+  }
+  if (!rights('cardflow', 'transactionalId').includes(`${group}-`)) {
+    yield `KafkaUser/cardflow has no right to the transactional ids of the group ${group}`;
+  }
+}
