@@ -7,8 +7,12 @@ import { buildable, render, sources } from './manifests.mjs';
 import * as rules from './rules.mjs';
 import { violations } from './schemas.mjs';
 
-/** What is wrong, in words; and how much was looked at. */
-export async function check(root) {
+/**
+ * What is wrong, in words; and how much was looked at.
+ *
+ * @param renderer for who checks much the same many times
+ */
+export async function check(root, renderer = render) {
   const { whole, partial } = sources(root);
   const written = [...(await violations(whole)), ...(await violations(partial, true))];
   if (written.length > 0) {
@@ -16,7 +20,7 @@ export async function check(root) {
   }
   const renderings = new Map(
     await Promise.all(
-      buildable(root).map(async (each) => [relative(root, each), await render(root, each)]),
+      buildable(root).map(async (each) => [relative(root, each), await renderer(root, each)]),
     ),
   );
   const rendered = [...renderings.values()].flat();
