@@ -126,7 +126,7 @@ describe('manifests', { concurrency: 4 }, () => {
     );
   });
   test('a misspelt field of a kustomization is refused by kustomize', async () => {
-    await assert.rejects(broken('overlays/prod/kustomization.yaml', 'images:', 'image:'), /unknown field "image"/);
+    await assert.rejects(broken('overlays/prod/kustomization.yaml', 'images:', 'image:'), /unknown field .*image/);
   });
 
   refuses(
