@@ -7,12 +7,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
 
 const MODULES = join(dirname(fileURLToPath(import.meta.url)), 'node_modules');
-const PACKAGES = [
-  'kubernetes-models',
-  '@kubernetes-models/keda',
-  '@kubernetes-models/prometheus-operator',
-  '@kubernetes-models/strimzi-kafka-operator',
-];
+// The versions that count: the packages also have those that clusters have given up.
+const STABLE = /(^|\/)v\d+$/;
+const PACKAGES = new Map([
+  ['kubernetes-models', STABLE],
+  ['@kubernetes-models/keda', /\/v1alpha1$/],
+  ['@kubernetes-models/prometheus-operator', STABLE],
+  ['@kubernetes-models/strimzi-kafka-operator', STABLE],
+]);
 
 const declarations = new Map();
 let checker;
@@ -52,9 +54,9 @@ async function modelOf({ apiVersion, kind }) {
   if (!/^[\w./-]+$/.test(apiVersion ?? '') || !/^\w+$/.test(kind ?? '')) {
     return undefined;
   }
-  for (const name of PACKAGES) {
+  for (const [name, versions] of PACKAGES) {
     const path = join(MODULES, name, apiVersion, kind);
-    if (existsSync(`${path}.js`)) {
+    if (versions.test(apiVersion) && existsSync(`${path}.js`)) {
       const type = (await import(pathToFileURL(`${path}.js`)))[kind];
       if (type.apiVersion === apiVersion && type.kind === kind) {
         return { type, path: `${path}.d.ts`, kind };
