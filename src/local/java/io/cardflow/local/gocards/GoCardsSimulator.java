@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A card bureau to work against: it takes orders over HTTP on the loopback address, makes the cards
- * after a while, and tells of it on Kafka. It keeps its books in memory.
+ * A card bureau to work against: it takes orders over HTTP, makes the cards after a while, and
+ * tells of it on Kafka. It keeps its books in memory.
  */
 public final class GoCardsSimulator implements AutoCloseable {
 
@@ -56,7 +56,7 @@ public final class GoCardsSimulator implements AutoCloseable {
         vertx
             .createHttpServer(new HttpServerOptions().setMaxHeaderSize(16 * 1024))
             .requestHandler(this::handle)
-            .listen(settings.port(), "127.0.0.1")
+            .listen(settings.port(), settings.host())
             .toCompletionStage()
             .toCompletableFuture()
             .join();
@@ -70,7 +70,7 @@ public final class GoCardsSimulator implements AutoCloseable {
 
   /** Where the worker finds it. */
   public String url() {
-    return "http://127.0.0.1:" + port();
+    return "http://" + settings.host() + ":" + port();
   }
 
   /** From now on these faults happen. */

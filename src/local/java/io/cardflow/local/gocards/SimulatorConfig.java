@@ -11,7 +11,10 @@ import java.util.Map;
 @ConfigMapping(prefix = "cardflow.simulator")
 public interface SimulatorConfig {
 
-  /** Where it listens on the loopback address. */
+  /** The address it listens on; in a container {@code 0.0.0.0}. */
+  @WithDefault("127.0.0.1")
+  String host();
+
   @WithDefault("8090")
   int port();
 
@@ -60,6 +63,7 @@ public interface SimulatorConfig {
   /** These settings for a bureau that notifies here. */
   default SimulatorSettings settings(String bootstrapServers, String topic) {
     return new SimulatorSettings(
+        host(),
         port(),
         bootstrapServers,
         topic,

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * How a simulated bureau works. Times count from the step before and may be zero.
  *
- * @param port where it listens on the loopback address, 0 for any free one
+ * @param host the address it listens on
+ * @param port the port, 0 for any free one
  * @param topic where it sends its notifications
  * @param clients the secrets of those who may log in, by client id
  * @param tokenLife how long a log-in is good for
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param seed what its chance begins with
  */
 public record SimulatorSettings(
+    String host,
     int port,
     String bootstrapServers,
     String topic,
@@ -35,6 +37,7 @@ public record SimulatorSettings(
   /** A quick bureau on any port, for one client {@code cardflow} with the same secret. */
   public static SimulatorSettings quick(String bootstrapServers, String topic) {
     return new SimulatorSettings(
+        "127.0.0.1",
         0,
         bootstrapServers,
         topic,
@@ -52,6 +55,7 @@ public record SimulatorSettings(
   /** The same bureau for other clients and with other delays of its faults. */
   public SimulatorSettings with(Map<String, String> clients, Duration slowBy, Duration lateBy) {
     return new SimulatorSettings(
+        host,
         port,
         bootstrapServers,
         topic,
