@@ -1,46 +1,62 @@
 package io.cardflow.servers;
 
+import com.github.dockerjava.api.DockerClient;
 import io.cardflow.local.Ports;
+import io.cardflow.local.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Kafka and PostgreSQL in containers, on ports that stay. The images are settings, for engines that
- * reach no public registry: {@code cardflow.test.kafka-image} and {@code
- * cardflow.test.postgres-image}.
+ * Kafka and PostgreSQL in containers, on ports of the loopback address that stay. The images are
+ * settings, for engines that reach no public registry: {@code test.kafka-image} and {@code
+ * test.postgres-image}, as system properties or as {@code TEST_KAFKA_IMAGE} and {@code
+ * TEST_POSTGRES_IMAGE} in the environment.
  */
 final class ContainerServers extends Servers {
 
-  private static final String USER = "cardflow";
+  /** The worker's role, which is no superuser, and its password. */
+  private static final String WORKER = "cardflow";
+
+  private static final String ADMIN = "postgres";
+  private static final Duration START = Duration.ofSeconds(60);
 
   private final KafkaContainer broker;
   private final PostgreSQLContainer database;
 
   ContainerServers() {
     broker =
-        new KafkaContainer(
-                DockerImageName.parse(
-                        System.getProperty("cardflow.test.kafka-image", "apache/kafka:4.1.1"))
-                    .asCompatibleSubstituteFor("apache/kafka"))
+        new KafkaContainer(image("test.kafka-image", "apache/kafka", "4.1.1"))
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
             .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "1000");
-    broker.setPortBindings(List.of(Ports.free() + ":9092"));
+    broker.setPortBindings(List.of("127.0.0.1:" + Ports.free() + ":9092"));
     database =
-        new PostgreSQLContainer(
-                DockerImageName.parse(
-                        System.getProperty("cardflow.test.postgres-image", "postgres:18"))
-                    .asCompatibleSubstituteFor("postgres"))
-            .withUsername(USER)
-            .withPassword(USER)
-            .withDatabaseName(USER);
-    database.setPortBindings(List.of(Ports.free() + ":5432"));
+        new PostgreSQLContainer(image("test.postgres-image", "postgres", "18"))
+            .withUsername(ADMIN)
+            .withPassword(ADMIN)
+            .withDatabaseName(ADMIN);
+    // Testcontainers' own command switches fsync off.
+    database.setCommand(
+        "postgres", "-c", "max_connections=200", "-c", "shared_buffers=256MB", "-c",
+        "max_wal_size=2GB");
+    database.setPortBindings(List.of("127.0.0.1:" + Ports.free() + ":5432"));
     broker.start();
     database.start();
+    administer("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(WORKER, WORKER));
+  }
+
+  private static DockerImageName image(String setting, String name, String tag) {
+    return DockerImageName.parse(Settings.text(setting, name + ":" + tag))
+        .asCompatibleSubstituteFor(name);
   }
 
   @Override
@@ -51,39 +67,51 @@ final class ContainerServers extends Servers {
   @Override
   public Database newDatabase() {
     String name = "t" + unique();
-    Database admin = database(USER);
-    try (Connection connection = admin.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
-    } catch (SQLException failed) {
-      throw new IllegalStateException("database " + name + " cannot be made", failed);
-    }
-    return database(name);
+    administer("CREATE DATABASE %s OWNER %s".formatted(name, WORKER));
+    return database(name, WORKER);
   }
 
   @Override
   public void stopBroker() {
-    broker.getDockerClient().stopContainerCmd(broker.getContainerId()).exec();
+    docker().stopContainerCmd(broker.getContainerId()).exec();
   }
 
   @Override
   public void startBroker() {
-    broker.getDockerClient().startContainerCmd(broker.getContainerId()).exec();
+    start(broker);
+    Awaitility.await("the broker answers")
+        .atMost(START)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+                return !admin.describeCluster().nodes().get().isEmpty();
+              }
+            });
   }
 
   @Override
   public void stopDatabase() {
-    database.getDockerClient().stopContainerCmd(database.getContainerId()).exec();
+    docker().stopContainerCmd(database.getContainerId()).exec();
   }
 
   @Override
   public void killDatabase() {
-    database.getDockerClient().killContainerCmd(database.getContainerId()).exec();
+    docker().killContainerCmd(database.getContainerId()).exec();
   }
 
   @Override
   public void startDatabase() {
-    database.getDockerClient().startContainerCmd(database.getContainerId()).exec();
+    start(database);
+    Awaitility.await("PostgreSQL answers")
+        .atMost(START)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (Connection connection = database(ADMIN, ADMIN).connect()) {
+                return connection.isValid(5);
+              }
+            });
   }
 
   @Override
@@ -92,7 +120,24 @@ final class ContainerServers extends Servers {
     database.stop();
   }
 
-  private Database database(String name) {
-    return new Database(database.getHost(), database.getFirstMappedPort(), name, USER, USER);
+  private void start(GenericContainer<?> container) {
+    docker().startContainerCmd(container.getContainerId()).exec();
+  }
+
+  private DockerClient docker() {
+    return database.getDockerClient();
+  }
+
+  private void administer(String sql) {
+    try (Connection connection = database(ADMIN, ADMIN).connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(sql, failed);
+    }
+  }
+
+  private Database database(String name, String user) {
+    return new Database(database.getHost(), database.getFirstMappedPort(), name, user, user);
   }
 }

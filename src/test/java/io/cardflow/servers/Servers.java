@@ -1,12 +1,14 @@
 package io.cardflow.servers;
 
+import io.cardflow.local.Settings;
 import io.cardflow.local.Topics;
 import java.util.UUID;
 import org.testcontainers.DockerClientFactory;
 
 /**
  * A real broker and a real PostgreSQL for tests: containers where an engine is at hand, else the
- * local platform's. This is the one place that decides.
+ * local platform's. This is the one place that decides; the setting {@code test.servers=embedded}
+ * leaves an engine alone.
  */
 public abstract class Servers implements AutoCloseable {
 
@@ -27,7 +29,8 @@ public abstract class Servers implements AutoCloseable {
 
   /** Servers for one test alone, which may stop them and start them again. */
   public static Servers start() {
-    return DockerClientFactory.instance().isDockerAvailable()
+    boolean embedded = Settings.text("test.servers", "").equals("embedded");
+    return !embedded && DockerClientFactory.instance().isDockerAvailable()
         ? new ContainerServers()
         : new EmbeddedServers();
   }
