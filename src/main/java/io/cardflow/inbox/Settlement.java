@@ -131,7 +131,7 @@ final class Settlement {
       int now = consumer.partitionsFor(topic).size();
       if (now != partitions) {
         throw new IllegalStateException(
-            "%s has %d partitions now and had %d when this replica started"
+            "%s has %d partitions now and had %d when this replica started: start it again"
                 .formatted(topic, now, partitions));
       }
     }

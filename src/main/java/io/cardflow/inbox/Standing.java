@@ -27,33 +27,45 @@ record Standing(Long committed, long begin, long end) {
     if (progress == null) {
       return "PostgreSQL has no progress, but the group has consumed up to offset "
           + committed
-          + ": the database is new or was restored from before; restore a later one, or set the"
-          + " group's offset back to 0 to decide everything again";
+          + ": the database is new or was restored from before; restore a later one, or delete the"
+          + " group's offset to decide everything again that the topic still has";
+    }
+    long next = progress.next();
+    if (next > end || committed != null && committed > end) {
+      return "the topic ends at offset "
+          + end
+          + ", but PostgreSQL has decided up to "
+          + next
+          + (committed == null ? "" : " and the group has consumed up to " + committed)
+          + ": the topic was made anew or has lost its end; set the group's offset and progress to "
+          + begin
+          + " if it was made anew, to "
+          + end
+          + " if it has lost its end";
     }
     if (committed == null) {
-      return progress.next() == progress.published() && progress.next() <= begin
+      return next == progress.published() && next <= begin
           ? null
           : "the group has no offset, but PostgreSQL has decided up to "
-              + progress.next()
+              + next
               + ": set the group's offset to the first record whose events are missing, at least "
-              + progress.published();
+              + progress.published()
+              + ", or to "
+              + next
+              + " if none is";
     }
-    if (progress.next() > end) {
+    if (next < committed) {
       return "PostgreSQL has decided up to offset "
-          + progress.next()
-          + ", but the topic ends at "
-          + end
-          + ": the topic was made anew or has lost its end; reset the group's offsets and progress"
-          + " together";
-    }
-    if (progress.next() < committed) {
-      return "PostgreSQL has decided up to offset "
-          + progress.next()
+          + next
           + ", but the group has consumed up to "
           + committed
-          + ": the database has lost commits (a restored backup?); restore a later one, or set the"
-          + " group's offset back to "
-          + progress.next();
+          + ": the database has lost commits (a restored backup?); restore a later one, or "
+          + (next < begin
+              ? "send the records before "
+                  + begin
+                  + " again and set the group's offset and progress to "
+                  + begin
+              : "set the group's offset back to " + next);
     }
     if (committed < progress.published()) {
       return "the group's offset was set back to "
@@ -61,23 +73,22 @@ record Standing(Long committed, long begin, long end) {
           + ", but everything up to "
           + progress.published()
           + " is published: set it to "
-          + progress.published();
+          + progress.published()
+          + ", or progress.published_offset to "
+          + committed
+          + " to have it published once more";
     }
     if (committed < begin) {
       return "the topic begins at offset "
           + begin
           + ", but the group has consumed up to "
           + committed
-          + ": records were removed before they were read; send them again, then set the group's"
-          + " offset and progress to "
+          + ": records were removed before they were "
+          + (next < begin
+              ? "read; send them again, then set the group's offset and progress to "
+              : "published, and the journal has what they led to; tell subscribers, then set the"
+                  + " group's offset and progress.published_offset to ")
           + begin;
-    }
-    if (committed > end) {
-      return "the topic ends at offset "
-          + end
-          + ", but the group has consumed up to "
-          + committed
-          + ": the topic was made anew; reset the group's offsets and progress together";
     }
     return null;
   }

@@ -11,6 +11,9 @@ public final class PartitionCountChanged extends RuntimeException {
             + now
             + " partitions, but progress was kept for "
             + before
-            + ": the home of a card would move while earlier messages wait elsewhere");
+            + ": the home of a card would move while earlier messages wait elsewhere; stop the"
+            + " senders, set progress.partitions to "
+            + now
+            + ", and let them go on when nothing waits");
   }
 }

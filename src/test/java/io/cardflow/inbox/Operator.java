@@ -1,0 +1,189 @@
+package io.cardflow.inbox;
+
+import io.cardflow.servers.Servers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** What an operator does to a road's topics, group and database, by intent or by mistake. */
+final class Operator {
+
+  private static final List<String> TABLES =
+      List.of(
+          "card",
+          "card_request",
+          "order_queue",
+          "journal",
+          "progress",
+          "order_batch",
+          "order_card",
+          "card_expiry",
+          "card_wait",
+          "card_count");
+
+  private final Road road;
+
+  Operator(Road road) {
+    this.road = road;
+  }
+
+  /** The partition of commands of this number. */
+  TopicPartition commands(int number) {
+    return new TopicPartition(road.topics().commands(), number);
+  }
+
+  void offset(TopicPartition partition, long offset) {
+    ask(
+        admin ->
+            admin
+                .alterConsumerGroupOffsets(
+                    group(), Map.of(partition, new OffsetAndMetadata(offset)))
+                .all());
+  }
+
+  void forgetOffset(TopicPartition partition) {
+    ask(admin -> admin.deleteConsumerGroupOffsets(group(), Set.of(partition)).all());
+  }
+
+  void forgetGroup() {
+    ask(admin -> admin.deleteConsumerGroups(List.of(group())).all());
+  }
+
+  /** The group's offset; null if it has none. */
+  Long committed(TopicPartition partition) {
+    OffsetAndMetadata offset =
+        ask(admin -> admin.listConsumerGroupOffsets(group()).partitionsToOffsetAndMetadata())
+            .get(partition);
+    return offset == null ? null : offset.offset();
+  }
+
+  long end(TopicPartition partition) {
+    Map<TopicPartition, ListOffsetsResultInfo> ends =
+        ask(admin -> admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all());
+    return ends.get(partition).offset();
+  }
+
+  /** Removes the records before an offset, as retention does; -1 for all there are. */
+  void purge(TopicPartition partition, long before) {
+    ask(
+        admin ->
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before))).all());
+  }
+
+  /** Gives both inbound topics more partitions. */
+  void partitions(int count) {
+    ask(
+        admin ->
+            admin
+                .createPartitions(
+                    Map.of(
+                        road.topics().commands(),
+                        NewPartitions.increaseTo(count),
+                        road.topics().producerStatus(),
+                        NewPartitions.increaseTo(count)))
+                .all());
+  }
+
+  /** Makes the topic of commands anew; the brokers forget the group's offsets on it. */
+  void remakeCommands() {
+    ask(admin -> admin.deleteTopics(List.of(road.topics().commands())).all());
+    road.topics().create(road.servers().bootstrapServers(), Servers.PARTITIONS);
+  }
+
+  /** Runs a statement and says how many rows it changed. */
+  int sql(String sql) {
+    try (Connection connection = road.database().connect();
+        Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** The one number that a query answers. */
+  long number(String sql) {
+    try (Connection connection = road.database().connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** Keeps a copy of all tables, as they are at one moment. */
+  void backup() {
+    sql("DROP SCHEMA IF EXISTS backup CASCADE; CREATE SCHEMA backup");
+    try (Connection connection = road.database().connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      for (String table : TABLES) {
+        statement.execute("CREATE TABLE backup.%s AS TABLE public.%s".formatted(table, table));
+      }
+      connection.commit();
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** Puts all tables back to what they were at the backup. */
+  void restore() {
+    for (String table : TABLES) {
+      sql(
+          "TRUNCATE public.%s; INSERT INTO public.%s SELECT * FROM backup.%s"
+              .formatted(table, table, table));
+    }
+  }
+
+  /** Empties all tables, as a database is that was made anew. */
+  void empty() {
+    for (String table : TABLES) {
+      sql("TRUNCATE " + table);
+    }
+  }
+
+  /** By id, the state and the version of each card. */
+  Map<String, String> cards() {
+    Map<String, String> cards = new HashMap<>();
+    road.history()
+        .cards()
+        .forEach(each -> cards.put(each.id(), each.state() + " " + each.version()));
+    return cards;
+  }
+
+  private interface Question<T> {
+    KafkaFuture<T> ask(Admin admin);
+  }
+
+  private String group() {
+    return road.config().inbox().groupId();
+  }
+
+  private <T> T ask(Question<T> question) {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", road.servers().bootstrapServers()))) {
+      return question.ask(admin).get();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+}

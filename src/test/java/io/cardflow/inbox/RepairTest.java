@@ -1,0 +1,356 @@
+package io.cardflow.inbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cardflow.domain.Outcome;
+import io.cardflow.history.History;
+import io.cardflow.history.History.Published;
+import io.cardflow.history.HistoryChecker;
+import io.cardflow.servers.Servers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Each refusal to go on names what to do, and who does it goes on. */
+class RepairTest {
+
+  private static final int CARDS = 64;
+  private static final int MORE = Servers.PARTITIONS + 4;
+  private static final int HALTED = 3;
+
+  @Test
+  void aRestoredDatabaseGoesOnFromWhereItIsAndTellsTheSameOnceMore() throws Exception {
+    try (Road road = new Road()) {
+      Operator operator = new Operator(road);
+      request(road);
+      operator.backup();
+      abort(road);
+      Map<String, String> cards = operator.cards();
+      List<Published> told = road.history().events();
+      operator.restore();
+
+      Replica refusing = road.replica();
+      awaitHalts(refusing, "the database has lost commits", all());
+      refusing.stop();
+      assertEquals(told.size(), road.history().events().size(), "nothing was decided");
+      for (int number = 0; number < Servers.PARTITIONS; number++) {
+        operator.offset(operator.commands(number), next(operator, number));
+      }
+      Replica replica = road.replica();
+      replica.awaitAllDone();
+
+      assertEquals(cards, operator.cards());
+      Map<String, List<Published>> byId = byId(road.history().events());
+      assertEquals(told.size(), byId.size(), "no event that was not told before");
+      byId.values().forEach(same -> same.forEach(each -> assertSameStep(same.get(0), each)));
+      assertEquals(CARDS, replica.count(Outcome.APPLIED));
+    }
+  }
+
+  @Test
+  void aDatabaseMadeAnewDecidesEverythingAgainThatTheTopicsStillHave() throws Exception {
+    try (Road road = new Road()) {
+      Operator operator = new Operator(road);
+      request(road);
+      Map<String, String> cards = operator.cards();
+      operator.empty();
+
+      Replica refusing = road.replica();
+      awaitHalts(refusing, "PostgreSQL has no progress", all());
+      refusing.stop();
+      operator.forgetGroup();
+      Replica replica = road.replica();
+      replica.awaitAllDone();
+
+      assertEquals(cards, operator.cards());
+      assertEquals(2 * CARDS, byId(road.history().events()).size());
+    }
+  }
+
+  @Test
+  void aGroupThatWasSetBackGoesOnWhereItWasAndTellsNothingTwice() throws Exception {
+    try (Road road = new Road()) {
+      Operator operator = new Operator(road);
+      request(road);
+      operator.offset(operator.commands(HALTED), 1);
+
+      Replica refusing = road.replica();
+      awaitHalts(refusing, "was set back to 1", only());
+      refusing.stop();
+      operator.offset(operator.commands(HALTED), next(operator, HALTED));
+      abort(road);
+
+      assertEquals(List.of(), HistoryChecker.violations(road.history()));
+      assertEquals(3 * CARDS, road.history().events().size());
+    }
+  }
+
+  @Test
+  void whatIsPublishedIsPublishedOnceMoreWhenBothStoresAreSetBack() throws Exception {
+    try (Road road = new Road()) {
+      Operator operator = new Operator(road);
+      road.send(road.topics().commands(), "unknown", "u-1", cardOf(HALTED), "{}");
+      request(road);
+      History before = road.history();
+      Map<String, String> cards = operator.cards();
+      long decided = operator.number("SELECT count(*) FROM journal");
+
+      operator.offset(operator.commands(HALTED), 0);
+      operator.sql("UPDATE progress SET published_offset = 0" + where(HALTED));
+      Replica replica = road.replica();
+      replica.awaitAllDone();
+
+      History after = road.history();
+      assertEquals(cards, operator.cards());
+      assertEquals(decided, operator.number("SELECT count(*) FROM journal"));
+      assertEquals(2, after.rejections().size());
+      assertEquals(before.events().size() + 2L * home(HALTED), after.events().size());
+      byId(after.events())
+          .values()
+          .forEach(
+              same -> {
+                assertEquals(home(same.get(0).key()) == HALTED ? 2 : 1, same.size());
+                assertEquals(same.get(0).headers(), same.get(same.size() - 1).headers());
+                assertEquals(same.get(0).data(), same.get(same.size() - 1).data());
+              });
+    }
+  }
+
+  @Test
+  void aPurgedTopicGoesOnBehindTheGap() throws Exception {
+    try (Road road = new Road()) {
+      Operator operator = new Operator(road);
+      request(road);
+      sendAborts(road);
+      operator.purge(operator.commands(HALTED), -1);
+
+      Replica refusing = road.replica();
+      awaitHalts(refusing, "records were removed before they were read", only());
+      refusing.stop();
+      long begin = operator.end(operator.commands(HALTED));
+      operator.offset(operator.commands(HALTED), begin);
+      operator.sql(
+          "UPDATE progress SET next_offset = %d, published_offset = %d".formatted(begin, begin)
+              + where(HALTED));
+      sendAborts(road);
+      Replica replica = road.replica();
+      replica.awaitAllDone();
+
+      assertEquals(List.of(), HistoryChecker.violations(road.history()));
+      assertTrue(operator.cards().values().stream().allMatch("ABORTED 3"::equals));
+    }
+  }
+
+  @Test
+  void aTopicThatIsPurgedBehindTheGroupIsNoContradiction() throws Exception {
+    try (Road road = new Road()) {
+      Operator operator = new Operator(road);
+      request(road);
+      for (int number = 0; number < Servers.PARTITIONS; number++) {
+        operator.purge(operator.commands(number), -1);
+      }
+
+      abort(road);
+
+      assertEquals(List.of(), HistoryChecker.violations(road.history()));
+    }
+  }
+
+  @Test
+  void aTopicMadeAnewGoesOnFromItsBeginning() throws Exception {
+    try (Road road = new Road()) {
+      Operator operator = new Operator(road);
+      request(road);
+      operator.remakeCommands();
+
+      Replica refusing = road.replica();
+      awaitHalts(refusing, "the topic was made anew or has lost its end", all());
+      refusing.stop();
+      operator.sql(
+          "UPDATE progress SET next_offset = 0, published_offset = 0 WHERE topic = 'COMMANDS'");
+      abort(road);
+
+      assertEquals(List.of(), HistoryChecker.violations(road.history()));
+      assertTrue(operator.cards().values().stream().allMatch("ABORTED 3"::equals));
+    }
+  }
+
+  @Test
+  void aGroupWithoutOffsetsGoesOnWhereTheDatabaseIs() throws Exception {
+    try (Road road = new Road()) {
+      Operator operator = new Operator(road);
+      request(road);
+      operator.forgetGroup();
+
+      Replica refusing = road.replica();
+      awaitHalts(refusing, "the group has no offset", all());
+      refusing.stop();
+      for (int number = 0; number < Servers.PARTITIONS; number++) {
+        operator.offset(operator.commands(number), next(operator, number));
+      }
+      abort(road);
+
+      assertEquals(List.of(), HistoryChecker.violations(road.history()));
+    }
+  }
+
+  @Test
+  void aJournalWithAGapIsPassedWhenTheGroupIsSetBehindIt() throws Exception {
+    try (Road road = new Road()) {
+      Operator operator = new Operator(road);
+      request(road);
+      operator.offset(operator.commands(HALTED), 0);
+      operator.sql("UPDATE progress SET published_offset = 0" + where(HALTED));
+      operator.sql("DELETE FROM journal" + where(HALTED));
+
+      Replica refusing = road.replica();
+      awaitHalts(refusing, "the journal has no row for it", only());
+      refusing.stop();
+      operator.offset(operator.commands(HALTED), next(operator, HALTED));
+      abort(road);
+
+      assertEquals(List.of(), HistoryChecker.violations(road.history()));
+    }
+  }
+
+  @Test
+  void morePartitionsAreTakenUpWhenTheDatabaseIsToldOfThem() throws Exception {
+    try (Road road = new Road()) {
+      Operator operator = new Operator(road);
+      request(road);
+      sendAborts(road);
+      operator.partitions(MORE);
+
+      Replica refusing = road.replica();
+      awaitFault(refusing, "set progress.partitions to " + MORE);
+      refusing.stop();
+      operator.sql("UPDATE progress SET partitions = " + MORE);
+      Replica replica = road.replica();
+      replica.awaitEnded(CARDS);
+
+      assertTrue(replica.count(Outcome.FORWARDED) > 0, "some cards have moved");
+      assertEquals(CARDS, replica.count(Outcome.APPLIED));
+      assertEquals(List.of(), HistoryChecker.violations(road.history()));
+      assertEquals(2 * MORE, operator.number("SELECT count(*) FROM progress"));
+    }
+  }
+
+  @Test
+  void aReplicaThatRunsNoticesThatPartitionsWereAdded() throws Exception {
+    try (Road road = new Road().with("cardflow.inbox.batch-size", "10")) {
+      Operator operator = new Operator(road);
+      Map<String, Object> kafka = road.kafka();
+      kafka.put("metadata.max.age.ms", 500);
+      Replica replica = road.replica(new KafkaClients(kafka, road.config()));
+      sendRequests(road);
+      replica.awaitEnded(road.sent());
+
+      operator.partitions(MORE);
+
+      awaitFault(replica, "has %d partitions now and had %d".formatted(MORE, Servers.PARTITIONS));
+    }
+  }
+
+  private static void request(Road road) {
+    Replica replica = road.replica();
+    sendRequests(road);
+    replica.awaitAllDone();
+    replica.stop();
+  }
+
+  private static void sendRequests(Road road) {
+    for (int card = 0; card < CARDS; card++) {
+      road.request("T-" + card);
+    }
+    road.sent();
+  }
+
+  private static void abort(Road road) {
+    Replica replica = road.replica();
+    sendAborts(road);
+    replica.awaitAllDone();
+    assertEquals(CARDS, replica.count(Outcome.APPLIED));
+    replica.stop();
+  }
+
+  private static void sendAborts(Road road) {
+    for (int card = 0; card < CARDS; card++) {
+      road.command("abort-order", "T-" + card, "{}");
+    }
+    road.sent();
+  }
+
+  private static void awaitHalts(Replica replica, String why, Predicate<Integer> numbers) {
+    Awaitility.await(why)
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !replica.status().halts().isEmpty());
+    Map<Integer, String> halts = new TreeMap<>(replica.status().halts());
+    for (int number = 0; number < Servers.PARTITIONS; number++) {
+      assertEquals(numbers.test(number), halts.containsKey(number), "halted: " + halts);
+      assertTrue(!numbers.test(number) || halts.get(number).contains(why), halts.toString());
+    }
+  }
+
+  private static Predicate<Integer> all() {
+    return number -> home(number) > 0;
+  }
+
+  private static Predicate<Integer> only() {
+    return number -> number == HALTED;
+  }
+
+  private static void awaitFault(Replica replica, String why) {
+    Awaitility.await(why)
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              String fault = replica.status().fault();
+              return fault != null && fault.contains(why);
+            });
+  }
+
+  private static long next(Operator operator, int number) {
+    return operator.number("SELECT next_offset FROM progress" + where(number));
+  }
+
+  private static String where(int number) {
+    return " WHERE topic = 'COMMANDS' AND partition = " + number;
+  }
+
+  private static Map<String, List<Published>> byId(List<Published> events) {
+    return events.stream().collect(Collectors.groupingBy(each -> each.headers().get("ce_id")));
+  }
+
+  private static void assertSameStep(Published one, Published other) {
+    for (String field : List.of("cardId", "version", "from", "to", "trigger", "cause")) {
+      assertEquals(one.data().path(field), other.data().path(field), field);
+    }
+  }
+
+  /** How many of the cards live there. */
+  private static int home(int number) {
+    int cards = 0;
+    for (int card = 0; card < CARDS; card++) {
+      cards += home("T-" + card) == number ? 1 : 0;
+    }
+    return cards;
+  }
+
+  private static String cardOf(int number) {
+    int card = 0;
+    while (home("T-" + card) != number) {
+      card++;
+    }
+    return "T-" + card;
+  }
+
+  private static int home(String card) {
+    return new HomePartition(Servers.PARTITIONS).of(card);
+  }
+}
