@@ -39,7 +39,7 @@ final class Reader {
     int number = home.of(message.cardId());
     return number == record.partition()
         ? new Received.Understood(record, position, message)
-        : new Received.Astray(record, position, number);
+        : new Received.Astray(record, position, message, number);
   }
 
   static List<Header> headers(ConsumerRecord<byte[], byte[]> record) {

@@ -17,7 +17,7 @@ sealed interface Received {
       implements Received {}
 
   /** To be sent to the home partition of its card. */
-  record Astray(ConsumerRecord<byte[], byte[]> record, Position position, int home)
+  record Astray(ConsumerRecord<byte[], byte[]> record, Position position, Message message, int home)
       implements Received {}
 
   /** A dead letter. */

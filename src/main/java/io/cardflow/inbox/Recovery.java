@@ -3,6 +3,7 @@ package io.cardflow.inbox;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.MessageId;
 import io.cardflow.domain.Outcome;
+import io.cardflow.domain.Position;
 import io.cardflow.store.BatchStore;
 import io.cardflow.store.JournalRow;
 import io.cardflow.wire.DeadLetterReason;
@@ -20,7 +21,7 @@ import java.util.Set;
  */
 final class Recovery {
 
-  private record Found(Received.Understood received, JournalRow row) {}
+  private record Found(Received received, Message message, JournalRow row) {}
 
   private final BatchStore store;
   private final TopicNames topics;
@@ -44,13 +45,19 @@ final class Recovery {
       if (each instanceof Received.Broken broken) {
         publication.deadLetter(broken, broken.why().reason(), broken.why().cause());
       } else if (each instanceof Received.Astray astray) {
-        publication.forward(astray);
+        // It was at home here if the topics had fewer partitions then.
+        JournalRow row = own(astray.position(), astray.message(), journal);
+        if (row == null) {
+          publication.forward(astray);
+        } else {
+          found.add(new Found(astray, astray.message(), row));
+        }
       } else if (each instanceof Received.Understood understood) {
         JournalRow row = row(understood, journal);
         if (row == null) {
           publication.end(understood, Outcome.DUPLICATE);
         } else {
-          found.add(new Found(understood, row));
+          found.add(new Found(understood, understood.message(), row));
         }
       }
     }
@@ -70,7 +77,7 @@ final class Recovery {
       return;
     }
     if (row.output() != null) {
-      publication.send(Published.read(row.output(), found.received().message()));
+      publication.send(Published.read(row.output(), found.message()));
     }
     publication.end(found.received(), row.outcome());
   }
@@ -78,35 +85,46 @@ final class Recovery {
   /** The row of this very record; null if the record only repeated another one. */
   private JournalRow row(Received.Understood received, Map<MessageId, JournalRow> journal) {
     Message message = received.message();
-    JournalRow own = journal.get(message.id());
-    if (own != null && own.position().equals(received.position())) {
-      return own;
+    JournalRow row = own(received.position(), message, journal);
+    if (row != null) {
+      return row;
     }
-    JournalRow refused =
-        journal.get(JournalRow.under(Positions.refused(topics, received.position())));
-    if (refused != null) {
-      return refused;
-    }
-    JournalRow reused =
-        journal.get(JournalRow.under(Positions.reused(topics, received.position())));
-    if (reused != null) {
-      return reused;
-    }
-    if (own != null && own.fingerprint().equals(message.fingerprint())) {
+    JournalRow named = journal.get(message.id());
+    if (named != null && named.fingerprint().equals(message.fingerprint())) {
       return null;
     }
     throw new JournalGap(received.position());
   }
 
+  /** The row that was written for the record at this position; null if there is none. */
+  private JournalRow own(Position position, Message message, Map<MessageId, JournalRow> journal) {
+    JournalRow named = journal.get(message.id());
+    if (named != null && named.position().equals(position)) {
+      return named;
+    }
+    JournalRow refused = journal.get(JournalRow.under(Positions.refused(topics, position)));
+    return refused != null
+        ? refused
+        : journal.get(JournalRow.under(Positions.reused(topics, position)));
+  }
+
   private Set<MessageId> keys(List<Received> inDoubt) {
     Set<MessageId> keys = new HashSet<>();
     for (Received each : inDoubt) {
-      if (each instanceof Received.Understood understood) {
-        keys.add(understood.message().id());
+      Message message = message(each);
+      if (message != null) {
+        keys.add(message.id());
         keys.add(JournalRow.under(Positions.refused(topics, each.position())));
         keys.add(JournalRow.under(Positions.reused(topics, each.position())));
       }
     }
     return keys;
+  }
+
+  private static Message message(Received received) {
+    if (received instanceof Received.Understood understood) {
+      return understood.message();
+    }
+    return received instanceof Received.Astray astray ? astray.message() : null;
   }
 }

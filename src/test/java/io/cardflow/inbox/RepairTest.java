@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -241,6 +242,36 @@ class RepairTest {
     }
   }
 
+  /** They were at home where they lie, and were decided there. */
+  @Test
+  void whatWasInDoubtBeforeThereWereMorePartitionsIsPublished() throws Exception {
+    try (Road road = new Road()) {
+      Operator operator = new Operator(road);
+      Replica cut =
+          road.replica(
+              new FaultyClients(
+                  road,
+                  (method, number, call) -> {
+                    if (method.equals("commitTransaction")) {
+                      throw new TimeoutException("no answer, and nothing was committed");
+                    }
+                    return call.make();
+                  }));
+      sendRequests(road);
+      awaitDecided(operator);
+      cut.stop();
+      operator.partitions(MORE);
+      operator.sql("UPDATE progress SET partitions = " + MORE);
+
+      Replica replica = road.replica();
+      replica.awaitEnded(CARDS);
+
+      assertEquals(0, replica.count(Outcome.FORWARDED));
+      assertEquals(List.of(), HistoryChecker.violations(road.history()));
+      assertEquals(2 * CARDS, road.history().events().size());
+    }
+  }
+
   @Test
   void aReplicaThatRunsNoticesThatPartitionsWereAdded() throws Exception {
     try (Road road = new Road().with("cardflow.inbox.batch-size", "10")) {
@@ -313,6 +344,13 @@ class RepairTest {
               String fault = replica.status().fault();
               return fault != null && fault.contains(why);
             });
+  }
+
+  private static void awaitDecided(Operator operator) {
+    Awaitility.await("all decided")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> operator.number("SELECT count(*) FROM journal") == CARDS);
   }
 
   private static long next(Operator operator, int number) {
