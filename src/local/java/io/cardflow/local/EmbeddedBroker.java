@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -17,11 +18,12 @@ import org.apache.kafka.metadata.storage.Formatter;
 /** A real Kafka broker (KRaft, with its controller) in this process, on the loopback address. */
 public final class EmbeddedBroker implements AutoCloseable {
 
-  private static final String CONTROLLER = "CONTROLLER";
+  public static final String CONTROLLER = "CONTROLLER";
 
   private final int port;
   private final int controllerPort;
   private final Path directory;
+  private final Map<String, String> settings;
   private KafkaRaftServer server;
 
   /**
@@ -29,9 +31,19 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param directory where the broker keeps its log; made if it does not exist, kept at the end
    */
   public EmbeddedBroker(int port, Path directory) {
+    this(port, directory, Map.of());
+  }
+
+  /**
+   * The same with settings that replace the broker's own or join them, such as listeners with TLS.
+   * Listeners given so must be on the loopback address; the one of the controllers is called
+   * {@value #CONTROLLER}.
+   */
+  public EmbeddedBroker(int port, Path directory, Map<String, String> settings) {
     this.port = Ports.orFree(port);
     this.controllerPort = Ports.free();
     this.directory = directory;
+    this.settings = Map.copyOf(settings);
   }
 
   public int port() {
@@ -113,6 +125,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("transaction.state.log.replication.factor", "1");
     settings.put("transaction.state.log.min.isr", "1");
     settings.put("transaction.state.log.num.partitions", "8");
+    settings.putAll(this.settings);
     return settings;
   }
 }

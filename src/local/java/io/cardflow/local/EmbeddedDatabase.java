@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private final int port;
   private final Path directory;
+  private final Map<String, String> settings;
   private EmbeddedPostgres server;
 
   /**
@@ -35,8 +37,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @param directory where the server keeps its data; made if it does not exist, kept at the end
    */
   public EmbeddedDatabase(int port, Path directory) {
+    this(port, directory, Map.of());
+  }
+
+  /**
+   * The same with server settings of its own, such as TLS. Its superuser must still get in by TCP
+   * without a password.
+   */
+  public EmbeddedDatabase(int port, Path directory, Map<String, String> settings) {
     this.port = Ports.orFree(port);
     this.directory = directory;
+    this.settings = Map.copyOf(settings);
   }
 
   public int port() {
@@ -47,7 +58,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public void start() {
     try {
       Path log = Files.createDirectories(directory).resolveSibling("postgresql.log");
-      server =
+      EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
               .setPort(port)
               .setDataDirectory(directory)
@@ -61,8 +72,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("max_wal_size", "2GB")
               .setOutputRedirector(Redirect.appendTo(log.toFile()))
               .setErrorRedirector(Redirect.appendTo(log.toFile()))
-              .setPGStartupWait(START)
-              .start();
+              .setPGStartupWait(START);
+      settings.forEach(builder::setServerConfig);
+      server = builder.start();
       create(NAME);
     } catch (IOException failed) {
       throw new UncheckedIOException("PostgreSQL does not start on port " + port, failed);

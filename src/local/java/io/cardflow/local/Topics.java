@@ -42,8 +42,12 @@ public record Topics(
    * @param partitions how many each gets
    */
   public void create(String bootstrapServers, int partitions) {
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), partitions);
+  }
+
+  /** The same on a broker that asks for more than its address. */
+  public void create(Map<String, Object> client, int partitions) {
+    try (Admin admin = Admin.create(client)) {
       Set<String> existing = admin.listTopics().names().get();
       List<NewTopic> missing = new ArrayList<>();
       for (String name : List.of(commands, producerStatus, events, rejections, deadLetters)) {
