@@ -282,7 +282,8 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private void fault(String what, RuntimeException failed) {
     settled = false;
     backoff.next();
-    String cause = failed.getClass().getSimpleName() + ": " + failed.getMessage();
+    String cause =
+        failed.getClass().getSimpleName() + ": " + failed.getMessage() + SettingHint.of(failed);
     tell(cause);
     LOG.warnf(
         "inbox fault lane=%d at=%s retry_in_ms=%d cause=%s",

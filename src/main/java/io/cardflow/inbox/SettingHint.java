@@ -1,0 +1,39 @@
+package io.cardflow.inbox;
+
+import io.vertx.core.VertxException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+
+/** Where to look after a failure whose own message speaks of no setting. */
+final class SettingHint {
+
+  private SettingHint() {}
+
+  /** A remark to put behind the failure's message; empty where nothing is known. */
+  static String of(Throwable failed) {
+    for (Throwable each = failed; each != null; each = each.getCause()) {
+      if (each instanceof SaslAuthenticationException) {
+        return " (see kafka.sasl.jaas.config and kafka.sasl.mechanism)";
+      }
+      if (each instanceof SslAuthenticationException) {
+        return " (%s; see kafka.ssl.truststore.*, kafka.ssl.keystore.* and kafka.bootstrap.servers)"
+            .formatted(detail(each));
+      }
+      if (each instanceof AuthorizationException) {
+        return " (see the rights of the worker's user of Kafka)";
+      }
+      // All that the database's client tells of it.
+      if (each instanceof VertxException && "SSL handshake failed".equals(each.getMessage())) {
+        return " (see quarkus.datasource.reactive.trust-certificate-pem.certs, and the host name in"
+            + " quarkus.datasource.reactive.url)";
+      }
+    }
+    return "";
+  }
+
+  /** Kafka says only that the handshake failed; why is what it was caused by. */
+  private static String detail(Throwable failed) {
+    return (failed.getCause() == null ? failed : failed.getCause()).getMessage();
+  }
+}
