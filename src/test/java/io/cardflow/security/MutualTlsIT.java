@@ -1,0 +1,42 @@
+package io.cardflow.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cardflow.security.SecuredWorker.Form;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The worker does its work with a certificate for Kafka, with the same rights. */
+class MutualTlsIT {
+
+  private final SecuredServers servers = SecuredServers.shared();
+
+  @Test
+  void aCardTravelsWithACertificateAsPemInVariables() {
+    travel(
+        "pem",
+        Form.VARIABLE,
+        ClientSettings.mutualPem(
+            servers.mutualBootstrap(), servers.authority(), servers.certificate(Users.WORKER)));
+  }
+
+  @Test
+  @Tag("faults")
+  void aCardTravelsWithACertificateInStoresByProperties() {
+    travel(
+        "pkcs12",
+        Form.PROPERTY,
+        ClientSettings.mutualStores(
+            servers.mutualBootstrap(), servers.authority(), servers.certificate(Users.WORKER)));
+  }
+
+  private void travel(String name, Form form, Map<String, String> kafka) {
+    try (Life life = new Life(servers);
+        SecuredWorker worker = new SecuredWorker(name, form, life.settings(servers, kafka))) {
+      worker.awaitReady();
+      life.travel("L-" + name);
+      assertEquals(200, worker.status("ready"), worker.health("ready"));
+    }
+  }
+}

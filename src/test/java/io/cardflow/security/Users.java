@@ -1,0 +1,13 @@
+package io.cardflow.security;
+
+/** Who the manifests' users are. */
+final class Users {
+
+  static final String WORKER = "cardflow";
+  static final String PUBLISHER = "cardflow-iam";
+  static final String SUBSCRIBER = "cardflow-subscriber";
+  static final String BRIDGE = "cardflow-bureau";
+  static final String AUTOSCALER = "cardflow-autoscaler";
+
+  private Users() {}
+}
