@@ -254,7 +254,7 @@ describe('manifests', { concurrency: 4 }, () => {
   );
   refuses(
     'a setting that the Kafka trigger does not have is refused',
-    ['base/scaledobject.yaml', 'lagThreshold:', 'lagTreshold:'],
+    ['base/scaledobject.yaml', 'lagThreshold: "', 'lagTreshold: "'],
     /lagTreshold is no setting of the Kafka trigger/,
   );
   refuses(
