@@ -27,6 +27,7 @@ function remembered(root, directory) {
 /** What the check says of a copy in which a text of a file was replaced where it first stands. */
 async function broken(file, before, after) {
   const copy = mkdtempSync(join(tmpdir(), 'manifests-'));
+  const begun = [];
   try {
     cpSync(MANIFESTS, copy, { recursive: true });
     if (!file.startsWith('overlays/dev/')) {
@@ -35,8 +36,14 @@ async function broken(file, before, after) {
     const text = readFileSync(join(copy, file), 'utf8');
     assert.ok(text.includes(before), `${file} has no ${before}`);
     writeFileSync(join(copy, file), text.replace(before, () => after));
-    return (await check(copy, remembered)).found.join('\n');
+    const renderer = (root, directory) => {
+      begun.push(remembered(root, directory));
+      return begun.at(-1);
+    };
+    return (await check(copy, renderer)).found.join('\n');
   } finally {
+    // A rendering that others wait for reads this copy, also when this one has its answer.
+    await Promise.allSettled(begun);
     rmSync(copy, { recursive: true });
   }
 }
