@@ -46,7 +46,12 @@ final class ContainerServers extends Servers {
             .withDatabaseName(ADMIN);
     // Testcontainers' own command switches fsync off.
     database.setCommand(
-        "postgres", "-c", "max_connections=200", "-c", "shared_buffers=256MB", "-c",
+        "postgres",
+        "-c",
+        "max_connections=200",
+        "-c",
+        "shared_buffers=256MB",
+        "-c",
         "max_wal_size=2GB");
     database.setPortBindings(List.of("127.0.0.1:" + Ports.free() + ":5432"));
     broker.start();
