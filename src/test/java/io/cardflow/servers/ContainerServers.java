@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Kafka and PostgreSQL in containers, on ports of the loopback address that stay. The images are
- * settings, for engines that reach no public registry: {@code test.kafka-image} and {@code
- * test.postgres-image}, as system properties or as {@code TEST_KAFKA_IMAGE} and {@code
- * TEST_POSTGRES_IMAGE} in the environment.
+ * Kafka and PostgreSQL in containers, on ports that stay. The images are settings, for engines that
+ * reach no public registry: {@code test.kafka-image} and {@code test.postgres-image}, as system
+ * properties or as {@code TEST_KAFKA_IMAGE} and {@code TEST_POSTGRES_IMAGE} in the environment.
  */
 final class ContainerServers extends Servers {
 
@@ -38,7 +38,7 @@ final class ContainerServers extends Servers {
         new KafkaContainer(image("test.kafka-image", "apache/kafka", "4.1.1"))
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
             .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "1000");
-    broker.setPortBindings(List.of("127.0.0.1:" + Ports.free() + ":9092"));
+    broker.setPortBindings(List.of(published(9092)));
     database =
         new PostgreSQLContainer(image("test.postgres-image", "postgres", "18"))
             .withUsername(ADMIN)
@@ -53,7 +53,7 @@ final class ContainerServers extends Servers {
         "shared_buffers=256MB",
         "-c",
         "max_wal_size=2GB");
-    database.setPortBindings(List.of("127.0.0.1:" + Ports.free() + ":5432"));
+    database.setPortBindings(List.of(published(5432)));
     broker.start();
     database.start();
     administer("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(WORKER, WORKER));
@@ -62,6 +62,15 @@ final class ContainerServers extends Servers {
   private static DockerImageName image(String setting, String name, String tag) {
     return DockerImageName.parse(Settings.text(setting, name + ":" + tag))
         .asCompatibleSubstituteFor(name);
+  }
+
+  /**
+   * A free port for a container's. On the loopback address, unless the engine is elsewhere, or
+   * these tests run in a container themselves and reach the engine by its bridge.
+   */
+  private static String published(int port) {
+    boolean here = DockerClientFactory.instance().dockerHostIpAddress().equals("localhost");
+    return (here ? "127.0.0.1:" : "") + Ports.free() + ":" + port;
   }
 
   @Override
