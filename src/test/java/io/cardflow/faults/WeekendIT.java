@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A worker that was down says what is still true, and nothing that has had its time. */
@@ -19,6 +20,7 @@ class WeekendIT {
   private static final int FAR = 2;
 
   @Test
+  @Tag("faults")
   void aWorkerThatWasDownCatchesUp() {
     try (FaultRun run = new FaultRun(Servers.shared());
         Pool pool = new Pool(run)) {
