@@ -24,6 +24,7 @@ public final class Bench {
     PARTS.put("growth", Growth::new);
     PARTS.put("heap", Heap::new);
     PARTS.put("scale", Scale::new);
+    PARTS.put("rolling", Rolling::new);
     PARTS.put("ordering", Ordering::new);
     PARTS.put("decisions", Decisions::new);
   }

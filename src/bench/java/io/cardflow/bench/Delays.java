@@ -1,6 +1,7 @@
 package io.cardflow.bench;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** How long each message of a schedule waited for its answer, from the moment it was due. */
 final class Delays {
@@ -75,6 +76,19 @@ final class Delays {
         keptUp(),
         inTime(),
         lateness <= PUNCTUAL ? 0 : lateness);
+  }
+
+  /** The longest time in which nothing was answered, in milliseconds. */
+  double longestGap() {
+    long[] seen =
+        IntStream.range(0, schedule.slots())
+            .filter(slot -> schedule.due(slot) && schedule.measured(slot))
+            .filter(slot -> schedule.step(slot) != Life.SILENT)
+            .mapToLong(slot -> seen(answer(slot)))
+            .sorted()
+            .toArray();
+    return IntStream.range(1, seen.length).mapToLong(i -> seen[i] - seen[i - 1]).max().orElse(0)
+        / 1e6;
   }
 
   private long seen(int message) {

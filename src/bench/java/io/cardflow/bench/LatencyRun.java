@@ -82,7 +82,8 @@ final class LatencyRun {
     return delays.figures();
   }
 
-  private static int refused(Schedule schedule) {
+  /** How many messages of a schedule are refused. */
+  static int refused(Schedule schedule) {
     return (schedule.cards() + 100 - 12) / 100 * Life.STEPS;
   }
 }

@@ -6,19 +6,29 @@ import io.cardflow.servers.WorkerSettings;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The processes of one contestant. */
 final class Replicas implements AutoCloseable {
 
   private static final long STOP_SECONDS = 60;
 
-  private final List<Process> processes = new ArrayList<>();
+  /** How Java ends when it is told to by SIGTERM. */
+  private static final int TERMINATED = 143;
+
+  private record Replica(Process process, File log) {}
+
+  private final List<Replica> replicas = new ArrayList<>();
+  private final List<String> command;
+  private final String name;
+  private int started;
 
   /**
    * Starts them; they take in what comes on the topics until this is closed.
@@ -27,64 +37,98 @@ final class Replicas implements AutoCloseable {
    */
   Replicas(
       Platform platform, Entry entry, int count, Topics topics, Database database, String label) {
-    List<String> command = command(platform, entry, topics, database);
+    this.command = command(platform, entry, topics, database);
+    this.name = "%s-%s".formatted(entry.contestant().name(), label).replace(' ', '-');
+    for (int number = 1; number <= count; number++) {
+      add();
+    }
+  }
+
+  /** Starts one more. */
+  void add() {
+    File log = Path.of("target", "bench", "%s-%d.log".formatted(name, ++started)).toFile();
     try {
-      for (int number = 1; number <= count; number++) {
-        String name = "%s-%s-%d.log".formatted(entry.contestant().name(), label, number);
-        File log = Path.of("target", "bench", name.replace(' ', '-')).toFile();
-        processes.add(
-            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start());
-      }
+      Process process =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+      replicas.add(new Replica(process, log));
     } catch (IOException failed) {
       close();
       throw new UncheckedIOException(failed);
     }
   }
 
+  /**
+   * Tells the one that runs longest to end.
+   *
+   * @return how many seconds that took
+   * @throws IllegalStateException if it did not end as it should, or logged an error
+   */
+  double retire() {
+    Replica oldest = replicas.get(0);
+    long begun = System.nanoTime();
+    oldest.process().destroy();
+    awaitEnd(oldest);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    replicas.remove(0);
+    try {
+      boolean erred = Files.readString(oldest.log().toPath()).contains(" ERROR ");
+      if (erred || oldest.process().exitValue() != TERMINATED) {
+        throw new IllegalStateException("a replica did not end in order: " + oldest.log());
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return seconds;
+  }
+
   /** How many members the group has when all are there. */
   int members() {
-    return processes.size() * Contestant.CONSUMERS;
+    return replicas.size() * Contestant.CONSUMERS;
   }
 
   boolean alive() {
-    return processes.stream().allMatch(Process::isAlive);
+    return processes().allMatch(Process::isAlive);
   }
 
   /** Keeps them from running while the topics are filled. */
   void freeze() {
-    processes.forEach(each -> signal("-STOP", each));
+    processes().forEach(each -> signal("-STOP", each));
   }
 
   void thaw() {
-    processes.forEach(each -> signal("-CONT", each));
+    processes().forEach(each -> signal("-CONT", each));
   }
 
   double cpuSeconds() {
-    return processes.stream().mapToDouble(each -> Meter.cpuSeconds(each.toHandle())).sum();
+    return processes().mapToDouble(each -> Meter.cpuSeconds(each.toHandle())).sum();
   }
 
   /** The most memory that they have held, in MiB, added up. */
   long peakMiB() {
-    return processes.stream().mapToLong(each -> Meter.peakMiB(each.toHandle())).sum();
+    return processes().mapToLong(each -> Meter.peakMiB(each.toHandle())).sum();
   }
 
   /** Lets them end by themselves, for what they write at their end. */
   void stop() {
-    processes.forEach(Process::destroy);
+    processes().forEach(Process::destroy);
+    replicas.forEach(Replicas::awaitEnd);
+  }
+
+  private static void awaitEnd(Replica replica) {
     try {
-      for (Process each : processes) {
-        each.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-      }
+      replica.process().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private Stream<Process> processes() {
+    return replicas.stream().map(Replica::process);
+  }
+
   @Override
   public void close() {
-    for (Process each : processes) {
-      each.destroyForcibly().onExit().join();
-    }
+    processes().forEach(each -> each.destroyForcibly().onExit().join());
   }
 
   private static List<String> command(

@@ -20,6 +20,9 @@ final class Schedule {
   /** Left out at the begin of the steady time. */
   private static final int SETTLE_SECONDS = 2;
 
+  /** From when on the rate is steady, and counts. */
+  static final int STEADY_AFTER_SECONDS = RAMP_SECONDS + SETTLE_SECONDS;
+
   private final int rate;
   private final int cards;
 
@@ -29,7 +32,7 @@ final class Schedule {
    */
   Schedule(int rate, int seconds) {
     this.rate = rate;
-    this.cards = (RAMP_SECONDS + SETTLE_SECONDS + seconds) * rate / Life.STEPS;
+    this.cards = (STEADY_AFTER_SECONDS + seconds) * rate / Life.STEPS;
   }
 
   int rate() {
@@ -62,7 +65,7 @@ final class Schedule {
 
   /** Whether a slot belongs to the steady time. */
   boolean measured(int slot) {
-    return slot >= (RAMP_SECONDS + SETTLE_SECONDS) * rate && slot < lastMeasured();
+    return slot >= STEADY_AFTER_SECONDS * rate && slot < lastMeasured();
   }
 
   int lastMeasured() {
