@@ -44,15 +44,7 @@ class KafkaClients {
     return Admin.create(settings);
   }
 
-  /** How many records a batch holds at most. */
-  int batchSize() {
-    return config.batchSize();
-  }
-
-  /**
-   * A consumer of both inbound topics: range assignment gives a card's two partitions together. A
-   * poll brings at most half a batch.
-   */
+  /** A consumer of both inbound topics: range assignment gives a card's two partitions together. */
   Consumer<byte[], byte[]> consumer(int lane) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
@@ -69,7 +61,7 @@ class KafkaClients {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, (batchSize() + 1) / 2);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchSize());
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -35,7 +36,6 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
 
   private static final Logger LOG = Logger.getLogger(Lane.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration POLL_AGAIN = Duration.ofMillis(2);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final int number;
@@ -155,22 +155,10 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /**
-   * What a poll brings was fetched when the batch before was begun. A second one brings what came
-   * in the meantime, which would otherwise wait for one batch more.
-   */
   private void work(ConsumerRecords<byte[], byte[]> records) {
     long polled = System.nanoTime();
-    List<ConsumerRecords<byte[], byte[]>> polls = new ArrayList<>(2);
-    polls.add(records);
-    if (records.count() < parts.clients().batchSize()) {
-      polls.add(consumer.poll(POLL_AGAIN));
-    }
-    // It may have told of a rebalance; then what was polled is polled again.
-    if (settled) {
-      step(batch(polls), polled);
-      lags();
-    }
+    step(batch(records), polled);
+    lags();
   }
 
   /** One unit of work, or, where PostgreSQL does not take a row, its halves. */
@@ -218,18 +206,19 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     uncertain = null;
   }
 
-  private Batch batch(List<ConsumerRecords<byte[], byte[]>> polls) {
-    SortedMap<InboundPartition, List<Received>> received = new TreeMap<>();
+  private Batch batch(ConsumerRecords<byte[], byte[]> records) {
+    SortedMap<InboundPartition, TopicPartition> order = new TreeMap<>();
+    records.partitions().forEach(each -> order.put(parts.topics().inbound(each), each));
+    List<Received> received = new ArrayList<>(records.count());
     SortedMap<InboundPartition, OffsetAndMetadata> ends = new TreeMap<>();
-    for (ConsumerRecords<byte[], byte[]> poll : polls) {
-      for (TopicPartition kafka : poll.partitions()) {
-        InboundPartition partition = parts.topics().inbound(kafka);
-        List<Received> records = received.computeIfAbsent(partition, none -> new ArrayList<>());
-        poll.records(kafka).forEach(record -> records.add(reader.read(record)));
-        ends.put(partition, poll.nextOffsets().get(kafka));
-      }
-    }
-    return new Batch(received.values().stream().flatMap(List::stream).toList(), ends);
+    order.forEach(
+        (partition, kafka) -> {
+          for (ConsumerRecord<byte[], byte[]> record : records.records(kafka)) {
+            received.add(reader.read(record));
+          }
+          ends.put(partition, records.nextOffsets().get(kafka));
+        });
+    return new Batch(received, ends);
   }
 
   /**
