@@ -83,38 +83,39 @@ final class Publisher implements AutoCloseable {
     }
   }
 
+  /**
+   * The records are on their way while the offsets are taken: the commit waits for both, and the
+   * client carries none out once a record has failed.
+   */
   private void commit(
       List<ProducerRecord<byte[], byte[]>> records,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group) {
+    AtomicReference<Exception> first = new AtomicReference<>();
     producer.beginTransaction();
-    send(records);
-    producer.sendOffsetsToTransaction(offsets, group);
-    producer.commitTransaction();
-  }
-
-  private void send(List<ProducerRecord<byte[], byte[]>> records) {
-    AtomicReference<Exception> failure = new AtomicReference<>();
     try {
       for (ProducerRecord<byte[], byte[]> record : records) {
         producer.send(
             record,
             (metadata, failed) -> {
               if (failed != null) {
-                failure.compareAndSet(null, failed);
+                first.compareAndSet(null, failed);
               }
             });
       }
-      producer.flush();
+      producer.sendOffsetsToTransaction(offsets, group);
+      producer.commitTransaction();
     } catch (KafkaException follower) {
-      failure.compareAndSet(null, follower);
+      throw cause(first.get(), follower);
     }
-    if (failure.get() instanceof KafkaException first) {
-      throw first;
+  }
+
+  /** A record that fails makes all that follows fail; what it failed of is what counts. */
+  private static KafkaException cause(Exception first, KafkaException follower) {
+    if (first instanceof KafkaException failure) {
+      return failure;
     }
-    if (failure.get() != null) {
-      throw new KafkaException("a record was not sent", failure.get());
-    }
+    return first == null ? follower : new KafkaException("a record was not sent", first);
   }
 
   private void abort() {
