@@ -29,6 +29,7 @@ CREATE TABLE card (
   valid_from        timestamptz,
   valid_until       timestamptz,
   exclusive_holder  text COLLATE "C",
+  overdue           boolean NOT NULL DEFAULT false,
   CHECK ((state IN ('ASSIGNED', 'EXPIRED')) = (holder_id IS NOT NULL)),
   CHECK (exclusive_holder IS NULL OR (state = 'ASSIGNED' AND exclusive_holder = holder_id))
 ) WITH (fillfactor = 70);
@@ -37,6 +38,7 @@ COMMENT ON COLUMN card.assignments IS
   'how many assignments the card has had; the number of the one it has, if holder_id is set';
 COMMENT ON COLUMN card.exclusive_holder IS
   'the holder whose one card this is; null where several cards a holder were allowed';
+COMMENT ON COLUMN card.overdue IS 'whether its stay in its state was announced as too long';
 
 CREATE UNIQUE INDEX card_exclusive_holder ON card (exclusive_holder)
   WHERE exclusive_holder IS NOT NULL;
@@ -50,15 +52,19 @@ CREATE TABLE card_request (
   cost_centre    text
 );
 
--- The cards that wait to be ordered. A row with a batch is held by that batch.
+-- The cards that wait to be ordered.
 CREATE TABLE order_queue (
-  card_id   text COLLATE "C" PRIMARY KEY,
-  at_once   boolean NOT NULL,
-  since     timestamptz NOT NULL,
-  batch_id  text
+  card_id      text COLLATE "C" PRIMARY KEY,
+  at_once      boolean NOT NULL,
+  since        timestamptz NOT NULL,
+  destination  bytea NOT NULL
 );
 
 COMMENT ON COLUMN order_queue.at_once IS 'ordered in a batch of its own, not with the next run';
+COMMENT ON COLUMN order_queue.destination IS
+  'a digest of layout and address, which are longer than an index entry may be: equal ones go together';
+
+CREATE INDEX order_queue_waiting ON order_queue (at_once, destination, since, card_id);
 
 -- What each message led to, once and for ever: it tells a repeated message from a new one, it is
 -- what is published again after a crash, and it is the history of a card. A row whose source is
@@ -75,11 +81,13 @@ CREATE TABLE journal (
   outcome      text COLLATE "C" NOT NULL
                  CHECK (outcome IN ('APPLIED', 'REJECTED', 'STALE', 'DEAD_LETTERED')),
   version      integer,
-  output       json,
+  output       text,
   PRIMARY KEY (source, id)
 );
 
 COMMENT ON COLUMN journal.version IS 'the card''s version after it; null if nothing was applied';
+COMMENT ON COLUMN journal.output IS
+  'JSON: what was published. As text, because checking that on each write costs more than it gives';
 
 CREATE INDEX journal_history ON journal (card_id, version) WHERE version IS NOT NULL;
 

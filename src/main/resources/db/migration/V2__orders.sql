@@ -1,19 +1,6 @@
 -- Order batches: which cards are ordered together, what is due next, and what GO Cards answered.
 -- The collector, the submitter and the reconciler write these tables; no state of a card is here.
 
--- Cards with one layout and one address go together. A digest finds them by index: an address is
--- longer than an index entry may be.
-ALTER TABLE order_queue ADD COLUMN destination bytea;
-
-UPDATE order_queue q
-SET destination = sha256(convert_to(r.layout_id || chr(31) || r.delivery::text, 'UTF8'))
-FROM card_request r WHERE r.card_id = q.card_id;
-
-ALTER TABLE order_queue ALTER COLUMN destination SET NOT NULL;
-
-CREATE INDEX order_queue_waiting ON order_queue (at_once, destination, since, card_id)
-  WHERE batch_id IS NULL;
-
 CREATE TABLE order_batch (
   id              text COLLATE "C" PRIMARY KEY,
   status          text COLLATE "C" NOT NULL CHECK (status IN (
@@ -48,7 +35,8 @@ CREATE INDEX order_batch_reconciliation ON order_batch (due_at, id)
   WHERE status = 'CLOSED' AND due_at IS NOT NULL;
 CREATE INDEX order_batch_status ON order_batch (status);
 
--- The cards of the batches. A card is ordered once in its life, and its key holds that.
+-- The cards of the batches: a batch takes them out of the queue and holds them until their outcome
+-- is known. A card is ordered once in its life, and its key holds that.
 CREATE TABLE order_card (
   card_id           text COLLATE "C" PRIMARY KEY,
   batch_id          text COLLATE "C" NOT NULL,

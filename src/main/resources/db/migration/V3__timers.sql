@@ -1,10 +1,6 @@
 -- What is found by time, and what is counted. The inbox writes these tables with the cards, so that
 -- no card needs an index on a column that changes; the timers note in them what they have sent.
 
-ALTER TABLE card ADD COLUMN overdue boolean NOT NULL DEFAULT false;
-
-COMMENT ON COLUMN card.overdue IS 'whether its stay in its state was announced as too long';
-
 -- One row for each assigned card.
 CREATE TABLE card_expiry (
   card_id      text COLLATE "C" PRIMARY KEY,
@@ -46,13 +42,3 @@ CREATE TABLE card_count (
   cards      bigint NOT NULL,
   PRIMARY KEY (partition, state)
 ) WITH (fillfactor = 20);
-
-INSERT INTO card_expiry (card_id, assignment, valid_until, version, due_at)
-SELECT id, assignments, valid_until, version, now() FROM card WHERE state = 'ASSIGNED';
-
-INSERT INTO card_wait (state, since, card_id)
-SELECT state, since, id FROM card
-WHERE state IN ('PROCESSING', 'ORDERED', 'IN_PRODUCTION', 'PRODUCED', 'EXPIRED');
-
-INSERT INTO card_count (partition, state, cards)
-SELECT 0, state, count(*) FROM card GROUP BY state;

@@ -58,6 +58,7 @@ public final class BatchTransaction {
     Future<RowSet<Row>> progress =
         execute(ProgressTable.LOCK, ProgressTable.partitions(lookup.partitions()));
     Future<RowSet<Row>> cards = executeFor(lookup.cards(), CardTable.LOAD);
+    Future<RowSet<Row>> places = executeFor(lookup.waiting(), OrderTables.KEEP_PLACES);
     Future<RowSet<Row>> held = executeFor(lookup.waiting(), OrderTables.HELD);
     Future<RowSet<Row>> seen =
         lookup.messages().isEmpty()
@@ -66,7 +67,7 @@ public final class BatchTransaction {
     Future<RowSet<Row>> holders = executeFor(lookup.holders(), CardTable.HOLDERS);
     // The last of them, when all that had to be waited for is there.
     Future<RowSet<Row>> clock = execute(CLOCK, Tuple.tuple());
-    return all(List.of(progress, cards, held, seen, holders, clock))
+    return all(List.of(progress, cards, places, held, seen, holders, clock))
         .map(
             done ->
                 new Loaded(

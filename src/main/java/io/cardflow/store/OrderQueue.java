@@ -22,7 +22,7 @@ public class OrderQueue {
       """
       WITH waiting AS MATERIALIZED (
         SELECT card_id, destination, since FROM order_queue
-        WHERE batch_id IS NULL AND at_once = $1
+        WHERE at_once = $1
         ORDER BY destination, since, card_id LIMIT $2 FOR UPDATE SKIP LOCKED
       ), portioned AS (
         SELECT card_id, destination, since,
@@ -48,12 +48,11 @@ public class OrderQueue {
         FROM batch b JOIN card_request r ON r.card_id = b.one
       ), members AS (
         INSERT INTO order_card (card_id, batch_id) SELECT card_id, id FROM claimed
-      ), held AS (
-        UPDATE order_queue q SET batch_id = c.id FROM claimed c WHERE q.card_id = c.card_id
-        RETURNING 1
+      ), taken AS (
+        DELETE FROM order_queue q USING claimed c WHERE q.card_id = c.card_id RETURNING 1
       )
       SELECT (SELECT count(*) FROM waiting) AS found,
-        (SELECT count(*) FROM held) AS cards, (SELECT count(*) FROM batch) AS batches
+        (SELECT count(*) FROM taken) AS cards, (SELECT count(*) FROM batch) AS batches
       """;
 
   /**
@@ -77,7 +76,7 @@ public class OrderQueue {
   }
 
   /**
-   * Puts the next cards that wait into batches by layout and address, oldest first, and holds them.
+   * Moves the next cards that wait into batches by layout and address, oldest first.
    *
    * @param batchId what the ids of the batches begin with; no two calls have the same
    * @param atOnce true for the cards that are ordered each in a batch of its own, false for those

@@ -32,11 +32,16 @@ final class OrderTables {
 
   static final String DEQUEUE = "DELETE FROM order_queue WHERE card_id = ANY($1::text[])";
 
-  static final String HELD =
+  /** Keeps the cards that wait from being collected, and waits for a collector that has them. */
+  static final String KEEP_PLACES =
       """
-      SELECT card_id, batch_id FROM order_queue
+      SELECT 1 FROM order_queue
       WHERE card_id = ANY($1::text[]) ORDER BY card_id FOR NO KEY UPDATE
       """;
+
+  /** A statement of its own, for it must see what the one before has waited for. */
+  static final String HELD =
+      "SELECT card_id, batch_id FROM order_card WHERE card_id = ANY($1::text[])";
 
   private OrderTables() {}
 

@@ -42,7 +42,6 @@ final class StoreModel {
     List<Decision> decisions = batch.stream().map(fold::apply).toList();
     fold.changed().forEach(card -> cards.put(card.id(), card));
     batch.forEach(message -> seen.putIfAbsent(message.id(), message.fingerprint()));
-    heldBy.keySet().removeIf(card -> !cards.get(card).state().awaitsOrder());
     return decisions;
   }
 

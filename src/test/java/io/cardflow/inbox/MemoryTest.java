@@ -27,6 +27,10 @@ import org.junit.jupiter.api.Test;
 /** What a lane remembers saves it reading, and decides nothing that the database does not bear. */
 class MemoryTest {
 
+  private static final String CLAIM =
+      "WITH taken AS (DELETE FROM order_queue WHERE card_id = 'T-1' RETURNING card_id)"
+          + " INSERT INTO order_card (card_id, batch_id) SELECT card_id, 'B-1' FROM taken";
+
   private static final String LOCK = "io.cardflow.command.lock-card.v1";
 
   @Test
@@ -98,7 +102,7 @@ class MemoryTest {
       road.request("T-1");
       replica.awaitEnded(road.sent());
 
-      execute(road, "UPDATE order_queue SET batch_id = 'B-1' WHERE card_id = 'T-1'");
+      execute(road, CLAIM);
       road.status("production-started", "T-1", "{\"orderId\":\"O-1\"}");
       replica.awaitEnded(road.sent());
 
@@ -140,7 +144,7 @@ class MemoryTest {
       road.request("T-1");
       replica.awaitEnded(road.sent());
 
-      execute(road, "UPDATE order_queue SET batch_id = 'B-1' WHERE card_id = 'T-1'");
+      execute(road, CLAIM);
       road.command("abort-order", "T-1", "{}");
       replica.awaitEnded(road.sent());
 

@@ -134,7 +134,6 @@ class SubmissionTest {
     assertEquals((unsent ? "COLLECTED " : "UNKNOWN ") + code + " 1 true", batch());
     assertEquals("because", ask("SELECT error_detail FROM order_batch"));
     assertEquals("0", ask("SELECT count(*) FROM order_card WHERE accepted IS NOT NULL"));
-    assertEquals("2", ask("SELECT count(*) FROM order_queue WHERE batch_id IS NOT NULL"));
     assertEquals("2", ask("SELECT count(*) FROM card WHERE state = 'PROCESSING'"));
   }
 
@@ -271,8 +270,6 @@ class SubmissionTest {
         SELECT id, 2, 'PROCESSING', now(), 0 FROM unnest(ARRAY['%2$s', '%3$s']) AS id;
         INSERT INTO card_request (card_id, layout_id, delivery, card_elements)
         SELECT id, 'L1', '{}', '{}' FROM card;
-        INSERT INTO order_queue (card_id, at_once, since, batch_id, destination)
-        SELECT id, false, now(), '%1$s', '' FROM card;
         INSERT INTO order_batch (id, status, layout_id, delivery, cards, collected_at, due_at)
         VALUES ('%1$s', 'COLLECTED', 'L1', '{}', 2, now(), now());
         INSERT INTO order_card (card_id, batch_id) SELECT id, '%1$s' FROM card

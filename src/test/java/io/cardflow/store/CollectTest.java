@@ -68,9 +68,9 @@ class CollectTest {
     assertEquals(
         "old-1,old-2,old-3|old-4,new-1,new-2",
         vault.ask(
-            "SELECT string_agg(cards, '|' ORDER BY id) FROM (SELECT o.batch_id AS id,"
-                + " string_agg(o.card_id, ',' ORDER BY q.since, o.card_id) AS cards"
-                + " FROM order_card o JOIN order_queue q USING (card_id) GROUP BY 1) AS batch"));
+            "SELECT string_agg(cards, '|' ORDER BY id) FROM (SELECT batch_id AS id,"
+                + " string_agg(card_id, ',' ORDER BY card_id LIKE 'new%', card_id) AS cards"
+                + " FROM order_card GROUP BY 1) AS batch"));
   }
 
   @Test
@@ -80,10 +80,8 @@ class CollectTest {
 
     assertEquals(new Portion(0, 0, false), collect(false, 500));
     assertEquals(
-        5,
-        vault.number(
-            "SELECT count(*) FROM order_queue q JOIN order_card o"
-                + " ON o.card_id = q.card_id AND o.batch_id = q.batch_id"));
+        5, vault.number("SELECT count(*) FROM order_card o JOIN order_batch b ON b.id = batch_id"));
+    assertEquals(0, vault.count("order_queue"));
   }
 
   @Test
@@ -153,7 +151,9 @@ class CollectTest {
   void theKeyOfItsCardsRefusesASecondOrder() {
     waiting("a", 1, "L1", "Stockholm", "1 second");
     collect(false, 500);
-    vault.run("UPDATE order_queue SET batch_id = NULL");
+    vault.run(
+        "INSERT INTO order_queue (card_id, at_once, since, destination)"
+            + " VALUES ('a-1', false, now(), '')");
 
     assertTrue(
         assertThrows(RuntimeException.class, () -> collect(false, 500))

@@ -10,9 +10,12 @@ import io.cardflow.domain.Fold;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.Policy;
 import io.cardflow.domain.Reminders;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HeldCardTest {
 
   private static final String CLAIM =
-      "UPDATE order_queue SET batch_id = 'B-7' WHERE card_id = '%s'";
+      "WITH taken AS (DELETE FROM order_queue WHERE card_id = '%s' RETURNING card_id)"
+          + " INSERT INTO order_card (card_id, batch_id) SELECT card_id, 'B-7' FROM taken";
 
   private final Vault vault = new Vault();
 
@@ -79,27 +83,34 @@ class HeldCardTest {
     assertEquals(2, vault.count("card_request"));
   }
 
+  /** Who decides about a card while a batch takes it waits, and then knows of it. */
   @Test
-  void aHeldCardThatIsOrderedIsHeldNoMore() {
-    Card card = Deck.queued("T-1");
-    vault.commit(new Draft().create(card));
-    vault.run(CLAIM.formatted("T-1"));
+  void aCardThatIsBeingClaimedIsKnownToBeHeld() {
+    vault.commit(new Draft().create(Deck.queued("T-1")));
+    SqlConnection collector = Vault.await(vault.pool().getConnection());
+    Vault.await(collector.query("BEGIN").execute());
+    Vault.await(collector.query(CLAIM.formatted("T-1")).execute());
 
-    vault.commit(new Draft().change(card, Deck.moved(card, CardState.ORDERED)));
+    BatchTransaction deciding = vault.begin();
+    Future<Loaded> loaded =
+        deciding.load(new Draft().change(Deck.queued("T-1"), Deck.queued("T-1")).lookup());
+    Awaitility.await()
+        .until(() -> vault.number("SELECT count(*) FROM pg_locks WHERE NOT granted") == 1);
+    Vault.await(collector.query("COMMIT").execute());
 
-    assertEquals(Map.of(), vault.load("T-1").known().heldBy());
-    assertEquals(0, vault.count("order_queue"));
+    assertEquals(Map.of("T-1", "B-7"), Vault.await(loaded).known().heldBy());
+    Vault.await(deciding.rollback());
+    Vault.await(collector.close());
   }
 
   @Test
   void aCardThatWaitsOnKeepsItsPlace() {
     Card card = Deck.queued("T-1");
     vault.commit(new Draft().create(card));
-    vault.run(CLAIM.formatted("T-1"));
 
     vault.commit(new Draft().change(card, Deck.moved(card, CardState.PROCESSING)));
 
-    assertEquals(Map.of("T-1", "B-7"), vault.load("T-1").known().heldBy());
+    assertEquals("T-1", vault.ask("SELECT card_id FROM order_queue"));
   }
 
   @Test
@@ -135,11 +146,11 @@ class HeldCardTest {
     vault.commit(new Draft().create(fold.changed().iterator().next(), request));
 
     assertEquals(
-        "T-1 %s t t".formatted(atOnce ? "t" : "f"),
+        "T-1 %s t".formatted(atOnce ? "t" : "f"),
         vault.ask(
-            "SELECT format('%s %s %s %s', card_id, at_once, since = '"
+            "SELECT format('%s %s %s', card_id, at_once, since = '"
                 + Deck.NOW
-                + "', batch_id IS NULL) FROM order_queue"));
+                + "') FROM order_queue"));
   }
 
   @Test

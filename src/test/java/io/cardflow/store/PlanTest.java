@@ -32,6 +32,7 @@ class PlanTest {
           CardTable.HOLDERS,
           CardTable.RELEASE,
           CardTable.UPDATE,
+          OrderTables.KEEP_PLACES,
           OrderTables.HELD,
           OrderTables.DEQUEUE,
           TimerTables.EXPIRE_AT,

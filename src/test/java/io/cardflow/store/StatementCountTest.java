@@ -42,7 +42,7 @@ class StatementCountTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 1_000})
-  void aMixedBatchTakesNineteen(int size) {
+  void aMixedBatchTakesTwenty(int size) {
     Map<InboundPartition, Progress> owned = vault.own(COMMANDS, STATUS);
     Draft stock = new Draft();
     Draft mixed = new Draft().advance(owned);
@@ -63,7 +63,7 @@ class StatementCountTest {
 
     commit(mixed);
 
-    assertEquals(FRAME + 4 + 11, tally.take());
+    assertEquals(FRAME + 5 + 11, tally.take());
     assertEquals(3L * size, vault.count("card"));
     assertEquals(4L * size, vault.count("journal"));
     assertEquals(size, vault.count("order_queue"));
@@ -84,7 +84,7 @@ class StatementCountTest {
 
     commit(handed);
 
-    assertEquals(FRAME + 3 + 5, tally.take());
+    assertEquals(FRAME + 4 + 5, tally.take());
   }
 
   @ParameterizedTest
