@@ -36,6 +36,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
 
   private static final Logger LOG = Logger.getLogger(Lane.class);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration POLL_UNSETTLED = Duration.ofMillis(50);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final int number;
@@ -123,9 +124,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private void turn() {
     lastTurn = System.nanoTime();
     try {
-      boolean settles = !settled && group != null;
-      ConsumerRecords<byte[], byte[]> records =
-          consumer.poll(settles ? shorter(backoff.remaining(), POLL) : POLL);
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(settled ? POLL : POLL_UNSETTLED);
       if (!settled) {
         if (group != null && backoff.remaining().isZero()) {
           settle();
@@ -329,9 +328,5 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
       Thread.currentThread().interrupt();
       stop.countDown();
     }
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

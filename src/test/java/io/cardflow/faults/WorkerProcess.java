@@ -1,6 +1,7 @@
 package io.cardflow.faults;
 
 import io.cardflow.local.Ports;
+import io.cardflow.servers.WorkerJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,17 +35,13 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   WorkerProcess start() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
-    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.add("-Dquarkus.http.host=127.0.0.1");
-    command.add("-Dquarkus.http.port=" + port);
-    command.add("-jar");
-    command.add(System.getProperty("worker.jar", "target/quarkus-app/quarkus-run.jar"));
+    List<String> options = new ArrayList<>();
+    settings.forEach((name, value) -> options.add("-D" + name + "=" + value));
+    options.add("-Dquarkus.http.host=127.0.0.1");
+    options.add("-Dquarkus.http.port=" + port);
     try {
       process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(WorkerJar.command(options))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();

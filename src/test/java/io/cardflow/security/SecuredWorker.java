@@ -1,6 +1,7 @@
 package io.cardflow.security;
 
 import io.cardflow.local.Ports;
+import io.cardflow.servers.WorkerJar;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,16 +42,8 @@ final class SecuredWorker implements AutoCloseable {
   SecuredWorker(String name, Form form, Map<String, String> settings) {
     Path directory = Path.of("target", "secured-" + name + "-" + port);
     this.log = directory.resolve("worker.log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
-    command.add("-Dquarkus.http.host=127.0.0.1");
-    command.add("-Dquarkus.http.port=" + port);
-    command.add("-jar");
-    command.add(
-        Path.of(System.getProperty("worker.jar", "target/quarkus-app/quarkus-run.jar"))
-            .toAbsolutePath()
-            .toString());
+    List<String> command =
+        WorkerJar.command(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
     try {
       Files.createDirectories(directory.resolve("config"));
       ProcessBuilder builder =

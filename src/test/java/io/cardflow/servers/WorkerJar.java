@@ -1,0 +1,86 @@
+package io.cardflow.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * How the built worker is started: from an archive of the classes that a start loads, which is made
+ * once for a build and a Java. A start costs half of what it would without.
+ */
+public final class WorkerJar {
+
+  private static final Path JAR =
+      Path.of(System.getProperty("worker.jar", "target/quarkus-app/quarkus-run.jar"))
+          .toAbsolutePath();
+  private static final Path ARCHIVE =
+      Path.of("target", "worker-" + Runtime.version() + ".jsa").toAbsolutePath();
+  private static final Path LOG = Path.of("target", "worker-archive.log");
+
+  /** Enough to start; there are no servers at these addresses. */
+  private static final List<String> ALONE =
+      List.of(
+          "-Dkafka.bootstrap.servers=127.0.0.1:9",
+          "-Dquarkus.flyway.migrate-at-start=false",
+          "-Dquarkus.datasource.reactive.url=postgresql://127.0.0.1:9/none",
+          "-Dquarkus.datasource.jdbc.url=jdbc:postgresql://127.0.0.1:9/none",
+          "-Dquarkus.datasource.username=none",
+          "-Dquarkus.datasource.password=none",
+          "-Dquarkus.http.host=127.0.0.1",
+          "-Dquarkus.http.port=0");
+
+  private WorkerJar() {}
+
+  /** The command line that starts it with these options of the JVM. */
+  public static List<String> command(List<String> options) {
+    archive();
+    return line("-XX:SharedArchiveFile=" + ARCHIVE, options);
+  }
+
+  private static synchronized void archive() {
+    try {
+      if (Files.exists(ARCHIVE)
+          && Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(JAR)) > 0) {
+        return;
+      }
+      Files.deleteIfExists(ARCHIVE);
+      Process process =
+          new ProcessBuilder(line("-XX:ArchiveClassesAtExit=" + ARCHIVE, ALONE))
+              .redirectErrorStream(true)
+              .redirectOutput(LOG.toFile())
+              .start();
+      try {
+        Awaitility.await("started, see " + LOG)
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> !process.isAlive() || Files.readString(LOG).contains("started in"));
+        process.destroy();
+        process.waitFor(60, TimeUnit.SECONDS);
+      } finally {
+        process.destroyForcibly();
+      }
+      if (!Files.exists(ARCHIVE)) {
+        throw new IllegalStateException("no archive was made, see " + LOG);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private static List<String> line(String archive, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xlog:cds*=off", archive));
+    command.addAll(options);
+    command.addAll(List.of("-jar", JAR.toString()));
+    return command;
+  }
+}
