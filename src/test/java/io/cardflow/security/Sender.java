@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
@@ -59,9 +59,11 @@ final class Sender implements AutoCloseable {
   }
 
   private void sent(ProducerRecord<String, byte[]> record) {
-    Future<RecordMetadata> answer = producer.send(record);
     try {
-      answer.get();
+      producer.send(record).get();
+    } catch (KafkaException again) {
+      // A producer that was refused once says so before it sends, with the refusal as the cause.
+      throw again.getCause() instanceof AuthorizationException refused ? refused : again;
     } catch (ExecutionException refused) {
       if (refused.getCause() instanceof RuntimeException cause) {
         throw cause;
