@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each refusal to go on names what to do, and who does it goes on. */
@@ -75,6 +76,7 @@ class RepairTest {
   }
 
   @Test
+  @Tag("faults")
   void aGroupThatWasSetBackGoesOnWhereItWasAndTellsNothingTwice() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
@@ -93,6 +95,7 @@ class RepairTest {
   }
 
   @Test
+  @Tag("faults")
   void whatIsPublishedIsPublishedOnceMoreWhenBothStoresAreSetBack() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
@@ -149,6 +152,7 @@ class RepairTest {
   }
 
   @Test
+  @Tag("faults")
   void aTopicThatIsPurgedBehindTheGroupIsNoContradiction() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
@@ -164,6 +168,7 @@ class RepairTest {
   }
 
   @Test
+  @Tag("faults")
   void aTopicMadeAnewGoesOnFromItsBeginning() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
@@ -183,6 +188,7 @@ class RepairTest {
   }
 
   @Test
+  @Tag("faults")
   void aGroupWithoutOffsetsGoesOnWhereTheDatabaseIs() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
