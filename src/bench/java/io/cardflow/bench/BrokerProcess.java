@@ -24,7 +24,13 @@ final class BrokerProcess implements AutoCloseable {
           new ProcessBuilder(
                   List.of(
                       Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                      // As Kafka's start script has it.
+                      "-Xms1g",
                       "-Xmx1g",
+                      "-XX:+UseG1GC",
+                      "-XX:MaxGCPauseMillis=20",
+                      "-XX:InitiatingHeapOccupancyPercent=35",
+                      "-XX:+ExplicitGCInvokesConcurrent",
                       "-cp",
                       System.getProperty("java.class.path"),
                       BrokerProcess.class.getName(),

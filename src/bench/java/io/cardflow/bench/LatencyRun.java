@@ -10,6 +10,12 @@ import java.util.Map;
 /** One contestant under one load after the other, in the same processes. */
 final class LatencyRun {
 
+  /**
+   * How long a steady rate is not measured at first: small batches are other code than the large
+   * ones in which a contestant takes in what waits for it.
+   */
+  private static final int WARM_SECONDS = Settings.number("latency.warm", 20);
+
   private LatencyRun() {}
 
   /**
@@ -24,10 +30,11 @@ final class LatencyRun {
     Database database = platform.freshDatabase(entry.contestant() == Contestant.CARDFLOW);
     platform.settle();
     Workload warm = Workload.wholeLives(topics, "w-", DrainRun.warmUp(entry));
+    Schedule lukewarm = new Schedule(rates.get(rates.size() / 2), WARM_SECONDS);
     List<Schedule> schedules = rates.stream().map(rate -> new Schedule(rate, seconds)).toList();
-    int most = 2 * schedules.stream().mapToInt(Schedule::slots).sum();
-    int events = warm.events();
-    int rejections = warm.rejections();
+    int most = 2 * (lukewarm.slots() + schedules.stream().mapToInt(Schedule::slots).sum());
+    int events = warm.events() + lukewarm.cards() * Life.STEPS;
+    int rejections = warm.rejections() + refused(lukewarm);
     Map<Integer, Latency.Figures> figures = new LinkedHashMap<>();
     boolean inTime;
     try (Replicas contestant = new Replicas(platform, entry, 1, topics, database, label);
@@ -36,8 +43,10 @@ final class LatencyRun {
       DrainRun.takeIn(warm, servers, contestant, drain);
       drain.awaitEvents(warm.events(), contestant);
       List<Latency.Figures> all = new ArrayList<>();
+      boolean warmInTime;
       try (Answers answers = new Answers(servers, topics, most);
           OpenLoop load = new OpenLoop(servers, topics)) {
+        warmInTime = under(lukewarm, "warm-", load, answers, drain, contestant).inTime();
         for (Schedule schedule : schedules) {
           if (!all.isEmpty() && !all.get(all.size() - 1).keptUp()) {
             figures.put(schedule.rate(), Latency.Figures.TOO_MUCH);
@@ -53,7 +62,7 @@ final class LatencyRun {
               "%s  %s  %,d/s: %s%s", label, entry.title(), schedule.rate(), seen, seen.notes());
         }
       }
-      inTime = all.stream().allMatch(Latency.Figures::inTime);
+      inTime = warmInTime && all.stream().allMatch(Latency.Figures::inTime);
     }
     if (inTime) {
       Judge.judge(entry, platform, database, topics, events, rejections);

@@ -28,14 +28,20 @@ final class Platform implements AutoCloseable {
 
   private static final String MAIN = "postgres";
 
+  /** As many segments of the write-ahead log, of 16 MiB, as are kept to be written again. */
+  private static final int WAL_SEGMENTS = 64;
+
   private final DataDirectory directory = DataDirectory.temporary("cardflow-bench-");
-  private final EmbeddedDatabase postgres = new EmbeddedDatabase(0, directory.postgresql());
+  private final EmbeddedDatabase postgres =
+      new EmbeddedDatabase(
+          0, directory.postgresql(), Map.of("min_wal_size", 16 * WAL_SEGMENTS + "MB"));
   private final BrokerProcess broker;
   private final Thread interrupted = new Thread(this::abandon);
 
   Platform() {
     Runtime.getRuntime().addShutdownHook(interrupted);
     postgres.start();
+    fillLog();
     broker = new BrokerProcess(Ports.free(), directory.kafka());
   }
 
@@ -92,6 +98,17 @@ final class Platform implements AutoCloseable {
 
   void forget(Database database) {
     administer(MAIN, "DROP DATABASE " + database.name() + " WITH (FORCE)");
+  }
+
+  /**
+   * Makes the segments of the write-ahead log. A server that has run for a while writes the old
+   * ones again; a new one makes each when it is needed, and whoever commits meanwhile waits.
+   */
+  private void fillLog() {
+    for (int segment = 0; segment < WAL_SEGMENTS; segment++) {
+      administer(MAIN, "SELECT pg_logical_emit_message(false, '', '')", "SELECT pg_switch_wal()");
+    }
+    settle();
   }
 
   /** Writes out what earlier runs have left, or a later one would pay for it. */

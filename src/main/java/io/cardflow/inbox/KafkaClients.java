@@ -36,6 +36,11 @@ class KafkaClients {
     this.instance = config.inbox().instanceId().orElseGet(() -> UUID.randomUUID().toString());
   }
 
+  /** How many records a poll brings at most. */
+  int batchSize() {
+    return config.batchSize();
+  }
+
   Admin admin() {
     Map<String, Object> settings = new HashMap<>();
     settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);

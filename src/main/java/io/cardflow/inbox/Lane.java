@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -37,6 +36,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private static final Logger LOG = Logger.getLogger(Lane.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration POLL_UNSETTLED = Duration.ofMillis(50);
+  private static final Duration POLL_AGAIN = Duration.ofMillis(10);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final int number;
@@ -132,7 +132,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
       } else if (records.isEmpty()) {
         idle();
       } else {
-        work(records);
+        work(taken(records));
       }
     } catch (WakeupException asked) {
       LOG.debugf("lane=%d woken", number);
@@ -154,9 +154,31 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  private void work(ConsumerRecords<byte[], byte[]> records) {
+  /**
+   * What a poll brought, and what came since. The consumer fetches ahead: records that a poll need
+   * not wait for were fetched when the batch before was begun, and those that came while it was at
+   * work would wait for one batch more. On a quiet topic there are none, and no second poll.
+   */
+  private List<ConsumerRecords<byte[], byte[]>> taken(ConsumerRecords<byte[], byte[]> records) {
+    boolean fetchedAhead = sinceLastTurn().compareTo(POLL_AGAIN) < 0;
+    return fetchedAhead && records.count() < parts.clients().batchSize()
+        ? List.of(records, consumer.poll(POLL_AGAIN))
+        : List.of(records);
+  }
+
+  private void work(List<ConsumerRecords<byte[], byte[]>> taken) {
+    if (!settled) {
+      // The second poll told of a rebalance; what both brought is polled again.
+      return;
+    }
     long polled = System.nanoTime();
-    step(batch(records), polled);
+    Batch batch = batch(taken);
+    if (batch.records().size() > parts.clients().batchSize()) {
+      step(batch.head(), polled);
+      step(batch.tail(), polled);
+    } else {
+      step(batch, polled);
+    }
     lags();
   }
 
@@ -205,19 +227,18 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     uncertain = null;
   }
 
-  private Batch batch(ConsumerRecords<byte[], byte[]> records) {
-    SortedMap<InboundPartition, TopicPartition> order = new TreeMap<>();
-    records.partitions().forEach(each -> order.put(parts.topics().inbound(each), each));
-    List<Received> received = new ArrayList<>(records.count());
+  private Batch batch(List<ConsumerRecords<byte[], byte[]>> taken) {
+    SortedMap<InboundPartition, List<Received>> received = new TreeMap<>();
     SortedMap<InboundPartition, OffsetAndMetadata> ends = new TreeMap<>();
-    order.forEach(
-        (partition, kafka) -> {
-          for (ConsumerRecord<byte[], byte[]> record : records.records(kafka)) {
-            received.add(reader.read(record));
-          }
-          ends.put(partition, records.nextOffsets().get(kafka));
-        });
-    return new Batch(received, ends);
+    for (ConsumerRecords<byte[], byte[]> records : taken) {
+      for (TopicPartition kafka : records.partitions()) {
+        InboundPartition partition = parts.topics().inbound(kafka);
+        List<Received> before = received.computeIfAbsent(partition, first -> new ArrayList<>());
+        records.records(kafka).forEach(record -> before.add(reader.read(record)));
+        ends.put(partition, records.nextOffsets().get(kafka));
+      }
+    }
+    return new Batch(received.values().stream().flatMap(List::stream).toList(), ends);
   }
 
   /**

@@ -37,12 +37,7 @@ public class BatchStore {
   /** Opens the transaction of one batch; the caller ends it. */
   public Future<BatchTransaction> begin() {
     return pool.getConnection()
-        .compose(
-            connection ->
-                BatchTransaction.begin(connection, () -> atOnce.run())
-                    .recover(
-                        failure ->
-                            connection.close().transform(closed -> Future.failedFuture(failure))));
+        .map(connection -> new BatchTransaction(connection, () -> atOnce.run()));
   }
 
   /**

@@ -33,19 +33,17 @@ public final class BatchTransaction {
 
   private final Runnable atOnce;
 
-  private BatchTransaction(SqlConnection connection, Runnable atOnce) {
-    this.connection = connection;
-    this.atOnce = atOnce;
-  }
+  private final Future<RowSet<Row>> begun;
 
   /**
+   * Begins one; whether that succeeded is known with what is loaded.
+   *
    * @param atOnce told when cards that are to be ordered at once are committed
    */
-  static Future<BatchTransaction> begin(SqlConnection connection, Runnable atOnce) {
-    return connection
-        .query(Transactions.BEGIN)
-        .execute()
-        .map(done -> new BatchTransaction(connection, atOnce));
+  BatchTransaction(SqlConnection connection, Runnable atOnce) {
+    this.connection = connection;
+    this.atOnce = atOnce;
+    this.begun = connection.query(Transactions.BEGIN).execute();
   }
 
   /**
@@ -67,7 +65,7 @@ public final class BatchTransaction {
     Future<RowSet<Row>> holders = executeFor(lookup.holders(), CardTable.HOLDERS);
     // The last of them, when all that had to be waited for is there.
     Future<RowSet<Row>> clock = execute(CLOCK, Tuple.tuple());
-    return all(List.of(progress, cards, places, held, seen, holders, clock))
+    return all(List.of(begun, progress, cards, places, held, seen, holders, clock))
         .map(
             done ->
                 new Loaded(
