@@ -5,7 +5,6 @@ import io.cardflow.domain.InboundTopic;
 import io.cardflow.store.DataRefused;
 import io.cardflow.store.Progress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +171,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
       return;
     }
     long polled = System.nanoTime();
-    Batch batch = batch(taken);
+    Batch batch = reader.read(taken);
     if (batch.records().size() > parts.clients().batchSize()) {
       step(batch.head(), polled);
       step(batch.tail(), polled);
@@ -225,20 +224,6 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
       parts.meters().published(uncertain, Duration.ZERO);
     }
     uncertain = null;
-  }
-
-  private Batch batch(List<ConsumerRecords<byte[], byte[]>> taken) {
-    SortedMap<InboundPartition, List<Received>> received = new TreeMap<>();
-    SortedMap<InboundPartition, OffsetAndMetadata> ends = new TreeMap<>();
-    for (ConsumerRecords<byte[], byte[]> records : taken) {
-      for (TopicPartition kafka : records.partitions()) {
-        InboundPartition partition = parts.topics().inbound(kafka);
-        List<Received> before = received.computeIfAbsent(partition, first -> new ArrayList<>());
-        records.records(kafka).forEach(record -> before.add(reader.read(record)));
-        ends.put(partition, records.nextOffsets().get(kafka));
-      }
-    }
-    return new Batch(received.values().stream().flatMap(List::stream).toList(), ends);
   }
 
   /**

@@ -8,7 +8,11 @@ import io.cardflow.wire.Decoder;
 import io.cardflow.wire.Header;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -23,6 +27,21 @@ final class Reader {
   Reader(TopicNames topics, HomePartition home) {
     this.topics = topics;
     this.home = home;
+  }
+
+  /** What polls have brought, one behind the other, as one batch. */
+  Batch read(List<ConsumerRecords<byte[], byte[]>> polls) {
+    SortedMap<InboundPartition, List<Received>> received = new TreeMap<>();
+    SortedMap<InboundPartition, OffsetAndMetadata> ends = new TreeMap<>();
+    for (ConsumerRecords<byte[], byte[]> records : polls) {
+      for (TopicPartition each : records.partitions()) {
+        InboundPartition partition = topics.inbound(each);
+        List<Received> before = received.computeIfAbsent(partition, first -> new ArrayList<>());
+        records.records(each).forEach(record -> before.add(read(record)));
+        ends.put(partition, records.nextOffsets().get(each));
+      }
+    }
+    return new Batch(received.values().stream().flatMap(List::stream).toList(), ends);
   }
 
   Received read(ConsumerRecord<byte[], byte[]> record) {
