@@ -125,6 +125,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("transaction.state.log.replication.factor", "1");
     settings.put("transaction.state.log.min.isr", "1");
     settings.put("transaction.state.log.num.partitions", "8");
+    // How often it looks for transactions that a killed worker has left open; elsewhere 10 s.
+    settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     settings.putAll(this.settings);
     return settings;
   }

@@ -36,6 +36,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration POLL_UNSETTLED = Duration.ofMillis(50);
   private static final Duration POLL_AGAIN = Duration.ofMillis(10);
+  private static final Duration ASK = Duration.ofSeconds(5);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final int number;
@@ -51,6 +52,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private Settlement settlement;
   private ConsumerGroupMetadata group;
   private boolean settled;
+  private long lastAnswer;
   private Publication uncertain;
   private Map<InboundPartition, OffsetAndMetadata> uncertainEnds;
 
@@ -144,6 +146,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     settled = settlement.settle(ownership, group, this::stopping);
     memory.forget(ownership.isWhole());
     if (settled) {
+      lastAnswer = System.nanoTime();
       backoff.reset();
       tell(null);
       countUncertain();
@@ -215,6 +218,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     uncertainEnds = ends;
     publisher.publish(publication.records(), offsets, group);
     uncertain = null;
+    lastAnswer = System.nanoTime();
     ownership.published(published);
   }
 
@@ -233,6 +237,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
    */
   private void idle() {
     lags();
+    ask();
     Map<InboundPartition, Progress> notes = new TreeMap<>();
     Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(Settlement.BY_NAME);
     Map<InboundPartition, Long> passed = new TreeMap<>();
@@ -257,6 +262,18 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     if (!offsets.isEmpty()) {
       consumer.commitSync(offsets);
       ownership.published(passed);
+    }
+  }
+
+  /**
+   * A poll tells nothing of a broker that is away: it brings nothing, as on a quiet topic. So a
+   * lane that has long had nothing to publish asks for what is committed, and fails where nobody
+   * answers.
+   */
+  private void ask() {
+    if (System.nanoTime() - lastAnswer > ASK.toNanos()) {
+      consumer.committed(consumer.assignment());
+      lastAnswer = System.nanoTime();
     }
   }
 

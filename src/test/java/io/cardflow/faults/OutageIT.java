@@ -24,7 +24,7 @@ class OutageIT {
 
   @Test
   void aDatabaseThatIsAwayCostsTimeAndNothingElse() {
-    database(Duration.ofSeconds(8));
+    database(Duration.ofSeconds(6));
   }
 
   @Test
@@ -35,7 +35,7 @@ class OutageIT {
 
   @Test
   void aBrokerThatIsAwayCostsTimeAndNothingElse() {
-    broker(Duration.ofSeconds(8));
+    broker(Duration.ofSeconds(6));
   }
 
   @Test

@@ -6,16 +6,17 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Kafka clients whose producer meets faults at chosen calls. */
+/** Kafka clients that meet faults at chosen calls. */
 final class FaultyClients extends KafkaClients {
 
   /** What happens instead of a call, or around it. */
   interface Fault {
     /**
-     * @param method the producer's method
-     * @param number how many calls of it there were before, over all producers
+     * @param method the producer's or the consumer's method
+     * @param number how many calls of it there were before, over all clients
      * @param call the call itself
      */
     Object meet(String method, int number, Call call) throws Throwable;
@@ -30,18 +31,30 @@ final class FaultyClients extends KafkaClients {
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
 
   FaultyClients(Road road, Fault fault) {
-    super(road.kafka(), road.config());
+    this(road, road.kafka(), fault);
+  }
+
+  FaultyClients(Road road, Map<String, Object> kafka, Fault fault) {
+    super(kafka, road.config());
     this.fault = fault;
   }
 
   @Override
-  @SuppressWarnings("unchecked")
+  Consumer<byte[], byte[]> consumer(int lane) {
+    return meeting(Consumer.class, super.consumer(lane));
+  }
+
+  @Override
   Producer<byte[], byte[]> producer(int lane) {
-    Producer<byte[], byte[]> real = super.producer(lane);
-    return (Producer<byte[], byte[]>)
+    return meeting(Producer.class, super.producer(lane));
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> T meeting(Class<?> type, T real) {
+    return (T)
         Proxy.newProxyInstance(
-            Producer.class.getClassLoader(),
-            new Class<?>[] {Producer.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (proxy, method, arguments) -> {
               int number =
                   calls

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class MeanwhileTest {
 
   /** How often it is tried: a fetch may need longer than a second poll waits. */
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 10;
 
   @Test
   void whatComesOneAfterAnotherIsTakenInAtOnce() throws Exception {

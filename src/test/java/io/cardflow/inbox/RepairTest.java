@@ -253,10 +253,14 @@ class RepairTest {
   void whatWasInDoubtBeforeThereWereMorePartitionsIsPublished() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
+      Map<String, Object> kafka = road.kafka();
+      // The broker ends what it leaves open, and readers wait for that.
+      kafka.put("transaction.timeout.ms", 2_000);
       Replica cut =
           road.replica(
               new FaultyClients(
                   road,
+                  kafka,
                   (method, number, call) -> {
                     if (method.equals("commitTransaction")) {
                       throw new TimeoutException("no answer, and nothing was committed");
