@@ -102,6 +102,10 @@ final class Publisher implements AutoCloseable {
                 first.compareAndSet(null, failed);
               }
             });
+        if (first.get() != null) {
+          // Without a broker each further one would wait as long as this one did.
+          throw new KafkaException("a record was not sent", first.get());
+        }
       }
       producer.sendOffsetsToTransaction(offsets, group);
       producer.commitTransaction();
