@@ -23,8 +23,14 @@ final class FaultyClients extends KafkaClients {
   }
 
   /** A call that can be made. */
-  interface Call {
-    Object make() throws Throwable;
+  record Call(Object target, Method method, Object... arguments) {
+    Object make() throws Throwable {
+      try {
+        return method.invoke(target, arguments);
+      } catch (InvocationTargetException thrown) {
+        throw thrown.getCause();
+      }
+    }
   }
 
   private final Fault fault;
@@ -60,15 +66,7 @@ final class FaultyClients extends KafkaClients {
                   calls
                       .computeIfAbsent(method.getName(), name -> new AtomicInteger())
                       .getAndIncrement();
-              return fault.meet(method.getName(), number, () -> call(real, method, arguments));
+              return fault.meet(method.getName(), number, new Call(real, method, arguments));
             });
-  }
-
-  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getCause();
-    }
   }
 }

@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -22,7 +25,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
 
-/** Fresh topics and a fresh database for one test, a sender, and replicas that work on them. */
+/**
+ * Fresh topics and a fresh database for one test, a sender, and replicas that work on them. Any
+ * thread may send.
+ */
 final class Road implements AutoCloseable {
 
   static final String SOURCE = "/iam";
@@ -32,9 +38,9 @@ final class Road implements AutoCloseable {
   private final Database database;
   private final Map<String, String> settings = new HashMap<>();
   private final KafkaProducer<String, byte[]> sender;
-  private final List<Future<RecordMetadata>> sending = new ArrayList<>();
+  private final Queue<Future<RecordMetadata>> sending = new ConcurrentLinkedQueue<>();
   private final List<AutoCloseable> replicas = new ArrayList<>();
-  private int messages;
+  private final AtomicInteger messages = new AtomicInteger();
 
   Road() {
     this(Servers.shared());
@@ -117,7 +123,7 @@ final class Road implements AutoCloseable {
   }
 
   String nextId() {
-    return "m-" + ++messages;
+    return "m-" + messages.incrementAndGet();
   }
 
   void send(String topic, String type, String id, String card, String data) {

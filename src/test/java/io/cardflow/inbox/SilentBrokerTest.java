@@ -3,15 +3,20 @@ package io.cardflow.inbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cardflow.history.HistoryChecker;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A lane without work tells that the broker is away, and goes on when it is back. */
+/** A lane tells that the broker is away, with work and without, and goes on when it is back. */
 class SilentBrokerTest {
 
+  private static final int CARDS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Test
@@ -40,6 +45,46 @@ class SilentBrokerTest {
       road.request("T-2");
       replica.awaitEnded(2);
       assertEquals(2, replica.ended());
+    }
+  }
+
+  /** A client without metadata waits with each record, and tells only its callback. */
+  @Test
+  void aBatchIsGivenUpAtItsFirstRecordThatFails() throws Exception {
+    AtomicBoolean forgotten = new AtomicBoolean(true);
+    AtomicInteger transactions = new AtomicInteger();
+    AtomicInteger failed = new AtomicInteger();
+    try (Road road = new Road()) {
+      for (int card = 1; card <= CARDS; card++) {
+        road.request("T-" + card);
+      }
+      road.sent();
+      Replica replica =
+          road.replica(
+              new FaultyClients(
+                  road,
+                  (method, number, call) -> {
+                    if (method.equals("beginTransaction") && forgotten.get()) {
+                      transactions.incrementAndGet();
+                    }
+                    if (method.equals("send") && forgotten.get()) {
+                      failed.incrementAndGet();
+                      Callback callback = (Callback) call.arguments()[1];
+                      callback.onCompletion(null, new TimeoutException("not in metadata"));
+                      return null;
+                    }
+                    return call.make();
+                  }));
+      Awaitility.await("it tells")
+          .atMost(PATIENCE)
+          .until(
+              () -> replica.status().fault(),
+              fault -> fault != null && fault.contains("not in metadata"));
+      forgotten.set(false);
+      replica.awaitAllDone();
+
+      assertTrue(failed.get() <= transactions.get(), failed + " in " + transactions);
+      assertEquals(List.of(), HistoryChecker.violations(road.history()));
     }
   }
 }
