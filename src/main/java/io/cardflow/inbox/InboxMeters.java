@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 
 /** Counts what the inbox does. A card or a holder is never a tag. */
 @Singleton
@@ -89,8 +91,13 @@ class InboxMeters {
     batch.record(sincePoll);
   }
 
-  void lag(int lane, InboundTopic topic, long records) {
-    lags.get(topic).put(lane, records);
+  /** How many records wait for a lane, as far as its consumer knows. */
+  void lags(int lane, Consumer<?, ?> consumer) {
+    Map<InboundTopic, Long> sums = new EnumMap<>(InboundTopic.class);
+    for (TopicPartition each : consumer.assignment()) {
+      sums.merge(topics.inbound(each).topic(), consumer.currentLag(each).orElse(0), Long::sum);
+    }
+    lags.forEach((topic, byLane) -> byLane.put(lane, sums.getOrDefault(topic, 0L)));
   }
 
   private Counter counter(Transition transition) {

@@ -1,7 +1,6 @@
 package io.cardflow.inbox;
 
 import io.cardflow.domain.InboundPartition;
-import io.cardflow.domain.InboundTopic;
 import io.cardflow.store.DataRefused;
 import io.cardflow.store.Progress;
 import java.time.Duration;
@@ -36,7 +35,6 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration POLL_UNSETTLED = Duration.ofMillis(50);
   private static final Duration POLL_AGAIN = Duration.ofMillis(10);
-  private static final Duration ASK = Duration.ofSeconds(5);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final int number;
@@ -50,9 +48,9 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private Consumer<byte[], byte[]> consumer;
   private Reader reader;
   private Settlement settlement;
+  private Upkeep upkeep;
   private ConsumerGroupMetadata group;
   private boolean settled;
-  private long lastAnswer;
   private Publication uncertain;
   private Map<InboundPartition, OffsetAndMetadata> uncertainEnds;
 
@@ -112,6 +110,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
         waking = consumer;
         reader = new Reader(parts.topics(), new HomePartition(partitions));
         settlement = new Settlement(parts, consumer, publisher, reader, partitions);
+        upkeep = new Upkeep(parts.topics(), consumer, settlement);
         consumer.subscribe(parts.topics().inbound(), this);
         return true;
       } catch (RuntimeException failed) {
@@ -131,7 +130,8 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
           settle();
         }
       } else if (records.isEmpty()) {
-        idle();
+        parts.meters().lags(number, consumer);
+        upkeep.run(ownership);
       } else {
         work(taken(records));
       }
@@ -146,7 +146,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     settled = settlement.settle(ownership, group, this::stopping);
     memory.forget(ownership.isWhole());
     if (settled) {
-      lastAnswer = System.nanoTime();
+      upkeep.answered();
       backoff.reset();
       tell(null);
       countUncertain();
@@ -181,7 +181,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     } else {
       step(batch, polled);
     }
-    lags();
+    parts.meters().lags(number, consumer);
   }
 
   /** One unit of work, or, where PostgreSQL does not take a row, its halves. */
@@ -218,7 +218,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     uncertainEnds = ends;
     publisher.publish(publication.records(), offsets, group);
     uncertain = null;
-    lastAnswer = System.nanoTime();
+    upkeep.answered();
     ownership.published(published);
   }
 
@@ -228,65 +228,6 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
       parts.meters().published(uncertain, Duration.ZERO);
     }
     uncertain = null;
-  }
-
-  /**
-   * Nothing to do: time to note what was published, and to pass what is no record, such as the end
-   * of a transaction. PostgreSQL is told first that nothing up to there is left to decide, and only
-   * afterwards that it is published, as with any batch.
-   */
-  private void idle() {
-    lags();
-    ask();
-    Map<InboundPartition, Progress> notes = new TreeMap<>();
-    Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(Settlement.BY_NAME);
-    Map<InboundPartition, Long> passed = new TreeMap<>();
-    for (InboundPartition partition : ownership.partitions()) {
-      if (ownership.isHalted(partition)) {
-        continue;
-      }
-      Progress known = ownership.of(partition);
-      TopicPartition kafka = parts.topics().kafka(partition);
-      long position = consumer.position(kafka);
-      if (position > known.next()) {
-        offsets.put(kafka, new OffsetAndMetadata(position));
-        passed.put(partition, position);
-        notes.put(partition, new Progress(position, known.published(), known.epoch()));
-      } else if (settlement.isUnnoted(partition, known)) {
-        notes.put(partition, known);
-      }
-    }
-    if (!notes.isEmpty()) {
-      settlement.note(notes);
-    }
-    if (!offsets.isEmpty()) {
-      consumer.commitSync(offsets);
-      ownership.published(passed);
-    }
-  }
-
-  /**
-   * A poll tells nothing of a broker that is away: it brings nothing, as on a quiet topic. So a
-   * lane that has long had nothing to publish asks for what is committed, and fails where nobody
-   * answers.
-   */
-  private void ask() {
-    if (System.nanoTime() - lastAnswer > ASK.toNanos()) {
-      consumer.committed(consumer.assignment());
-      lastAnswer = System.nanoTime();
-    }
-  }
-
-  private void lags() {
-    Map<InboundTopic, Long> sums = new TreeMap<>();
-    for (InboundTopic topic : InboundTopic.values()) {
-      sums.put(topic, 0L);
-    }
-    for (TopicPartition each : consumer.assignment()) {
-      sums.merge(
-          parts.topics().inbound(each).topic(), consumer.currentLag(each).orElse(0), Long::sum);
-    }
-    sums.forEach((topic, records) -> parts.meters().lag(number, topic, records));
   }
 
   /** Stops the work until it is settled again; what was polled is polled again then. */

@@ -1,7 +1,11 @@
 package io.cardflow.servers;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +25,7 @@ public final class WorkerJar {
           .toAbsolutePath();
   private static final Path ARCHIVE =
       Path.of("target", "worker-" + Runtime.version() + ".jsa").toAbsolutePath();
+  private static final Path LOCK = Path.of("target", "worker-archive.lock");
   private static final Path LOG = Path.of("target", "worker-archive.log");
 
   /** Enough to start; there are no servers at these addresses. */
@@ -43,8 +48,10 @@ public final class WorkerJar {
     return line("-XX:SharedArchiveFile=" + ARCHIVE, options);
   }
 
+  /** Test JVMs that run beside each other wait here for the first one's archive. */
   private static synchronized void archive() {
-    try {
+    try (FileChannel alone = FileChannel.open(LOCK, CREATE, WRITE)) {
+      alone.lock();
       if (Files.exists(ARCHIVE)
           && Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(JAR)) > 0) {
         return;

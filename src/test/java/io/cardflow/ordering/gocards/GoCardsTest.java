@@ -315,7 +315,7 @@ class GoCardsTest {
     all.put("cardflow.gocards.client-id", "c");
     all.put("cardflow.gocards.client-secret", "s");
     all.put("cardflow.gocards.organisation-id", "O-1");
-    all.put("cardflow.gocards.timeout", "1s");
+    all.put("cardflow.gocards.timeout", "2s");
     var config = WorkerSettings.config(all);
     Clock clock = Clock.systemUTC();
     GoCardsCalls calls = new GoCardsCalls(config, tls, clock);
