@@ -47,6 +47,8 @@ function meaning(root, renderings) {
       found.push(...[...rules.worker(manifests, about)].map((each) => `${name}: ${each}`));
     }
   }
+  const installations = [...renderings].filter(([name]) => dirname(name) === 'overlays');
+  found.push(...rules.apart(installations));
   return found;
 }
 

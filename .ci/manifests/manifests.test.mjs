@@ -217,7 +217,7 @@ describe('manifests', { concurrency: 4 }, () => {
   refuses(
     'a drain that is longer than the grace period is refused',
     ['base/deployment.yaml', 'value: 20s', 'value: 30s'],
-    /stopping may take 60 s, and it is killed after 60 s/,
+    /stopping may take 65 s, and it is killed after 60 s/,
   );
   refuses(
     'a roll-out that takes replicas away first is refused',
@@ -273,5 +273,30 @@ describe('manifests', { concurrency: 4 }, () => {
     'a user with all rights is refused',
     ['kafka/users.yaml', '- Write', '- All'],
     /KafkaUser\/cardflow has more rights than it needs/,
+  );
+  refuses(
+    'a policy that lets out to any port is refused',
+    ['base/networkpolicy.yaml', 'ports:\n        - protocol: TCP\n          port: 9093', 'ports: []'],
+    /NetworkPolicy\/cardflow lets out to anywhere, or to any port/,
+  );
+  refuses(
+    'a policy that does not let out to PostgreSQL is refused',
+    ['base/networkpolicy.yaml', 'port: 5432', 'port: 5433'],
+    /Deployment\/cardflow is not let out to port 5432/,
+  );
+  refuses(
+    'a policy that lets out to what the worker does not use is refused',
+    ['base/networkpolicy.yaml', 'port: 5432', 'port: 5432\n        - protocol: TCP\n          port: 22'],
+    /Deployment\/cardflow is let out to port 22/,
+  );
+  refuses(
+    'two installations on one database are refused',
+    ['overlays/dev/kustomization.yaml', '5432/cardflow_dev\n', '5432/cardflow\n'],
+    /overlays\/dev and overlays\/prod share the database postgresql:/,
+  );
+  refuses(
+    'two installations in one group are refused',
+    ['overlays/dev/kustomization.yaml', '      - KAFKA_BOOTSTRAP_SERVERS=kafka-dev-kafka-bootstrap.kafka.svc:9093\n', ''],
+    /overlays\/dev and overlays\/prod share the group cardflow/,
   );
 });

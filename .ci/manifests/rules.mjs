@@ -51,7 +51,7 @@ export function* worker(manifests, { namespaced, production, kafka, documentatio
     yield* hardened(workload);
     yield* mounts(workload);
     yield* references(workload, of('ConfigMap', 'ServiceAccount'), documentation);
-    yield* guarded(workload, of('NetworkPolicy'));
+    yield* guarded(workload, of('NetworkPolicy'), environment(workload, of('ConfigMap')));
     if (production) {
       yield* fixedImage(workload);
     }
@@ -73,6 +73,26 @@ export function* worker(manifests, { namespaced, production, kafka, documentatio
     documentation,
     production,
   });
+}
+
+/** That no two of the installations write to the same database, or are members of the same group. */
+export function* apart(installations) {
+  const seen = new Map();
+  for (const [name, manifests] of installations) {
+    const objects = manifests.map((manifest) => manifest.object);
+    const deployment = only(objects.filter((each) => each.kind === 'Deployment'));
+    const settings = environment(deployment, objects.filter((each) => each.kind === 'ConfigMap'));
+    for (const place of [
+      `the group ${settings.CARDFLOW_INBOX_GROUP_ID} on ${settings.KAFKA_BOOTSTRAP_SERVERS}`,
+      `the database ${settings.QUARKUS_DATASOURCE_REACTIVE_URL}`,
+      `the database ${settings.QUARKUS_DATASOURCE_JDBC_URL.split('?')[0]}`,
+    ]) {
+      if (seen.has(place)) {
+        yield `${seen.get(place)} and ${name} share ${place}`;
+      }
+      seen.set(place, name);
+    }
+  }
 }
 
 /** The topics and users. */
@@ -143,7 +163,7 @@ function title({ kind, metadata }) {
 }
 
 function matches(selector, labels = {}) {
-  return Object.entries(selector.matchLabels).every(([key, value]) => labels[key] === value);
+  return Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
 }
 
 /** The settings of the workload's first container; those of ConfigMaps included. */
@@ -293,14 +313,47 @@ function* documented({ name, key }, documentation) {
   }
 }
 
-function* guarded(workload, policies) {
+function* guarded(workload, policies, settings) {
   const { labels } = podOf(workload).metadata;
   const applying = policies.filter((each) => matches(each.spec.podSelector, labels));
+  const open = new Set();
+  for (const policy of applying) {
+    for (const { to = [], ports = [] } of policy.spec.egress ?? []) {
+      if (to.length === 0 || ports.length === 0) {
+        yield `${title(policy)} lets out to anywhere, or to any port`;
+      }
+      ports.forEach(({ port }) => open.add(port));
+    }
+  }
+  const needed = new Set([53, ...portsOf(settings)]);
+  for (const port of needed) {
+    if (!open.has(port)) {
+      yield `${title(workload)} is not let out to port ${port}`;
+    }
+  }
+  for (const port of open) {
+    if (!needed.has(port)) {
+      yield `${title(workload)} is let out to port ${port}, and has no use for it`;
+    }
+  }
   for (const type of ['Ingress', 'Egress']) {
     if (!applying.some((each) => each.spec.policyTypes.includes(type))) {
       yield `no NetworkPolicy guards the ${type} of ${title(workload)}`;
     }
   }
+}
+
+/** The ports of what the settings name. */
+function portsOf(settings) {
+  const { KAFKA_BOOTSTRAP_SERVERS: kafka = '' } = settings;
+  const brokers = kafka.split(',').filter((each) => each !== '');
+  const urls = { QUARKUS_DATASOURCE_REACTIVE_URL: 5432, CARDFLOW_GOCARDS_URL: 443 };
+  return [
+    ...brokers.map((each) => Number(each.split(':').at(-1))),
+    ...Object.entries(urls)
+      .filter(([name]) => settings[name] !== undefined)
+      .map(([name, usual]) => Number(new URL(settings[name]).port || usual)),
+  ];
 }
 
 function* fixedImage(workload) {
@@ -339,10 +392,12 @@ function* rollOut(deployment) {
 
 function* shutdown(deployment) {
   const settings = environment(deployment, []);
-  const [requests, drain] = ['QUARKUS_SHUTDOWN_TIMEOUT', 'CARDFLOW_INBOX_DRAIN_TIMEOUT'].map(
-    (name) => Number(/^(\d+)s$/.exec(settings[name])?.[1]),
-  );
-  const takes = 2 * requests + drain + CHANNEL_CLOSE_SECONDS;
+  const [requests, drain, threads] = [
+    'QUARKUS_SHUTDOWN_TIMEOUT',
+    'CARDFLOW_INBOX_DRAIN_TIMEOUT',
+    'QUARKUS_THREAD_POOL_SHUTDOWN_TIMEOUT',
+  ].map((name) => Number(/^(\d+)s$/.exec(settings[name])?.[1]));
+  const takes = 2 * requests + drain + CHANNEL_CLOSE_SECONDS + threads;
   const grace = podOf(deployment).spec.terminationGracePeriodSeconds;
   if (!(grace > takes)) {
     yield `${title(deployment)}: stopping may take ${takes} s, and it is killed after ${grace} s`;

@@ -7,7 +7,7 @@ import java.util.Map;
  * How a contestant takes part in a run.
  *
  * @param title what it is called in the report
- * @param heap the most that its heap may grow to, as {@code -Xmx} takes it
+ * @param heap how large its heap is from the start, as {@code -Xmx} takes it
  * @param settings what is set besides topics and servers, by name
  * @param options for its Java
  */

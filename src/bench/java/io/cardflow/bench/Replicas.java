@@ -144,6 +144,7 @@ final class Replicas implements AutoCloseable {
     settings.putAll(entry.settings());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xms" + entry.heap());
     command.add("-Xmx" + entry.heap());
     command.addAll(entry.options());
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));

@@ -3,13 +3,11 @@ package io.cardflow.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.cardflow.domain.Message;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +20,10 @@ import java.util.List;
 public final class Published {
 
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonStringEncoder QUOTES = JsonStringEncoder.getInstance();
+
+  /** What is written around the data, in characters, roughly. */
+  private static final int ENVELOPE = 300;
 
   private Published() {}
 
@@ -31,27 +33,34 @@ public final class Published {
    * @param outgoing made by an {@link Encoder} from one and the same message
    */
   public static String write(List<Outgoing> outgoing) {
-    StringWriter text = new StringWriter(512);
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      json.writeStartArray();
-      for (Outgoing record : outgoing) {
-        OutgoingEnvelope envelope = OutgoingEnvelope.of(record);
-        json.writeStartObject();
-        json.writeStringField("topic", envelope.topic().name());
-        // Kept although it is a setting: what is published again must not depend on settings.
-        json.writeStringField("source", envelope.source());
-        json.writeStringField("id", envelope.id());
-        json.writeStringField("type", envelope.type());
-        json.writeStringField("time", envelope.time());
-        json.writeFieldName("data");
-        json.writeRawValue(new String(record.value(), UTF_8));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot fail to be written", e);
+    StringBuilder text = new StringBuilder(ENVELOPE * outgoing.size() + lengths(outgoing));
+    text.append('[');
+    for (Outgoing record : outgoing) {
+      OutgoingEnvelope envelope = OutgoingEnvelope.of(record);
+      text.append(text.length() == 1 ? "{" : ",{");
+      field(text, "topic", envelope.topic().name()).append(',');
+      // Kept although it is a setting: what is published again must not depend on settings.
+      field(text, "source", envelope.source()).append(',');
+      field(text, "id", envelope.id()).append(',');
+      field(text, "type", envelope.type()).append(',');
+      field(text, "time", envelope.time());
+      text.append(",\"data\":").append(new String(record.value(), UTF_8)).append('}');
     }
-    return text.toString();
+    return text.append(']').toString();
+  }
+
+  private static int lengths(List<Outgoing> outgoing) {
+    int lengths = 0;
+    for (Outgoing each : outgoing) {
+      lengths += each.value().length;
+    }
+    return lengths;
+  }
+
+  private static StringBuilder field(StringBuilder text, String name, String value) {
+    text.append('"').append(name).append("\":\"");
+    QUOTES.quoteAsString(value, text);
+    return text.append('"');
   }
 
   /**

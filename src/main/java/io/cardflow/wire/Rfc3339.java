@@ -1,5 +1,7 @@
 package io.cardflow.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -16,6 +18,7 @@ final class Rfc3339 {
   private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
   private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
   private static final int MAX_LENGTH = 64;
+  private static final byte[] FORM = "0000-00-00T00:00:00.000Z".getBytes(ISO_8859_1);
   private static final long NONE = Long.MIN_VALUE;
 
   private Rfc3339() {}
@@ -57,20 +60,22 @@ final class Rfc3339 {
   static String print(Instant instant) {
     LocalDateTime at =
         LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
-    StringBuilder out = new StringBuilder(24);
-    digits(out, at.getYear(), 1000);
-    digits(out.append('-'), at.getMonthValue(), 10);
-    digits(out.append('-'), at.getDayOfMonth(), 10);
-    digits(out.append('T'), at.getHour(), 10);
-    digits(out.append(':'), at.getMinute(), 10);
-    digits(out.append(':'), at.getSecond(), 10);
-    digits(out.append('.'), at.getNano() / 1_000_000, 100);
-    return out.append('Z').toString();
+    byte[] out = FORM.clone();
+    digits(out, 0, 4, at.getYear());
+    digits(out, 5, 2, at.getMonthValue());
+    digits(out, 8, 2, at.getDayOfMonth());
+    digits(out, 11, 2, at.getHour());
+    digits(out, 14, 2, at.getMinute());
+    digits(out, 17, 2, at.getSecond());
+    digits(out, 20, 3, at.getNano() / 1_000_000);
+    return new String(out, ISO_8859_1);
   }
 
-  private static void digits(StringBuilder out, int number, int highest) {
-    for (int place = highest; place > 0; place /= 10) {
-      out.append((char) ('0' + number / place % 10));
+  private static void digits(byte[] out, int start, int length, int number) {
+    int rest = number;
+    for (int i = start + length - 1; i >= start; i--) {
+      out[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
     }
   }
 

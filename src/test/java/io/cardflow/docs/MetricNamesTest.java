@@ -47,7 +47,8 @@ import org.junit.jupiter.api.Test;
 class MetricNamesTest {
 
   /** Of others: Prometheus itself, and kube-state-metrics. */
-  private static final Set<String> FOREIGN = Set.of("up", "kube_pod_status_ready");
+  private static final Set<String> FOREIGN =
+      Set.of("up", "kube_pod_status_ready", "kube_pod_status_phase", "kube_job_status_failed");
 
   private static final Pattern NAME =
       Pattern.compile("\\b([a-z]+(?:_[a-z0-9]+)+|up)\\b(\\{[^}]*})?");

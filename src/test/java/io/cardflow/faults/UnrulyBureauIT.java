@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -53,10 +55,11 @@ class UnrulyBureauIT {
       run.awaitAllDone();
 
       Ledger ledger = bureau.ledger();
-      assertEquals(List.of(), differences(run, ledger));
+      Set<String> misled = misled(run, ledger);
+      assertTrue(misled.size() < CARDS / 10, misled.toString());
+      assertEquals(List.of(), differences(run, ledger, misled));
       assertTrue(run.logged("order reconciliation") > 0, "orders were asked about");
       int pooled = run.count("SELECT count(*) FROM card WHERE state = 'PRODUCED'");
-      assertEquals(ledger.count(Status.SHIPPED), pooled);
 
       requests.initialize(0, CARDS);
       run.awaitAllDone();
@@ -67,11 +70,30 @@ class UnrulyBureauIT {
       assertTrue(bureau.notifications() > told, "everything was told again");
       run.awaitAllDone();
       assertEquals(pooled, run.count(states));
-      run.history();
+      Set<String> mismatched =
+          run.history().rejections().stream()
+              .filter(each -> each.data().path("code").asText().equals("ORDER_MISMATCH"))
+              .map(each -> each.key())
+              .collect(Collectors.toSet());
+      assertTrue(mismatched.containsAll(misled), misled.toString());
     }
   }
 
-  private static List<String> differences(FaultRun run, Ledger ledger) {
+  /**
+   * The cards that were told of under another order before the answer to their own was known: they
+   * stay on record under that one, and all that is said under the right one is refused.
+   */
+  private static Set<String> misled(FaultRun run, Ledger ledger) {
+    Map<String, String> recorded = run.pairs("SELECT id, order_id FROM card");
+    return ledger.orders().stream()
+        .flatMap(
+            order ->
+                order.cards().keySet().stream()
+                    .filter(card -> !order.orderId().equals(recorded.get(card))))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> differences(FaultRun run, Ledger ledger, Set<String> misled) {
     Map<String, String> cards =
         run.pairs("SELECT id, format('%s %s', state, tracking_numbers) FROM card");
     List<String> differences = new ArrayList<>();
@@ -85,7 +107,7 @@ class UnrulyBureauIT {
                         ? "PRODUCED [\"" + line.trackingNumber() + "\"]"
                         : "FAILED ";
                 String found = cards.get(card);
-                if (!expected.equals(found)) {
+                if (!misled.contains(card) && !expected.equals(found)) {
                   differences.add(card + " is " + found + ", not " + expected);
                 }
               });

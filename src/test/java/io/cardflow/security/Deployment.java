@@ -19,6 +19,7 @@ final class Deployment {
     settings.put("quarkus.datasource.reactive.url", server);
     settings.put("quarkus.datasource.reactive.postgresql.ssl-mode", "verify-full");
     settings.put("quarkus.datasource.reactive.hostname-verification-algorithm", "HTTPS");
+    settings.put("quarkus.datasource.reactive.trust-certificate-pem", "true");
     settings.put(
         "quarkus.datasource.reactive.trust-certificate-pem.certs",
         trusted.trustPem().toAbsolutePath().toString());

@@ -27,7 +27,7 @@ final class Life implements AutoCloseable {
             Users.SUBSCRIBER,
             TOPICS.events(),
             TOPICS.rejections());
-    operator = new Subscriber(servers.superUser(), "operator", TOPICS.deadLetters());
+    operator = new Subscriber(servers.scram(Users.OPERATOR), Users.OPERATOR, TOPICS.deadLetters());
   }
 
   /** What a worker is told that takes part, on top of the settings of its Kafka clients. */

@@ -7,6 +7,7 @@ final class Users {
   static final String PUBLISHER = "cardflow-iam";
   static final String SUBSCRIBER = "cardflow-subscriber";
   static final String BRIDGE = "cardflow-bureau";
+  static final String OPERATOR = "cardflow-operator";
   static final String AUTOSCALER = "cardflow-autoscaler";
 
   private Users() {}

@@ -142,7 +142,8 @@ final class ContainerServers extends Servers {
     return database.getDockerClient();
   }
 
-  private void administer(String sql) {
+  @Override
+  public void administer(String sql) {
     try (Connection connection = database(ADMIN, ADMIN).connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

@@ -3,6 +3,9 @@ package io.cardflow.servers;
 import io.cardflow.local.DataDirectory;
 import io.cardflow.local.EmbeddedBroker;
 import io.cardflow.local.EmbeddedDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 /** The local platform's servers, on free ports, in a directory that is thrown away. */
 final class EmbeddedServers extends Servers {
@@ -27,6 +30,16 @@ final class EmbeddedServers extends Servers {
     database.create(name);
     return new Database(
         "127.0.0.1", database.port(), name, EmbeddedDatabase.NAME, EmbeddedDatabase.NAME);
+  }
+
+  @Override
+  public void administer(String sql) {
+    try (Connection connection = database.administer("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(sql, failed);
+    }
   }
 
   @Override

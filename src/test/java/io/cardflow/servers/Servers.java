@@ -40,6 +40,9 @@ public abstract class Servers implements AutoCloseable {
   /** A fresh database that the worker's role owns. */
   public abstract Database newDatabase();
 
+  /** Carries out a statement as PostgreSQL's superuser. */
+  public abstract void administer(String sql);
+
   public abstract void stopBroker();
 
   /** Starts the broker again where it was, with what it kept. */
