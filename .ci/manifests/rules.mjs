@@ -85,7 +85,7 @@ export function* apart(installations) {
     for (const place of [
       `the group ${settings.CARDFLOW_INBOX_GROUP_ID} on ${settings.KAFKA_BOOTSTRAP_SERVERS}`,
       `the database ${settings.QUARKUS_DATASOURCE_REACTIVE_URL}`,
-      `the database ${settings.QUARKUS_DATASOURCE_JDBC_URL.split('?')[0]}`,
+      `the database ${settings.QUARKUS_DATASOURCE_JDBC_URL?.split('?')[0]}`,
     ]) {
       if (seen.has(place)) {
         yield `${seen.get(place)} and ${name} share ${place}`;

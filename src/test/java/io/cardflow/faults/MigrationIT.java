@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -68,8 +69,13 @@ class MigrationIT {
     try (WorkerProcess job = job(owned).start()) {
       assertNotEquals(0, job.awaitEnd(END));
     }
-    Map<String, String> past = Map.of("quarkus.flyway.ignore-migration-patterns", "*:future");
+    Map<String, String> past = new HashMap<>();
+    past.put("quarkus.flyway.ignore-migration-patterns", "*:future");
     try (WorkerProcess replica = replica(used, past).start()) {
+      replica.awaitReady();
+    }
+    past.put("quarkus.flyway.migrate-at-start", "true");
+    try (WorkerProcess replica = replica(owned, past).start()) {
       replica.awaitReady();
     }
   }
