@@ -32,15 +32,34 @@ public final class Fold {
       Map<String, Card> cards,
       Map<String, String> heldBy,
       Map<String, String> holders,
-      Map<MessageId, UUID> seen) {}
+      Map<MessageId, UUID> seen) {
+
+    /** This and more, which goes before where both know of the same. */
+    public Known and(Known more) {
+      return new Known(
+          union(cards, more.cards),
+          union(heldBy, more.heldBy),
+          union(holders, more.holders),
+          union(seen, more.seen));
+    }
+
+    private static <K, V> Map<K, V> union(Map<K, V> some, Map<K, V> more) {
+      if (some.isEmpty() || more.isEmpty()) {
+        return some.isEmpty() ? more : some;
+      }
+      Map<K, V> union = new HashMap<>(2 * (some.size() + more.size()));
+      union.putAll(some);
+      union.putAll(more);
+      return union;
+    }
+  }
 
   private final Decide decide;
   private final Instant now;
-  private final Map<String, Card> cards;
+  private final Known known;
   private final Map<String, Card> changed = new LinkedHashMap<>();
-  private final Map<String, String> heldBy;
   private final Map<String, String> holders;
-  private final Map<MessageId, UUID> seen;
+  private final Map<MessageId, UUID> seen = new HashMap<>();
 
   /**
    * @param now when the messages are decided; kept to the millisecond
@@ -48,10 +67,8 @@ public final class Fold {
   public Fold(Policy policy, Instant now, Known known) {
     this.decide = new Decide(policy);
     this.now = now.truncatedTo(ChronoUnit.MILLIS);
-    this.cards = new HashMap<>(known.cards());
-    this.heldBy = known.heldBy();
+    this.known = known;
     this.holders = new HashMap<>(known.holders());
-    this.seen = new HashMap<>(known.seen());
   }
 
   /** When the messages are decided, to the millisecond. */
@@ -61,8 +78,9 @@ public final class Fold {
 
   /** Decides the next message. */
   public Decision apply(Message message) {
-    Card card = cards.get(message.cardId());
-    UUID earlier = seen.putIfAbsent(message.id(), message.fingerprint());
+    String id = message.cardId();
+    Card card = changed.getOrDefault(id, known.cards().get(id));
+    UUID earlier = earlier(message);
     if (earlier != null) {
       return earlier.equals(message.fingerprint())
           ? new Duplicate()
@@ -71,13 +89,19 @@ public final class Fold {
     }
     Decision decision =
         decide.decide(
-            message, new Situation(card, heldBy.get(message.cardId()), holders::containsKey, now));
+            message, new Situation(card, known.heldBy().get(id), holders::containsKey, now));
     if (decision instanceof Applied applied) {
       replace(card, applied.card());
     } else if (decision instanceof Stale stale) {
       replace(card, stale.card());
     }
     return decision;
+  }
+
+  /** The fingerprint of the message that had this one's name before it; null if none had. */
+  private UUID earlier(Message message) {
+    UUID decided = known.seen().get(message.id());
+    return decided != null ? decided : seen.putIfAbsent(message.id(), message.fingerprint());
   }
 
   /** The cards that differ from what was known at first, as they stand now. */
@@ -89,7 +113,6 @@ public final class Fold {
     if (after.equals(before)) {
       return;
     }
-    cards.put(after.id(), after);
     changed.put(after.id(), after);
     String released = before == null ? null : activeHolder(before);
     String taken = activeHolder(after);

@@ -48,8 +48,10 @@ final class Decider {
   /**
    * What must be read to decide the batch, beside what is remembered. The progress of both topics'
    * partitions is, since a card changes by either.
+   *
+   * @param names whether the names of messages are read that are not remembered
    */
-  Lookup lookup(Batch batch, Set<InboundPartition> owned, Memory memory) {
+  Lookup lookup(Batch batch, Set<InboundPartition> owned, Fold.Known remembered, boolean names) {
     SortedSet<InboundPartition> partitions = new TreeSet<>(batch.ends().keySet());
     for (InboundPartition each : batch.ends().keySet()) {
       for (InboundTopic topic : InboundTopic.values()) {
@@ -64,14 +66,14 @@ final class Decider {
     Set<MessageId> messages = new HashSet<>();
     Set<String> holders = new HashSet<>();
     for (Message message : batch.messages()) {
-      Card remembered = memory.card(message.cardId());
-      if (remembered == null) {
+      Card card = remembered.cards().get(message.cardId());
+      if (card == null) {
         cards.add(message.cardId());
       }
-      if (remembered == null || remembered.state().awaitsOrder()) {
+      if (card == null || card.state().awaitsOrder()) {
         waiting.add(message.cardId());
       }
-      if (memory.mustRead(message.id())) {
+      if (names && !remembered.seen().containsKey(message.id())) {
         messages.add(message.id());
       }
       if (policy.oneCardPerHolder() && message.body() instanceof AssignCard assign) {

@@ -4,6 +4,7 @@ import io.cardflow.domain.Card;
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.MessageId;
+import io.cardflow.domain.ProducerStatus.Readout;
 import io.cardflow.domain.Production;
 import io.cardflow.store.Changes;
 import io.cardflow.store.JournalRow;
@@ -72,20 +73,10 @@ final class Memory {
     caution = CAUTION;
   }
 
-  /** The card of this id as it stands; null if it must be read. */
-  Card card(String id) {
-    return cards.get(id);
-  }
-
-  /** Whether a message's name must be read to tell whether it is new. */
-  boolean mustRead(MessageId name) {
-    return caution > 0 && !names.containsKey(name);
-  }
-
-  /** What was read, and what is remembered of a batch beside it. */
-  Fold.Known with(Fold.Known read, Collection<Message> batch) {
-    Map<String, Card> known = new HashMap<>(read.cards());
-    Map<MessageId, UUID> seen = new HashMap<>(read.seen());
+  /** What is remembered of a batch: its cards as they stand, and the names that were seen. */
+  Fold.Known of(Collection<Message> batch) {
+    Map<String, Card> known = new HashMap<>(2 * batch.size());
+    Map<MessageId, UUID> seen = new HashMap<>();
     for (Message message : batch) {
       Card card = cards.get(message.cardId());
       if (card != null) {
@@ -96,17 +87,23 @@ final class Memory {
         seen.put(message.id(), fingerprint);
       }
     }
-    return new Fold.Known(known, read.heldBy(), read.holders(), seen);
+    return new Fold.Known(known, Map.of(), Map.of(), seen);
+  }
+
+  /** Whether the names that are not remembered must be read to tell whether they are new. */
+  boolean readsNames() {
+    return caution > 0;
   }
 
   /**
    * Remembers what is committed.
    *
-   * @param repeats how many messages were only found to be repeated because their names were read
+   * @param read what was read for it. Messages of which it is known only by that that they are
+   *     repeated call for caution.
    */
-  void keep(Changes changes, int repeats) {
+  void keep(Fold.Known read, Changes changes) {
     if (owner) {
-      changes.before().values().forEach(this::keep);
+      read.cards().values().forEach(this::keep);
       changes.after().forEach(this::keep);
     }
     for (JournalRow row : changes.journal()) {
@@ -114,7 +111,7 @@ final class Memory {
         names.put(row.key(), row.fingerprint());
       }
     }
-    caution = repeats > 0 ? CAUTION : Math.max(0, caution - 1);
+    caution = read.seen().isEmpty() ? Math.max(0, caution - 1) : CAUTION;
   }
 
   private void keep(Card card) {
@@ -126,10 +123,14 @@ final class Memory {
   }
 
   private static int facts(Production production) {
-    return production.readouts().stream()
-            .mapToInt(readout -> readout.type().length() + readout.value().length())
-            .sum()
-        + production.trackingNumbers().stream().mapToInt(String::length).sum();
+    int characters = 0;
+    for (Readout readout : production.readouts()) {
+      characters += readout.type().length() + readout.value().length();
+    }
+    for (String number : production.trackingNumbers()) {
+      characters += number.length();
+    }
+    return characters;
   }
 
   /** A map that forgets what was used least lately. */

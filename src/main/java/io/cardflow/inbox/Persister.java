@@ -1,7 +1,7 @@
 package io.cardflow.inbox;
 
+import io.cardflow.domain.Fold;
 import io.cardflow.domain.InboundPartition;
-import io.cardflow.domain.Message;
 import io.cardflow.store.BatchStore;
 import io.cardflow.store.BatchTransaction;
 import io.cardflow.store.Conflict;
@@ -9,9 +9,8 @@ import io.cardflow.store.DataRefused;
 import io.cardflow.store.Loaded;
 import io.cardflow.store.Lookup;
 import io.cardflow.store.Progress;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -64,19 +63,18 @@ final class Persister {
   }
 
   private Decided persistOnce(Batch batch, Map<InboundPartition, Progress> owned, Memory memory) {
-    List<Message> messages = batch.messages();
-    AtomicInteger repeats = new AtomicInteger();
+    Fold.Known remembered = memory.of(batch.messages());
+    AtomicReference<Fold.Known> read = new AtomicReference<>();
     Decided decided =
         inTransaction(
             batch,
-            decider.lookup(batch, owned.keySet(), memory),
+            decider.lookup(batch, owned.keySet(), remembered, memory.readsNames()),
             owned,
             loaded -> {
-              repeats.set(loaded.known().seen().size());
-              return decider.decide(
-                  batch, memory.with(loaded.known(), messages), owned, loaded.now());
+              read.set(loaded.known());
+              return decider.decide(batch, remembered.and(loaded.known()), owned, loaded.now());
             });
-    memory.keep(decided.changes(), repeats.get());
+    memory.keep(read.get(), decided.changes());
     return decided;
   }
 

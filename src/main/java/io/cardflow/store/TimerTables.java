@@ -7,11 +7,10 @@ import io.cardflow.domain.Reminders;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** What changed cards leave behind for the timers and the counts. */
 final class TimerTables {
@@ -57,7 +56,7 @@ final class TimerTables {
   private final List<Card> unassigned = new ArrayList<>();
   private final List<Card> waiting = new ArrayList<>();
   private final List<Card> served = new ArrayList<>();
-  private final SortedMap<CardState, Long> counts = new TreeMap<>();
+  private final Map<CardState, Long> counts = new EnumMap<>(CardState.class);
 
   /**
    * @param before the cards as they were, by id
