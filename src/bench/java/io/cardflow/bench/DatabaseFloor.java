@@ -216,8 +216,7 @@ final class DatabaseFloor {
   }
 
   private static String arrays(List<Column> columns) {
-    return "FROM unnest(%s) AS n(%s)"
-        .formatted(list(columns, each -> "?"), list(columns, Column::name));
+    return "FROM (SELECT %s) n".formatted(list(columns, each -> "unnest(?) AS " + each.name()));
   }
 
   private static String list(List<Column> columns, Function<Column, String> text) {

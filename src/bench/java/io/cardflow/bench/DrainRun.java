@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 final class DrainRun {
 
   /** Lives; they hold enough messages for the code to be compiled. */
-  private static final int WARM_UP = Settings.number("warm", 40_000);
+  private static final int WARM_UP = Settings.number("warm", 80_000);
 
   private DrainRun() {}
 

@@ -23,15 +23,19 @@ final class CardTable {
 
   private static final String ROW =
       """
-      FROM unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
-        $7::text[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::timestamptz[],
-        $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::int[],
-        $19::text[], $20::timestamptz[], $21::timestamptz[], $22::text[], $23::boolean[],
-        $24::int[])
-      AS n(id, version, state, since, batch_id, order_id, producer_card_id, started_at,
-        produced_at, readouts, shipped_at, shipment_id, carrier, tracking_numbers, failure_code,
-        failure_detail, chip_serial, assignments, holder_id, valid_from, valid_until,
-        exclusive_holder, overdue, loaded_version)
+      FROM (SELECT
+        unnest($1::text[]) AS id, unnest($2::int[]) AS version, unnest($3::text[]) AS state,
+        unnest($4::timestamptz[]) AS since, unnest($5::text[]) AS batch_id,
+        unnest($6::text[]) AS order_id, unnest($7::text[]) AS producer_card_id,
+        unnest($8::timestamptz[]) AS started_at, unnest($9::timestamptz[]) AS produced_at,
+        unnest($10::text[]) AS readouts, unnest($11::timestamptz[]) AS shipped_at,
+        unnest($12::text[]) AS shipment_id, unnest($13::text[]) AS carrier,
+        unnest($14::text[]) AS tracking_numbers, unnest($15::text[]) AS failure_code,
+        unnest($16::text[]) AS failure_detail, unnest($17::text[]) AS chip_serial,
+        unnest($18::int[]) AS assignments, unnest($19::text[]) AS holder_id,
+        unnest($20::timestamptz[]) AS valid_from, unnest($21::timestamptz[]) AS valid_until,
+        unnest($22::text[]) AS exclusive_holder, unnest($23::boolean[]) AS overdue,
+        unnest($24::int[]) AS loaded_version) n
       """;
 
   /** In the order of the ids, so that two batches that meet wait instead of deadlocking. */

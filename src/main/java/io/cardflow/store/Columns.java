@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Rows turned into one array a column, as {@code unnest} takes them. */
+/**
+ * Rows turned into one array a column. PostgreSQL turns them into rows again by one {@code unnest}
+ * for each, in the list of a {@code SELECT}: where {@code FROM unnest($1, $2)} first writes each
+ * column to a store of its own, these run side by side.
+ */
 final class Columns<T> {
 
   private final List<T> rows;

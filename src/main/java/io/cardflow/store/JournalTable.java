@@ -39,12 +39,10 @@ final class JournalTable {
       """
       INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
         card_id, outcome, version, output)
-      SELECT source, id, fingerprint, topic::inbound_topic, partition, "offset", decided_at,
-        card_id, outcome, version, output
-      FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::bigint[],
-        $7::timestamptz[], $8::text[], $9::text[], $10::int[], $11::text[])
-        AS n(source, id, fingerprint, topic, partition, "offset", decided_at, card_id, outcome,
-          version, output)
+      SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::uuid[]),
+        unnest($4::text[])::inbound_topic, unnest($5::int[]), unnest($6::bigint[]),
+        unnest($7::timestamptz[]), unnest($8::text[]), unnest($9::text[]), unnest($10::int[]),
+        unnest($11::text[])
       """;
 
   private JournalTable() {}

@@ -15,9 +15,8 @@ final class OrderTables {
   static final String REQUEST =
       """
       INSERT INTO card_request (card_id, layout_id, delivery, card_elements, cost_centre)
-      SELECT card_id, layout_id, delivery::json, card_elements::json, cost_centre
-      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-        AS n(card_id, layout_id, delivery, card_elements, cost_centre)
+      SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[])::json,
+        unnest($4::text[])::json, unnest($5::text[])
       """;
 
   /** After the request is written, whose layout and address tell what is ordered together. */

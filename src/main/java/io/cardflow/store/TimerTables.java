@@ -18,9 +18,8 @@ final class TimerTables {
   static final String EXPIRE_AT =
       """
       INSERT INTO card_expiry (card_id, assignment, valid_until, version, due_at)
-      SELECT card_id, assignment, valid_until, version, due_at
-      FROM unnest($1::text[], $2::int[], $3::timestamptz[], $4::int[], $5::timestamptz[])
-        AS n(card_id, assignment, valid_until, version, due_at)
+      SELECT unnest($1::text[]), unnest($2::int[]), unnest($3::timestamptz[]), unnest($4::int[]),
+        unnest($5::timestamptz[])
       ON CONFLICT (card_id) DO UPDATE SET assignment = excluded.assignment,
         valid_until = excluded.valid_until, version = excluded.version,
         due_at = excluded.due_at, attempts = 0
@@ -31,16 +30,16 @@ final class TimerTables {
   static final String WAIT =
       """
       INSERT INTO card_wait (state, announced, since, card_id)
-      SELECT state, announced, since, card_id
-      FROM unnest($1::text[], $2::boolean[], $3::timestamptz[], $4::text[])
-        AS n(state, announced, since, card_id)
+      SELECT unnest($1::text[]), unnest($2::boolean[]), unnest($3::timestamptz[]),
+        unnest($4::text[])
       """;
 
   static final String WAIT_NO_MORE =
       """
       DELETE FROM card_wait w
-      USING unnest($1::text[], $2::boolean[], $3::timestamptz[], $4::text[])
-        AS n(state, announced, since, card_id)
+      USING (SELECT
+        unnest($1::text[]) AS state, unnest($2::boolean[]) AS announced,
+        unnest($3::timestamptz[]) AS since, unnest($4::text[]) AS card_id) n
       WHERE w.state = n.state AND w.announced = n.announced AND w.since = n.since
         AND w.card_id = n.card_id
       """;
