@@ -126,6 +126,31 @@ class MemoryTest {
     assertEquals(Set.of(), remembered(memory), "nor as it was before");
   }
 
+  @Test
+  void aBatchKnowsWhatIsRememberedAndWhatWasRead() {
+    Message one = about("T-1");
+    Message other = about("T-2");
+    Fold.Known remembered =
+        new Fold.Known(
+            Map.of("T-1", card("T-1", 100)),
+            Map.of(),
+            Map.of(),
+            Map.of(one.id(), one.fingerprint()));
+    Fold.Known read =
+        new Fold.Known(
+            Map.of("T-2", card("T-2", 100)),
+            Map.of("T-2", "B-1"),
+            Map.of("holder", "T-2"),
+            Map.of(other.id(), other.fingerprint()));
+
+    Fold.Known known = remembered.and(read);
+
+    assertEquals(Set.of("T-1", "T-2"), known.cards().keySet());
+    assertEquals(Set.of(one.id(), other.id()), known.seen().keySet());
+    assertEquals(read.heldBy(), known.heldBy());
+    assertEquals(read.holders(), known.holders());
+  }
+
   private static void keep(Memory memory, Card... cards) {
     Policy policy = new Policy(true, Duration.ofDays(14), true, new Reminders(List.of()));
     memory.keep(
