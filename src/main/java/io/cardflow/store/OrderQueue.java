@@ -17,25 +17,28 @@ public class OrderQueue {
    * One portion. Rows that the inbox decides about, or that another collector has, are passed over:
    * the next run meets them again. In a full portion, the last batch is left to the next one unless
    * it is full itself, so that portions do not cut batches.
+   *
+   * <p>Rows of the queue are written and deleted, never updated, so that a locked one stays at its
+   * place in the table, and is deleted there without being looked for among all that wait.
    */
   private static final String COLLECT =
       """
       WITH waiting AS MATERIALIZED (
-        SELECT card_id, destination, since FROM order_queue
+        SELECT card_id, destination, since, ctid AS place FROM order_queue
         WHERE at_once = $1
         ORDER BY destination, since, card_id LIMIT $2 FOR UPDATE SKIP LOCKED
       ), portioned AS (
-        SELECT card_id, destination, since,
+        SELECT card_id, destination, since, place,
           (row_number() OVER (PARTITION BY destination ORDER BY since, card_id) - 1) / $3 AS portion,
-          first_value(destination) OVER (ORDER BY destination DESC) AS last,
-          count(*) OVER () AS found
+          (SELECT destination FROM waiting ORDER BY destination DESC LIMIT 1) AS last,
+          (SELECT count(*) FROM waiting) AS found
         FROM waiting
       ), grouped AS (
-        SELECT card_id, destination, portion, last, found,
+        SELECT card_id, place, destination, portion, last, found,
           min(since) OVER same AS oldest, count(*) OVER same AS cards
         FROM portioned WINDOW same AS (PARTITION BY destination, portion)
       ), claimed AS MATERIALIZED (
-        SELECT card_id,
+        SELECT card_id, place,
           $4 || '-' ||
             lpad(dense_rank() OVER (ORDER BY oldest, destination, portion)::text, 5, '0') AS id
         FROM grouped
@@ -49,7 +52,7 @@ public class OrderQueue {
       ), members AS (
         INSERT INTO order_card (card_id, batch_id) SELECT card_id, id FROM claimed
       ), taken AS (
-        DELETE FROM order_queue q USING claimed c WHERE q.card_id = c.card_id RETURNING 1
+        DELETE FROM order_queue WHERE ctid = ANY(ARRAY(SELECT place FROM claimed)) RETURNING 1
       )
       SELECT (SELECT count(*) FROM waiting) AS found,
         (SELECT count(*) FROM taken) AS cards, (SELECT count(*) FROM batch) AS batches

@@ -125,6 +125,22 @@ class CollectTest {
   }
 
   @Test
+  void theLastDestinationOfAFullPortionWaitsForTheNext() {
+    int cities = OrderQueue.PORTION / 450 + 5;
+    for (int city = 0; city < cities; city++) {
+      waiting("c" + city, 450, "L1", "City " + city, city + " seconds");
+    }
+
+    Portion first = collect(false, 500);
+    Portion second = collect(false, 500);
+
+    assertEquals(
+        new Portion(OrderQueue.PORTION / 450 * 450, OrderQueue.PORTION / 450, true), first);
+    assertEquals(new Portion(5 * 450, 5, false), second);
+    assertEquals(0, vault.number("SELECT count(*) FROM order_batch WHERE cards <> 450"));
+  }
+
+  @Test
   void collectorsAtOnceNeverPutACardInTwoBatches() {
     for (int city = 0; city < 20; city++) {
       waiting("c" + city, 400, "L1", "City " + city, city + " seconds");
