@@ -93,14 +93,14 @@ final class Latency implements Part {
         if (seen.isEmpty()) {
           continue;
         }
-        boolean keptUp = seen.stream().allMatch(Figures::keptUp);
+        long behind = seen.stream().filter(each -> !each.keptUp()).count();
         Spread p50 = spread(seen, Figures::p50);
         Spread p99 = spread(seen, Figures::p99);
         Spread p999 = spread(seen, Figures::p999);
         double late = spread(seen, Figures::late).most();
         String notes = new Figures(0, 0, 0, true, true, late).notes().replaceFirst("^, ", "");
         text.append(
-            keptUp
+            behind == 0
                 ? "| %,d | %s | %.1f | %.1f | %.1f to %.1f | %.1f | %s |\n"
                     .formatted(
                         rate,
@@ -111,9 +111,9 @@ final class Latency implements Part {
                         p99.most(),
                         p999.median(),
                         notes)
-                : "| %,d | %s | could not keep up | | | | %s |\n"
-                    .formatted(rate, entry.title(), notes));
-        if (keptUp) {
+                : "| %,d | %s | could not keep up in %d of %d rounds | | | | %s |\n"
+                    .formatted(rate, entry.title(), behind, seen.size(), notes));
+        if (behind == 0) {
           spans.add(new Chart.Span(entry.title(), p50.median(), p99.median(), p999.median()));
         }
       }
