@@ -107,7 +107,7 @@ class CollectTest {
   }
 
   @Test
-  void portionsDoNotCutBatches() {
+  void aDestinationOfMoreThanAPortionGoesOnInTheNext() {
     waiting("a", 300, "L1", "Stockholm", "1 second");
     waiting("b", OrderQueue.PORTION + 200, "L1", "Uppsala", "1 second");
 
