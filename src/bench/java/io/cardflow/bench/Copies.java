@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class Copies {
 
-  /** What the copies' ids begin with; their number follows. */
+  /** What the copies' ids begin with; they have no order beyond it. */
   static final String PREFIX = "P-";
 
   private static final int PORTION = 500_000;
@@ -41,23 +41,17 @@ final class Copies {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET maintenance_work_mem = '1GB'");
-      String copied = "'%s' || n".formatted(PREFIX);
+      String copied = "'%s' || md5(n::text)".formatted(PREFIX);
       copy(statement, "card", "id", cards, Map.of("id", copied));
       copy(statement, "card_request", "card_id", cards, Map.of("card_id", copied));
       copy(statement, "card_wait", "card_id", cards, Map.of("card_id", copied));
       count(statement, cards);
-      List<String> indexes = dropIndexes(statement, "journal");
       copy(
           statement,
           "journal",
           "card_id",
           remembered,
-          Map.of(
-              "card_id", copied, "id", "t.id || '-%s' || n".formatted(PREFIX), "output", "'[]'"));
-      for (String each : indexes) {
-        statement.execute(each);
-        Progress.tell("filling  %s", each);
-      }
+          Map.of("card_id", copied, "id", "md5(t.id || n)", "output", "'[]'"));
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
@@ -81,6 +75,7 @@ final class Copies {
         values.add(anew.getOrDefault(found.getString(1), "t.\"" + found.getString(1) + '"'));
       }
     }
+    List<String> indexes = dropIndexes(statement, table);
     for (int from = 1; from <= copies; from += PORTION) {
       int rows =
           statement.executeUpdate(
@@ -99,6 +94,10 @@ final class Copies {
                       second,
                       first));
       Progress.tell("filling  %s: %,d rows from copy %,d on", table, rows, from);
+    }
+    for (String each : indexes) {
+      statement.execute(each);
+      Progress.tell("filling  %s", each);
     }
     statement.execute("DROP TABLE model");
   }

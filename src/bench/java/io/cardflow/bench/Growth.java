@@ -4,10 +4,33 @@ import io.cardflow.history.SideTables;
 import io.cardflow.local.Topics;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** Whether the rate holds while the tables grow: for new cards, and for old ones at random. */
+/**
+ * Whether the rate holds while the tables grow: for new cards, whose ids rise or are random, and
+ * for old ones at random.
+ */
 final class Growth implements Part {
+
+  private enum Kind {
+    NEW("new, beside"),
+    RANDOM("new, random ids, beside"),
+    OLD("old, of");
+
+    private final String name;
+
+    Kind(String name) {
+      this.name = name;
+    }
+
+    String title(int cards) {
+      return "Cardflow, %s %,d".formatted(name, cards);
+    }
+  }
 
   private static final int CHECKED = 1_000_000;
   private static final Entry CARDFLOW = Entry.of(Contestant.CARDFLOW);
@@ -17,9 +40,12 @@ final class Growth implements Part {
   private final int journal = Settings.number("growth.journal", 50_000_000);
   private final int fresh =
       Settings.number("growth.new", Math.min(50_000, Settings.number("cards", 100_000)));
+  private final int random = Settings.number("growth.random", Math.min(10_000, fresh));
   private final int old = Settings.number("growth.old", 8_000);
+  private final List<Kind> kinds =
+      Stream.of(Kind.values()).filter(kind -> cards(kind) > 0).toList();
   private final Results results =
-      new Results(sizes.stream().flatMap(size -> titles(size).stream()).toList());
+      new Results(kinds.stream().flatMap(kind -> sizes.stream().map(kind::title)).toList());
 
   Growth() {
     if (old * Settings.rounds() > Collections.min(sizes)) {
@@ -29,16 +55,22 @@ final class Growth implements Part {
 
   @Override
   public Section run(Platform platform) {
-    List<Stock> stocks = new ArrayList<>();
+    Map<Integer, Stock> stocks = new LinkedHashMap<>();
     for (int size : sizes) {
-      stocks.add(Stock.fill(platform, size, journal, old * Settings.rounds()));
+      stocks.put(size, fill(platform, size));
     }
-    for (int round = 1; round <= Settings.rounds(); round++) {
-      List<Stock> order = new ArrayList<>(stocks);
-      Collections.rotate(order, round);
-      for (Stock stock : order) {
-        run(platform, stock, titles(stock.cards()).get(0), round, true);
-        run(platform, stock, titles(stock.cards()).get(1), round, false);
+    // A kind after the other: random pages leave less of the memory to those that follow.
+    for (Kind kind : kinds) {
+      for (int round = 1; round <= Settings.rounds(); round++) {
+        List<Integer> order = new ArrayList<>(sizes);
+        Collections.rotate(order, round);
+        for (int size : order) {
+          if (size < cards(kind) + DrainRun.warmUp(CARDFLOW)) {
+            platform.forget(stocks.get(size).database());
+            stocks.put(size, fill(platform, size));
+          }
+          run(platform, stocks.get(size), kind, round);
+        }
       }
     }
     StringBuilder text =
@@ -46,7 +78,7 @@ final class Growth implements Part {
             RateTable.of(
                 "", results, "growth", "Drained messages a second, by cards in the table"));
     text.append("\n| cards before | journal rows before | tables | indexes |\n|---|---|---|---|\n");
-    for (Stock stock : stocks) {
+    for (Stock stock : stocks.values()) {
       text.append(stock.line());
       check(stock);
       platform.forget(stock.database());
@@ -54,19 +86,35 @@ final class Growth implements Part {
     return new Section("Growth", text.toString(), goals());
   }
 
-  private void run(Platform platform, Stock stock, String title, int round, boolean anew) {
+  private Stock fill(Platform platform, int size) {
+    return Stock.fill(platform, size, journal, old * Settings.rounds());
+  }
+
+  /** How many a run is about; none if there is no such run. */
+  private int cards(Kind kind) {
+    return switch (kind) {
+      case NEW -> fresh;
+      case RANDOM -> random;
+      case OLD -> old;
+    };
+  }
+
+  private void run(Platform platform, Stock stock, Kind kind, int round) {
     // Each run has topics of its own, which begin at their begin.
     Sql.execute(stock.database(), "TRUNCATE progress");
     Topics topics = platform.freshTopics();
+    String prefix = "%s%d-".formatted(kind.name().toLowerCase(Locale.ROOT), round);
     Workload measured =
-        anew
-            ? Workload.wholeLives(topics, "n%d-".formatted(round), fresh)
-            : Workload.ofProduced(
-                topics,
-                "o%d-".formatted(round),
-                stock.produced().subList((round - 1) * old, round * old));
+        switch (kind) {
+          case NEW -> Workload.wholeLives(topics, prefix, cards(kind));
+          case RANDOM -> Workload.wholeLivesOfRandomIds(topics, prefix, cards(kind));
+          case OLD ->
+              Workload.ofProduced(
+                  topics, prefix, stock.produced().subList((round - 1) * old, round * old));
+        };
     Workload load = measured.warmedBy(DrainRun.warmUp(CARDFLOW));
-    Entry entry = CARDFLOW.titled(title);
+    Past past = kind == Kind.OLD ? stock.past() : new Past(List.of());
+    Entry entry = CARDFLOW.titled(kind.title(stock.cards()));
     results.add(
         DrainRun.of(
             platform,
@@ -74,14 +122,8 @@ final class Growth implements Part {
             1,
             stock.database(),
             load,
-            "growth-%d-%s-%d".formatted(stock.cards(), anew ? "new" : "old", round),
-            () ->
-                Judge.among(
-                    entry,
-                    platform,
-                    stock.database(),
-                    load,
-                    anew ? new Past(List.of()) : stock.past())));
+            "growth-" + prefix + stock.cards(),
+            () -> Judge.among(entry, platform, stock.database(), load, past)));
     platform.forget(topics);
   }
 
@@ -96,18 +138,12 @@ final class Growth implements Part {
   }
 
   private List<Goal> goals() {
-    double small = results.rate(titles(sizes.get(0)).get(0)).median();
+    double small = results.rate(Kind.NEW.title(sizes.get(0))).median();
     int most = sizes.get(sizes.size() - 1);
     return List.of(
         Goal.atLeast(
             0.9,
             "throughput with %,d cards in the table / with %,d".formatted(most, sizes.get(0)),
-            results.rate(titles(most).get(0)).median() / small));
-  }
-
-  /** New cards, and old ones. */
-  private static List<String> titles(int cards) {
-    return List.of(
-        "Cardflow, new, beside %,d".formatted(cards), "Cardflow, old, of %,d".formatted(cards));
+            results.rate(Kind.NEW.title(most)).median() / small));
   }
 }

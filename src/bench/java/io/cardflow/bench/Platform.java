@@ -111,9 +111,13 @@ final class Platform implements AutoCloseable {
     settle();
   }
 
-  /** Writes out what earlier runs have left, or a later one would pay for it. */
+  /**
+   * Writes out what earlier runs have left, or a later one would pay for it, and gives back the
+   * memory that judging them took, which the system needs for the files of a large database.
+   */
   void settle() {
     administer(MAIN, "CHECKPOINT");
+    System.gc();
   }
 
   /** Runs statements with all rights. */

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Statements of the benchmark's own, as the worker's role. */
 final class Sql {
@@ -32,6 +34,21 @@ final class Sql {
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
+  }
+
+  /** The one column that a query answers. */
+  static List<String> texts(Database database, String sql) {
+    List<String> texts = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(sql)) {
+      while (answer.next()) {
+        texts.add(answer.getString(1));
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+    return texts;
   }
 
   /** The one number that a query answers. */

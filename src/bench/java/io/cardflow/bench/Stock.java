@@ -4,15 +4,12 @@ import io.cardflow.history.History.Published;
 import io.cardflow.history.HistoryReader;
 import io.cardflow.local.Topics;
 import io.cardflow.servers.Database;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
 /**
  * A database that has been in use for long. The worker itself takes two cards through their lives,
  * one to its end and one until it is produced, and the database is filled with copies of their
- * rows.
+ * rows, whose ids have no order.
  *
  * @param cards how many it was filled with
  * @param produced those that can be taken further, in no order
@@ -27,23 +24,18 @@ record Stock(int cards, Database database, List<String> produced, Past past, Str
 
   /**
    * @param journal how many rows the journal may get; each card has ten, while they last
-   * @param produced how many cards are produced; they are spread over the whole table
+   * @param produced how many cards are produced, or 0; they are spread over the whole table
    */
   static Stock fill(Platform platform, int cards, int journal, int produced) {
     Database database = platform.freshDatabase(true);
     Topics topics = platform.freshTopics();
     Past past = new Past(models(platform, topics, database));
     platform.forget(topics);
-    int every = Math.max(1, cards / produced);
+    int every = produced == 0 ? cards + 1 : Math.max(1, cards / produced);
     Copies copies = new Copies(database, ENDED, PRODUCED, every);
     copies.make(cards, Math.min(cards, journal / Life.STEPS));
     platform.administer(database.name(), "VACUUM ANALYZE", "CHECKPOINT");
-    List<String> stock = new ArrayList<>();
-    for (int number = every; number <= cards && stock.size() < produced; number += every) {
-      stock.add(Copies.PREFIX + number);
-    }
-    Collections.shuffle(stock, new Random(cards));
-    return new Stock(cards, database, stock, past, line(database));
+    return new Stock(cards, database, produced(database, produced), past, line(database));
   }
 
   /** The events of the card that is produced, in their order. */
@@ -68,6 +60,13 @@ record Stock(int cards, Database database, List<String> produced, Past past, Str
     return HistoryReader.published(servers, topics.events()).stream()
         .filter(event -> event.key().equals(PRODUCED))
         .toList();
+  }
+
+  private static List<String> produced(Database database, int most) {
+    return Sql.texts(
+        database,
+        "SELECT id FROM card WHERE id LIKE '%s%%' AND state = 'PRODUCED' ORDER BY md5(id) LIMIT %d"
+            .formatted(Copies.PREFIX, most));
   }
 
   private static String line(Database database) {

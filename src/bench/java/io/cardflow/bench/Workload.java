@@ -1,8 +1,11 @@
 package io.cardflow.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardflow.local.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +30,7 @@ final class Workload {
   private final int firstWave;
   private final int events;
 
+  private final boolean random;
   private final Workload warmUp;
 
   private Workload(
@@ -35,12 +39,14 @@ final class Workload {
       List<String> cards,
       int firstWave,
       int eventsPerCard,
+      boolean random,
       Workload warmUp) {
     this.topics = topics;
     this.prefix = prefix;
     this.cards = cards;
     this.firstWave = firstWave;
     this.events = eventsPerCard * cards.size();
+    this.random = random;
     this.warmUp = warmUp;
   }
 
@@ -52,7 +58,16 @@ final class Workload {
    */
   static Workload wholeLives(Topics topics, String prefix, int cards) {
     List<String> ids = IntStream.range(0, cards).mapToObj(i -> "C-" + prefix + i).toList();
-    return new Workload(topics, prefix, ids, 0, Life.STEPS, null);
+    return new Workload(topics, prefix, ids, 0, Life.STEPS, false, null);
+  }
+
+  /** The same with ids of cards and messages as random as version 4 of a UUID. */
+  static Workload wholeLivesOfRandomIds(Topics topics, String prefix, int cards) {
+    List<String> ids =
+        IntStream.range(0, cards)
+            .mapToObj(i -> Copies.PREFIX + digest("%s%d".formatted(prefix, i)))
+            .toList();
+    return new Workload(topics, prefix, ids, 0, Life.STEPS, true, null);
   }
 
   /**
@@ -62,7 +77,7 @@ final class Workload {
    */
   static Workload ofProduced(Topics topics, String prefix, List<String> cards) {
     int wave = WAVES.length - 2;
-    return new Workload(topics, prefix, cards, wave, Life.STEPS - Life.PRODUCED, null);
+    return new Workload(topics, prefix, cards, wave, Life.STEPS - Life.PRODUCED, false, null);
   }
 
   /**
@@ -77,6 +92,7 @@ final class Workload {
         cards,
         firstWave,
         events / cards.size(),
+        random,
         wholeLives(topics, prefix + "w", lives));
   }
 
@@ -138,7 +154,8 @@ final class Workload {
   private int send(KafkaProducer<String, byte[]> producer, int step, int number) {
     String card = cards.get(number);
     String tag = prefix + number;
-    String id = prefix + Life.name(step) + "-" + number;
+    String name = prefix + Life.name(step) + "-" + number;
+    String id = random ? digest(name) : name;
     producer.send(Life.message(topics, step, card, tag, id));
     if (number % 100 == 7) {
       producer.send(Life.message(topics, step, card, tag, id));
@@ -149,5 +166,9 @@ final class Workload {
       return 2;
     }
     return 1;
+  }
+
+  private static String digest(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
   }
 }
