@@ -34,7 +34,13 @@ final class Platform implements AutoCloseable {
   private final DataDirectory directory = DataDirectory.temporary("cardflow-bench-");
   private final EmbeddedDatabase postgres =
       new EmbeddedDatabase(
-          0, directory.postgresql(), Map.of("min_wal_size", 16 * WAL_SEGMENTS + "MB"));
+          0,
+          directory.postgresql(),
+          Map.of(
+              "min_wal_size",
+              16 * WAL_SEGMENTS + "MB",
+              "shared_buffers",
+              Settings.number("shared-buffers", 256) + "MB"));
   private final BrokerProcess broker;
   private final Thread interrupted = new Thread(this::abandon);
 
