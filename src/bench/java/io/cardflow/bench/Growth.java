@@ -48,6 +48,9 @@ final class Growth implements Part {
       new Results(kinds.stream().flatMap(kind -> sizes.stream().map(kind::title)).toList());
 
   Growth() {
+    if (fresh == 0) {
+      throw new IllegalArgumentException("growth.new is what the goal is about, and not 0");
+    }
     if (old * Settings.rounds() > Collections.min(sizes)) {
       throw new IllegalArgumentException("growth.old is too much for the least of growth.cards");
     }
@@ -65,7 +68,7 @@ final class Growth implements Part {
         List<Integer> order = new ArrayList<>(sizes);
         Collections.rotate(order, round);
         for (int size : order) {
-          if (size < cards(kind) + DrainRun.warmUp(CARDFLOW)) {
+          if (size <= cards(kind) + DrainRun.warmUp(CARDFLOW)) {
             platform.forget(stocks.get(size).database());
             stocks.put(size, fill(platform, size));
           }
