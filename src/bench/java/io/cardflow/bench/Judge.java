@@ -21,6 +21,9 @@ final class Judge {
 
   private static final int SHOWN = 5;
 
+  /** So few that PostgreSQL looks each up, and does not read a large table from end to end. */
+  private static final int PORTION = 1_000;
+
   private Judge() {}
 
   /**
@@ -114,10 +117,13 @@ final class Judge {
     try (Connection connection = database.connect();
         PreparedStatement statement =
             connection.prepareStatement("SELECT id, version, state FROM card WHERE id = ANY(?)")) {
-      statement.setArray(1, connection.createArrayOf("text", cards.toArray()));
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          rows.add(new CardRow(found.getString(1), found.getInt(2), found.getString(3)));
+      for (int from = 0; from < cards.size(); from += PORTION) {
+        List<String> portion = cards.subList(from, Math.min(cards.size(), from + PORTION));
+        statement.setArray(1, connection.createArrayOf("text", portion.toArray()));
+        try (ResultSet found = statement.executeQuery()) {
+          while (found.next()) {
+            rows.add(new CardRow(found.getString(1), found.getInt(2), found.getString(3)));
+          }
         }
       }
     } catch (SQLException failed) {
