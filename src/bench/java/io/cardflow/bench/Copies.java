@@ -20,6 +20,12 @@ final class Copies {
 
   private static final int PORTION = 500_000;
 
+  /** In hundredths: what is left on pages of cards when all that stood there have ended. */
+  private static final int ENDED_FILL = 40;
+
+  /** For each card, in its ten rows: a page holds some 45 of these, and a quarter has a gap. */
+  private static final double GAPS = 0.06;
+
   private final Database database;
   private final String first;
   private final String second;
@@ -42,7 +48,9 @@ final class Copies {
         Statement statement = connection.createStatement()) {
       statement.execute("SET maintenance_work_mem = '1GB'");
       String copied = "'%s' || md5(n::text)".formatted(PREFIX);
+      int fill = cardFill(statement, ENDED_FILL);
       copy(statement, "card", "id", cards, Map.of("id", copied));
+      cardFill(statement, fill);
       copy(statement, "card_request", "card_id", cards, Map.of("card_id", copied));
       copy(statement, "card_wait", "card_id", cards, Map.of("card_id", copied));
       count(statement, cards);
@@ -54,6 +62,40 @@ final class Copies {
           Map.of("card_id", copied, "id", "md5(t.id || n)", "output", "'[]'"));
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
+    }
+  }
+
+  /**
+   * Small rows take the room that others have left on full pages of the journal, as they do while
+   * it grows. Or the first thousands of small ones in a run would, each on a page to be read for
+   * it.
+   *
+   * @param cards how many copies the journal remembers
+   */
+  void fillGaps(int cards) {
+    Sql.execute(
+        database,
+        """
+        INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
+          card_id, outcome)
+        SELECT '/gap', n, gen_random_uuid(), 'COMMANDS', 0, 0, now(), n, 'STALE'
+        FROM generate_series(1, %d) AS n
+        """
+            .formatted((int) (GAPS * cards)));
+  }
+
+  /** Fills pages of cards anew from now on; returns how it was before. */
+  private static int cardFill(Statement statement, int fill) throws SQLException {
+    try (ResultSet before =
+        statement.executeQuery(
+            """
+            SELECT option_value FROM pg_class, pg_options_to_table(reloptions)
+            WHERE oid = 'card'::regclass AND option_name = 'fillfactor'
+            """)) {
+      before.next();
+      int was = before.getInt(1);
+      statement.execute("ALTER TABLE card SET (fillfactor = %d)".formatted(fill));
+      return was;
     }
   }
 

@@ -128,6 +128,8 @@ final class Growth implements Part {
             "growth-" + prefix + stock.cards(),
             () -> Judge.among(entry, platform, stock.database(), load, past)));
     platform.forget(topics);
+    // Or it would fall due, and be paid for, while another database has its turn.
+    platform.administer(stock.database().name(), "VACUUM");
   }
 
   /** Whether the tables beside the cards still say the same; of the largest it would take long. */

@@ -33,8 +33,11 @@ record Stock(int cards, Database database, List<String> produced, Past past, Str
     platform.forget(topics);
     int every = produced == 0 ? cards + 1 : Math.max(1, cards / produced);
     Copies copies = new Copies(database, ENDED, PRODUCED, every);
-    copies.make(cards, Math.min(cards, journal / Life.STEPS));
-    platform.administer(database.name(), "VACUUM ANALYZE", "CHECKPOINT");
+    int remembered = Math.min(cards, journal / Life.STEPS);
+    copies.make(cards, remembered);
+    platform.administer(database.name(), "VACUUM (FREEZE)");
+    copies.fillGaps(remembered);
+    platform.administer(database.name(), "VACUUM (FREEZE, ANALYZE)", "CHECKPOINT");
     return new Stock(cards, database, produced(database, produced), past, line(database));
   }
 
