@@ -23,8 +23,8 @@ final class Copies {
   /** In hundredths: what is left on pages of cards when all that stood there have ended. */
   private static final int ENDED_FILL = 40;
 
-  /** For each card, in its ten rows: a page holds some 45 of these, and a quarter has a gap. */
-  private static final double GAPS = 0.06;
+  /** Rows for each card: more than the one in a hundred pages, of some 40 rows, that has a gap. */
+  private static final double GAPS = 0.01;
 
   private final Database database;
   private final String first;
@@ -66,9 +66,10 @@ final class Copies {
   }
 
   /**
-   * Small rows take the room that others have left on full pages of the journal, as they do while
-   * it grows. Or the first thousands of small ones in a run would, each on a page to be read for
-   * it.
+   * Rows as small as that of a message without an event take the room that the others have left on
+   * full pages of the journal. Or the first thousands of them in a run would, each on a page that
+   * has to be read for it: the copies leave more such pages than a journal that has grown row by
+   * row.
    *
    * @param cards how many copies the journal remembers
    */
@@ -78,7 +79,8 @@ final class Copies {
         """
         INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
           card_id, outcome)
-        SELECT '/gap', n, gen_random_uuid(), 'COMMANDS', 0, 0, now(), n, 'STALE'
+        SELECT '/gap', lpad(n::text, 32, '0'), gen_random_uuid(), 'COMMANDS', 0, 0, now(),
+          lpad(n::text, 16, '0'), 'STALE'
         FROM generate_series(1, %d) AS n
         """
             .formatted((int) (GAPS * cards)));
