@@ -5,8 +5,8 @@ CREATE TYPE inbound_topic AS ENUM ('COMMANDS', 'PRODUCER_STATUS');
 -- One row a card. The only index that a change of state could touch is the holder's, and its
 -- columns change with the assignment alone, so that every other update stays heap-only (HOT) where
 -- its page has room for it. New cards fill a fifth of a page. The rest is for the rows that follow,
--- all within the weeks of a card's life; and pages of ended cards never have so much room again that
--- new cards would go there, one to a page that has to be read first.
+-- all within the weeks of a card's life; and few pages of ended cards have so much room again that
+-- new cards would go there, for which they have to be read first.
 CREATE TABLE card (
   id                text COLLATE "C" PRIMARY KEY,
   version           integer NOT NULL CHECK (version > 0),
