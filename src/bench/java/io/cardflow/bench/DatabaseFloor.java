@@ -5,24 +5,41 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The least that keeping the cards and the journal can cost: the rows that Cardflow has written,
- * written again into an empty database by one connection, in arrays of a thousand, without deciding
- * anything, without Kafka and without any other table.
+ * The least that keeping the cards and the journal can cost: the rows that Cardflow has written in
+ * one run, each as it was then and those of a transaction together, written again into an empty
+ * database by one connection, without deciding anything, without Kafka and without any other table.
  */
 final class DatabaseFloor {
 
-  private static final int BATCH = 1_000;
+  /**
+   * A card's row is replaced with each change, so a trigger keeps what was written. It costs too
+   * much for a run that counts.
+   */
+  private static final String RECORD =
+      """
+      CREATE TABLE card_written (batch bigint NOT NULL, created boolean NOT NULL, LIKE card);
+      CREATE FUNCTION keep_written() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO card_written
+        SELECT pg_current_xact_id()::text::bigint, TG_OP = 'INSERT', NEW.*;
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER keep_written AFTER INSERT OR UPDATE ON card
+        FOR EACH ROW EXECUTE FUNCTION keep_written()
+      """;
+
+  private static final String ARRANGE =
+      """
+      CREATE INDEX ON card_written (batch);
+      CREATE TABLE journal_written AS SELECT xmin::text::bigint AS batch, * FROM journal;
+      CREATE INDEX ON journal_written (batch)
+      """;
 
   /**
    * @param type of its array's elements
@@ -32,7 +49,7 @@ final class DatabaseFloor {
   private record Column(String name, String type, String read, String write) {
 
     static Column of(String name, String type) {
-      return new Column(name, type, "%s." + name, "n." + name);
+      return new Column(name, type, name, "n." + name);
     }
 
     /** Binary on its way, like all others: text would cost its reading. */
@@ -40,12 +57,12 @@ final class DatabaseFloor {
       return new Column(
           name,
           "float8",
-          "extract(epoch FROM %s." + name + ")::float8",
+          "extract(epoch FROM " + name + ")::float8",
           "to_timestamp(n." + name + ")");
     }
 
     static Column cast(String name, String to) {
-      return new Column(name, "text", "%s." + name + "::text", "n." + name + "::" + to);
+      return new Column(name, "text", name + "::text", "n." + name + "::" + to);
     }
   }
 
@@ -88,14 +105,13 @@ final class DatabaseFloor {
           Column.of("version", "int4"),
           Column.of("output", "text"));
 
-  /** As they were decided; a card's row is as it is in the end. */
-  private static final String WRITTEN =
-      "SELECT "
-          + list(JOURNAL, each -> each.read().formatted("j"))
-          + ", "
-          + list(CARD, each -> each.read().formatted("c"))
-          + " FROM journal j LEFT JOIN card c ON c.id = j.card_id AND j.version IS NOT NULL"
-          + " ORDER BY j.decided_at, j.topic, j.partition, j.\"offset\"";
+  private static final String CARDS =
+      "SELECT %s FROM card_written WHERE batch = ? AND created = ? ORDER BY id"
+          .formatted(list(CARD, Column::read));
+
+  private static final String DECISIONS =
+      "SELECT %s FROM journal_written WHERE batch = ? ORDER BY topic, partition, \"offset\""
+          .formatted(list(JOURNAL, Column::read));
 
   private static final String PINNED =
       "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
@@ -105,7 +121,6 @@ final class DatabaseFloor {
   private final PreparedStatement insert;
   private final PreparedStatement update;
   private final PreparedStatement journal;
-  private final Set<String> cards = new HashSet<>();
   private long nanos;
   private long messages;
 
@@ -116,35 +131,39 @@ final class DatabaseFloor {
     this.journal = connection.prepareStatement(insert("journal", JOURNAL));
   }
 
+  /** Has all rows of cards kept that are written from now on. */
+  static void record(Database database) {
+    Sql.execute(database, RECORD);
+  }
+
+  /** Puts what was written in order, after the last of it. */
+  static void arrange(Database recorded) {
+    Sql.execute(recorded, ARRANGE, "VACUUM ANALYZE");
+  }
+
   /**
    * Messages a second.
    *
-   * @param from where Cardflow wrote them
+   * @param recorded has what Cardflow wrote
    * @param to gets the rows; has the worker's tables
    */
-  static double rate(Database from, Database to) {
-    try (Connection source = from.connect();
-        Statement statement = source.createStatement();
+  static double rate(Database recorded, Database to) {
+    List<String> batches =
+        Sql.texts(recorded, "SELECT DISTINCT batch FROM journal_written ORDER BY batch");
+    try (Connection source = recorded.connect();
+        PreparedStatement cards = source.prepareStatement(CARDS);
+        PreparedStatement decisions = source.prepareStatement(DECISIONS);
         Connection target = to.connect()) {
-      source.setAutoCommit(false);
-      statement.setFetchSize(BATCH);
       target.createStatement().execute(PINNED);
       target.setAutoCommit(false);
       DatabaseFloor floor = new DatabaseFloor(target);
-      try (ResultSet rows = statement.executeQuery(WRITTEN)) {
-        List<Object[]> batch = new ArrayList<>();
-        while (rows.next()) {
-          Object[] row = new Object[JOURNAL.size() + CARD.size()];
-          for (int column = 0; column < row.length; column++) {
-            row[column] = rows.getObject(column + 1);
-          }
-          batch.add(row);
-          if (batch.size() == BATCH) {
-            floor.write(batch);
-            batch.clear();
-          }
-        }
-        floor.write(batch);
+      for (String batch : batches) {
+        cards.setLong(1, Long.parseLong(batch));
+        decisions.setLong(1, Long.parseLong(batch));
+        cards.setBoolean(2, true);
+        List<Object[]> created = rows(cards, CARD.size());
+        cards.setBoolean(2, false);
+        floor.write(created, rows(cards, CARD.size()), rows(decisions, JOURNAL.size()));
       }
       return floor.messages / (floor.nanos / 1e9);
     } catch (SQLException failed) {
@@ -152,29 +171,32 @@ final class DatabaseFloor {
     }
   }
 
-  private void write(List<Object[]> rows) throws SQLException {
-    Map<Object, Object[]> changed = new LinkedHashMap<>();
-    for (Object[] row : rows) {
-      if (row[JOURNAL.size()] != null) {
-        changed.put(row[JOURNAL.size()], row);
+  private static List<Object[]> rows(PreparedStatement query, int columns) throws SQLException {
+    List<Object[]> rows = new ArrayList<>();
+    try (ResultSet answer = query.executeQuery()) {
+      while (answer.next()) {
+        Object[] row = new Object[columns];
+        for (int column = 0; column < columns; column++) {
+          row[column] = answer.getObject(column + 1);
+        }
+        rows.add(row);
       }
     }
-    Map<Boolean, List<Object[]>> known =
-        changed.values().stream()
-            .collect(
-                Collectors.partitioningBy(row -> cards.contains(row[JOURNAL.size()].toString())));
-    long begun = System.nanoTime();
-    execute(insert, CARD, JOURNAL.size(), known.get(false));
-    execute(update, CARD, JOURNAL.size(), known.get(true));
-    execute(journal, JOURNAL, 0, rows);
-    connection.commit();
-    nanos += System.nanoTime() - begun;
-    messages += rows.size();
-    changed.keySet().forEach(id -> cards.add(id.toString()));
+    return rows;
   }
 
-  private void execute(
-      PreparedStatement statement, List<Column> columns, int offset, List<Object[]> rows)
+  private void write(List<Object[]> created, List<Object[]> changed, List<Object[]> decisions)
+      throws SQLException {
+    long begun = System.nanoTime();
+    execute(update, CARD, changed);
+    execute(insert, CARD, created);
+    execute(journal, JOURNAL, decisions);
+    connection.commit();
+    nanos += System.nanoTime() - begun;
+    messages += decisions.size();
+  }
+
+  private void execute(PreparedStatement statement, List<Column> columns, List<Object[]> rows)
       throws SQLException {
     if (rows.isEmpty()) {
       return;
@@ -182,7 +204,7 @@ final class DatabaseFloor {
     for (int column = 0; column < columns.size(); column++) {
       Object[] values = array(columns.get(column).type(), rows.size());
       for (int row = 0; row < values.length; row++) {
-        values[row] = rows.get(row)[offset + column];
+        values[row] = rows.get(row)[column];
       }
       statement.setArray(column + 1, connection.createArrayOf(columns.get(column).type(), values));
     }

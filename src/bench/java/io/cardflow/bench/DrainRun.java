@@ -2,7 +2,6 @@ package io.cardflow.bench;
 
 import io.cardflow.servers.Database;
 import java.time.Instant;
-import java.util.function.Consumer;
 
 /**
  * Drains a workload, wave after wave. The contestant is frozen while the topics are filled, so that
@@ -82,19 +81,6 @@ final class DrainRun {
   /** The same on topics and a database of its own, which are thrown away. */
   static Result onFreshGround(
       Platform platform, Entry entry, int replicas, int cards, String label) {
-    return onFreshGround(platform, entry, replicas, cards, label, database -> {});
-  }
-
-  /**
-   * @param then looks at the database before it is thrown away
-   */
-  static Result onFreshGround(
-      Platform platform,
-      Entry entry,
-      int replicas,
-      int cards,
-      String label,
-      Consumer<Database> then) {
     Database database = platform.freshDatabase(entry.contestant() == Contestant.CARDFLOW);
     Workload load = Workload.wholeLives(platform.freshTopics(), "", cards).warmedBy(warmUp(entry));
     Result result =
@@ -107,7 +93,6 @@ final class DrainRun {
             label,
             () -> Judge.judge(entry, platform, database, load));
     platform.forget(load.topics());
-    then.accept(database);
     platform.forget(database);
     return result;
   }
