@@ -8,11 +8,16 @@ import io.cardflow.history.History;
 import io.cardflow.history.History.Published;
 import io.cardflow.history.HistoryChecker;
 import io.cardflow.servers.Servers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
@@ -168,22 +173,28 @@ class RepairTest {
   }
 
   @Test
-  @Tag("faults")
   void aTopicMadeAnewGoesOnFromItsBeginning() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
+      sendTwoOfOneName(road);
       request(road);
       operator.remakeCommands();
+      sendTwoOfOneName(road);
 
       Replica refusing = road.replica();
       awaitHalts(refusing, "the topic was made anew or has lost its end", all());
       refusing.stop();
-      operator.sql(
-          "UPDATE progress SET next_offset = 0, published_offset = 0 WHERE topic = 'COMMANDS'");
+      operator.sql(command("UPDATE progress SET next_offset = 0"));
+      assertEquals(1, operator.sql(command("DELETE FROM journal")));
       abort(road);
 
-      assertEquals(List.of(), HistoryChecker.violations(road.history()));
+      String position = "reused/%s/%d/1".formatted(road.topics().commands(), HALTED);
+      assertEquals(
+          List.of("rejection " + position + " stands twice"),
+          HistoryChecker.violations(road.history()),
+          "its id names the position, which two topics had");
       assertTrue(operator.cards().values().stream().allMatch("ABORTED 3"::equals));
+      assertEquals(3, road.history().rejections().size(), "one, and the second of each pair");
     }
   }
 
@@ -325,6 +336,22 @@ class RepairTest {
       road.command("abort-order", "T-" + card, "{}");
     }
     road.sent();
+  }
+
+  /** The second is remembered under its position, for the first has the name. */
+  private static void sendTwoOfOneName(Road road) {
+    for (String type : List.of("unknown", "unheard-of")) {
+      road.send(road.topics().commands(), type, "u-1", cardOf(HALTED), "{}");
+    }
+  }
+
+  /** The command of the page for operators that begins so. */
+  private static String command(String start) throws IOException {
+    Matcher command =
+        Pattern.compile(Pattern.quote(start) + "[^\"]*")
+            .matcher(Files.readString(Path.of("docs", "operations.md")));
+    assertTrue(command.find(), start);
+    return command.group();
   }
 
   private static void awaitHalts(Replica replica, String why, Predicate<Integer> numbers) {
