@@ -56,7 +56,10 @@ class KafkaClients {
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 8_000);
-    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
+    // Enough for two batches. An answer is one array, and in a small heap large ones have the
+    // collector mark it again and again. A record that is larger still comes, alone.
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1024 * 1024);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
     settings.putAll(operator);
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId(lane));
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());

@@ -25,10 +25,10 @@ import java.util.UUID;
  */
 final class Memory {
 
-  /** So many cards, at about half a kilobyte each. */
-  private static final int CARDS = 10_000;
+  /** So many cards, at about half a kilobyte each. The collector copies each that stays. */
+  private static final int CARDS = 2_000;
 
-  /** So many names, at about 200 bytes each. More of them would each be copied by the collector. */
+  /** So many names, at about 200 bytes each. */
   private static final int NAMES = 4_000;
 
   /** In characters: a card with more facts, and a name that is longer, is read again instead. */
