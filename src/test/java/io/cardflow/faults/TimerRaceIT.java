@@ -65,7 +65,13 @@ class TimerRaceIT {
                       == 0);
 
       History history = run.history();
-      long expired = history.events().stream().filter(event -> to(event, "EXPIRED")).count();
+      // A card that is assigned anew for a moment can expire twice.
+      long expired =
+          history.events().stream()
+              .filter(event -> to(event, "EXPIRED"))
+              .map(Published::key)
+              .distinct()
+              .count();
       assertTrue(expired > cards / 6, "those that nothing was done to, at least");
       assertTrue(expired < cards, "some were saved from it");
       assertTrue(
