@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -92,16 +93,16 @@ final class Publisher implements AutoCloseable {
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group) {
     AtomicReference<Exception> first = new AtomicReference<>();
+    Callback keepFirst =
+        (metadata, failed) -> {
+          if (failed != null) {
+            first.compareAndSet(null, failed);
+          }
+        };
     producer.beginTransaction();
     try {
       for (ProducerRecord<byte[], byte[]> record : records) {
-        producer.send(
-            record,
-            (metadata, failed) -> {
-              if (failed != null) {
-                first.compareAndSet(null, failed);
-              }
-            });
+        producer.send(record, keepFirst);
         if (first.get() != null) {
           // Without a broker each further one would wait as long as this one did.
           throw new KafkaException("a record was not sent", first.get());

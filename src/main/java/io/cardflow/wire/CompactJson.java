@@ -3,7 +3,7 @@ package io.cardflow.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -25,13 +25,15 @@ final class CompactJson {
   private CompactJson() {}
 
   static byte[] bytes(Content content) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = FACTORY.createGenerator(out)) {
-      content.write(json);
+    // It writes into a buffer that the factory keeps, so that only the result is garbage later.
+    try (ByteArrayBuilder out = new ByteArrayBuilder(FACTORY._getBufferRecycler())) {
+      try (JsonGenerator json = FACTORY.createGenerator(out)) {
+        content.write(json);
+      }
+      return out.getClearAndRelease();
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot fail to be written", e);
     }
-    return out.toByteArray();
   }
 
   static void time(JsonGenerator json, String name, Instant time) throws IOException {

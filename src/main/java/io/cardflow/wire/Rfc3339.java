@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 
 /**
  * Points in time as RFC 3339 writes them, to the millisecond, in the years 1 to 9999.
@@ -18,6 +16,7 @@ final class Rfc3339 {
   private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
   private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
   private static final int MAX_LENGTH = 64;
+  private static final int SECONDS_OF_DAY = 86_400;
   private static final byte[] FORM = "0000-00-00T00:00:00.000Z".getBytes(ISO_8859_1);
   private static final long NONE = Long.MIN_VALUE;
 
@@ -58,16 +57,17 @@ final class Rfc3339 {
 
   /** Writes a point in time as UTC with exactly three decimals; what is finer is cut off. */
   static String print(Instant instant) {
-    LocalDateTime at =
-        LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+    long second = instant.getEpochSecond();
+    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_OF_DAY));
+    int ofDay = Math.floorMod(second, SECONDS_OF_DAY);
     byte[] out = FORM.clone();
-    digits(out, 0, 4, at.getYear());
-    digits(out, 5, 2, at.getMonthValue());
-    digits(out, 8, 2, at.getDayOfMonth());
-    digits(out, 11, 2, at.getHour());
-    digits(out, 14, 2, at.getMinute());
-    digits(out, 17, 2, at.getSecond());
-    digits(out, 20, 3, at.getNano() / 1_000_000);
+    digits(out, 0, 4, day.getYear());
+    digits(out, 5, 2, day.getMonthValue());
+    digits(out, 8, 2, day.getDayOfMonth());
+    digits(out, 11, 2, ofDay / 3600);
+    digits(out, 14, 2, ofDay / 60 % 60);
+    digits(out, 17, 2, ofDay % 60);
+    digits(out, 20, 3, instant.getNano() / 1_000_000);
     return new String(out, ISO_8859_1);
   }
 
