@@ -14,11 +14,13 @@ import java.util.UUID;
  *
  * <p>The checks come in this order, and the first that fails gives the reason: size of value and
  * headers, envelope, subject, key, data. A type that does not belong on its topic is understood
- * before its data is looked at. Safe for use by several threads.
+ * before its data is looked at. Not for several threads at once.
  */
 public final class Decoder {
 
   private static final String CONTENT_TYPE = "content-type";
+
+  private final Fingerprint fingerprints = new Fingerprint();
 
   /**
    * Reads one record. Never throws, whatever the record holds.
@@ -42,7 +44,7 @@ public final class Decoder {
     }
   }
 
-  private static Message message(
+  private Message message(
       InboundTopic topic, byte[] key, List<Header> headers, byte[] value, long timestampMillis)
       throws Malformation {
     RecordLimits.check(headers, value);
@@ -62,11 +64,11 @@ public final class Decoder {
     UUID fingerprint;
     if (type == null) {
       body = new Message.UnknownType();
-      fingerprint = event.data().fingerprint(cardId, typeName);
+      fingerprint = event.data().fingerprint(fingerprints, cardId, typeName);
     } else {
       Json data = event.data().read();
       body = type.body(data);
-      fingerprint = Fingerprint.of(cardId, typeName, data);
+      fingerprint = fingerprints.of(cardId, typeName, data);
     }
     return new Message(
         new MessageId(attributes.get(Attribute.SOURCE), attributes.get(Attribute.ID)),

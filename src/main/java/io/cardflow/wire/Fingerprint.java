@@ -13,6 +13,8 @@ import java.util.UUID;
  *
  * <p>Fingerprints are kept in the journal for ever. Another way to compute them would make every
  * repeated message look like a reused id.
+ *
+ * <p>One object computes one after the other in the same buffer. Not for several threads at once.
  */
 final class Fingerprint {
 
@@ -20,13 +22,14 @@ final class Fingerprint {
   private static final char BYTES = 1;
   private static final char NOTHING = 2;
 
-  private Fingerprint() {}
+  private final StringBuilder text = new StringBuilder(1024);
+  private final MessageDigest digest = sha256();
 
   /** Over data that is JSON, however it is spelled: see {@link CanonicalJson}. */
-  static UUID of(String subject, String type, Json data) {
-    StringBuilder text = start(subject, type, JSON);
+  UUID of(String subject, String type, Json data) {
+    start(subject, type, JSON);
     CanonicalJson.append(data, text);
-    return finish(sha256(), text);
+    return uuid(digest.digest(bytes()));
   }
 
   /**
@@ -34,21 +37,23 @@ final class Fingerprint {
    *
    * @param data null if there is none
    */
-  static UUID of(String subject, String type, byte[] data) {
-    MessageDigest digest = sha256();
+  UUID of(String subject, String type, byte[] data) {
     if (data == null) {
-      return finish(digest, start(subject, type, NOTHING));
+      start(subject, type, NOTHING);
+      return uuid(digest.digest(bytes()));
     }
-    digest.update(start(subject, type, BYTES).toString().getBytes(UTF_8));
+    start(subject, type, BYTES);
+    digest.update(bytes());
     return uuid(digest.digest(data));
   }
 
-  private static StringBuilder start(String subject, String type, char kind) {
-    return new StringBuilder(512).append(subject).append('\0').append(type).append(kind);
+  private void start(String subject, String type, char kind) {
+    text.setLength(0);
+    text.append(subject).append('\0').append(type).append(kind);
   }
 
-  private static UUID finish(MessageDigest digest, StringBuilder text) {
-    return uuid(digest.digest(text.toString().getBytes(UTF_8)));
+  private byte[] bytes() {
+    return text.toString().getBytes(UTF_8);
   }
 
   private static UUID uuid(byte[] digest) {

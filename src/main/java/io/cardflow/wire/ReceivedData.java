@@ -31,17 +31,17 @@ record ReceivedData(byte[] bytes, Json json, ContentType declared) {
   }
 
   /** The fingerprint of a message that nobody is going to read: its data may be anything. */
-  UUID fingerprint(String subject, String type) {
+  UUID fingerprint(Fingerprint fingerprint, String subject, String type) {
     if (json == null && (bytes == null || bytes.length == 0)) {
-      return Fingerprint.of(subject, type, (byte[]) null);
+      return fingerprint.of(subject, type, (byte[]) null);
     }
     try {
-      return Fingerprint.of(subject, type, read());
+      return fingerprint.of(subject, type, read());
     } catch (Malformation notJson) {
       // Not a fault here: bytes that are no JSON are compared as bytes.
       return bytes == null
-          ? Fingerprint.of(subject, type, json)
-          : Fingerprint.of(subject, type, bytes);
+          ? fingerprint.of(subject, type, json)
+          : fingerprint.of(subject, type, bytes);
     }
   }
 }

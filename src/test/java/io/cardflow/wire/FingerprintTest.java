@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FingerprintTest {
 
+  private final Fingerprint fingerprints = new Fingerprint();
+
   @Test
   void a_fingerprint_never_changes_between_releases() {
     assertEquals(
@@ -65,12 +67,12 @@ class FingerprintTest {
     Json data = StrictJson.read("{}".getBytes(UTF_8), 1);
     List<UUID> all =
         List.of(
-            Fingerprint.of("a", "b", data),
-            Fingerprint.of("ab", "", data),
-            Fingerprint.of("a", "c", data),
-            Fingerprint.of("c", "b", data),
-            Fingerprint.of("a", "b", "{}".getBytes(UTF_8)),
-            Fingerprint.of("a", "b", (byte[]) null));
+            fingerprints.of("a", "b", data),
+            fingerprints.of("ab", "", data),
+            fingerprints.of("a", "c", data),
+            fingerprints.of("c", "b", data),
+            fingerprints.of("a", "b", "{}".getBytes(UTF_8)),
+            fingerprints.of("a", "b", (byte[]) null));
     assertEquals(all.size(), all.stream().distinct().count());
   }
 
@@ -78,7 +80,7 @@ class FingerprintTest {
     return Received.of(Golden.in(golden)).understood();
   }
 
-  private static UUID fingerprint(String json) throws Exception {
-    return Fingerprint.of("T-1", "t", StrictJson.read(json.getBytes(UTF_8), 9));
+  private UUID fingerprint(String json) throws Exception {
+    return fingerprints.of("T-1", "t", StrictJson.read(json.getBytes(UTF_8), 9));
   }
 }
