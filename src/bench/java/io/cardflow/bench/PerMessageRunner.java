@@ -174,7 +174,7 @@ final class PerMessageRunner {
       decided.name = name;
       decided.fingerprint = message.fingerprint();
       decided.card = message.cardId();
-      decided.output = Published.write(effect.outgoing());
+      decided.output = new Published().write(effect.outgoing());
       session.persist(decided);
     }
     Card card = effect.card();

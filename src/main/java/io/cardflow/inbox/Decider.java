@@ -4,6 +4,7 @@ import io.cardflow.domain.Card;
 import io.cardflow.domain.Command.AssignCard;
 import io.cardflow.domain.Command.RequestCard;
 import io.cardflow.domain.Decision;
+import io.cardflow.domain.Event;
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.InboundTopic;
@@ -97,6 +98,7 @@ final class Decider {
       Batch batch, Fold.Known known, Map<InboundPartition, Progress> owned, Instant now) {
     Fold fold = new Fold(policy, now, known);
     Publication publication = new Publication(topics);
+    Published written = new Published();
     List<JournalRow> journal = new ArrayList<>(batch.records().size());
     List<Decision> decisions = new ArrayList<>(batch.records().size());
     Map<String, RequestCard> requests = new HashMap<>();
@@ -112,7 +114,7 @@ final class Decider {
         if (decision instanceof Decision.Applied && message.body() instanceof RequestCard request) {
           requests.put(message.cardId(), request);
         }
-        record(understood, decision, fold.now(), publication, journal);
+        record(understood, decision, fold.now(), publication, written, journal);
       }
     }
     Changes changes =
@@ -151,12 +153,15 @@ final class Decider {
       Decision decision,
       Instant now,
       Publication publication,
+      Published written,
       List<JournalRow> journal) {
     Message message = understood.message();
     Position position = understood.position();
     if (decision instanceof Decision.Applied applied) {
-      List<Outgoing> events =
-          applied.events().stream().map(event -> encoder.event(event, message)).toList();
+      List<Outgoing> events = new ArrayList<>(applied.events().size());
+      for (Event event : applied.events()) {
+        events.add(encoder.event(event, message));
+      }
       publication.send(events);
       publication.end(understood, Outcome.APPLIED);
       journal.add(
@@ -166,7 +171,7 @@ final class Decider {
               now,
               Outcome.APPLIED,
               applied.card().version(),
-              Published.write(events)));
+              written.write(events)));
     } else if (decision instanceof Decision.Rejected stale && isOwnStaleTimer(stale, message)) {
       publication.end(understood, Outcome.STALE);
       journal.add(row(message.id(), understood, now, Outcome.STALE, null, null));
@@ -186,7 +191,7 @@ final class Decider {
       publication.send(List.of(rejection));
       publication.end(understood, Outcome.REJECTED);
       journal.add(
-          row(key, understood, now, Outcome.REJECTED, null, Published.write(List.of(rejection))));
+          row(key, understood, now, Outcome.REJECTED, null, written.write(List.of(rejection))));
     } else if (decision instanceof Decision.Stale) {
       publication.end(understood, Outcome.STALE);
       journal.add(row(message.id(), understood, now, Outcome.STALE, null, null));

@@ -4,14 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardflow.domain.Message;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * The attributes that an answer does not take over from the message that it answers.
  *
+ * @param source of all that is published
+ * @param id unique under its source
+ * @param type the CloudEvents type
  * @param time RFC 3339, as it is sent
  */
-record OutgoingEnvelope(OutboundTopic topic, String source, String id, String type, String time) {
+public record OutgoingEnvelope(
+    OutboundTopic topic, String source, String id, String type, String time) {
 
   private static final Header SPECVERSION = header("ce_specversion", "1.0");
   private static final Header CONTENT_TYPE = header("content-type", "application/json");
@@ -40,17 +45,7 @@ record OutgoingEnvelope(OutboundTopic topic, String source, String id, String ty
       headers.add(header("ce_traceparent", cause.traceparent()));
     }
     headers.add(CONTENT_TYPE);
-    return new Outgoing(topic, cause.cardId(), List.copyOf(headers), data);
-  }
-
-  /** The envelope of a record that was made by {@link #around}. */
-  static OutgoingEnvelope of(Outgoing outgoing) {
-    return new OutgoingEnvelope(
-        outgoing.topic(),
-        outgoing.header("ce_source"),
-        outgoing.header("ce_id"),
-        outgoing.header("ce_type"),
-        outgoing.header("ce_time"));
+    return new Outgoing(this, cause.cardId(), Collections.unmodifiableList(headers), data);
   }
 
   private static Header header(String name, String value) {

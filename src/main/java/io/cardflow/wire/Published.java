@@ -16,48 +16,39 @@ import java.util.List;
  * {@code source}, {@code id}, {@code type}, {@code time} and {@code data}. What the records took
  * over from the message itself is not kept; the message brings it again. The column has to keep the
  * text as it is.
+ *
+ * <p>One object writes row after row into the same buffer. Not for several threads at once.
  */
 public final class Published {
 
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final JsonStringEncoder QUOTES = JsonStringEncoder.getInstance();
 
-  /** What is written around the data, in characters, roughly. */
-  private static final int ENVELOPE = 300;
-
-  private Published() {}
+  private final StringBuilder text = new StringBuilder(2048);
 
   /**
    * The text to keep: compact JSON, the records in their order.
    *
    * @param outgoing made by an {@link Encoder} from one and the same message
    */
-  public static String write(List<Outgoing> outgoing) {
-    StringBuilder text = new StringBuilder(ENVELOPE * outgoing.size() + lengths(outgoing));
+  public String write(List<Outgoing> outgoing) {
+    text.setLength(0);
     text.append('[');
     for (Outgoing record : outgoing) {
-      OutgoingEnvelope envelope = OutgoingEnvelope.of(record);
+      OutgoingEnvelope envelope = record.envelope();
       text.append(text.length() == 1 ? "{" : ",{");
-      field(text, "topic", envelope.topic().name()).append(',');
+      field("topic", envelope.topic().name()).append(',');
       // Kept although it is a setting: what is published again must not depend on settings.
-      field(text, "source", envelope.source()).append(',');
-      field(text, "id", envelope.id()).append(',');
-      field(text, "type", envelope.type()).append(',');
-      field(text, "time", envelope.time());
+      field("source", envelope.source()).append(',');
+      field("id", envelope.id()).append(',');
+      field("type", envelope.type()).append(',');
+      field("time", envelope.time());
       text.append(",\"data\":").append(new String(record.value(), UTF_8)).append('}');
     }
     return text.append(']').toString();
   }
 
-  private static int lengths(List<Outgoing> outgoing) {
-    int lengths = 0;
-    for (Outgoing each : outgoing) {
-      lengths += each.value().length;
-    }
-    return lengths;
-  }
-
-  private static StringBuilder field(StringBuilder text, String name, String value) {
+  private StringBuilder field(String name, String value) {
     text.append('"').append(name).append("\":\"");
     QUOTES.quoteAsString(value, text);
     return text.append('"');
