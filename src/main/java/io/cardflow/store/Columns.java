@@ -55,8 +55,9 @@ final class Columns<T> {
   }
 
   Columns<T> time(Function<T, Instant> value) {
+    AtUtc atUtc = new AtUtc();
     tuple.addArrayOfOffsetDateTime(
-        column(new OffsetDateTime[rows.size()], row -> atUtc(value.apply(row))));
+        column(new OffsetDateTime[rows.size()], row -> atUtc.of(value.apply(row))));
     return this;
   }
 
@@ -71,7 +72,21 @@ final class Columns<T> {
     return tuple;
   }
 
-  private static OffsetDateTime atUtc(Instant time) {
-    return time == null ? null : time.atOffset(ZoneOffset.UTC);
+  /** Most rows of a column have one time, when their batch was decided: it is turned once. */
+  private static final class AtUtc {
+
+    private Instant last;
+    private OffsetDateTime lastAtUtc;
+
+    OffsetDateTime of(Instant time) {
+      if (time == null) {
+        return null;
+      }
+      if (!time.equals(last)) {
+        last = time;
+        lastAtUtc = time.atOffset(ZoneOffset.UTC);
+      }
+      return lastAtUtc;
+    }
   }
 }
