@@ -201,8 +201,10 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
       decided = parts.persister().giveUp(batch, ownership.progress(), refused);
     }
     parts.meters().decided(decided.decisions());
-    publish(decided.publication(), batch.ends());
-    parts.meters().published(decided.publication(), Duration.ofNanos(System.nanoTime() - polled));
+    // What else was decided is stored, and garbage while this is published.
+    Publication publication = decided.publication();
+    publish(publication, batch.ends());
+    parts.meters().published(publication, Duration.ofNanos(System.nanoTime() - polled));
   }
 
   private void publish(

@@ -28,8 +28,8 @@ final class Memory {
   /** So many cards, at about half a kilobyte each. The collector copies each that stays. */
   private static final int CARDS = 2_000;
 
-  /** So many names, at about 200 bytes each. */
-  private static final int NAMES = 4_000;
+  /** So many names, at about 150 bytes each. */
+  private static final int NAMES = 2_000;
 
   /** In characters: a card with more facts, and a name that is longer, is read again instead. */
   private static final int FACTS = 1_000;

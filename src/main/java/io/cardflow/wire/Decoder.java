@@ -22,6 +22,9 @@ public final class Decoder {
 
   private final Fingerprint fingerprints = new Fingerprint();
 
+  /** Most messages have the source of the one before: what is kept of them shares its text. */
+  private String lastSource;
+
   /**
    * Reads one record. Never throws, whatever the record holds.
    *
@@ -71,15 +74,22 @@ public final class Decoder {
       fingerprint = fingerprints.of(cardId, typeName, data);
     }
     return new Message(
-        new MessageId(attributes.get(Attribute.SOURCE), attributes.get(Attribute.ID)),
+        new MessageId(shared(attributes.get(Attribute.SOURCE)), attributes.get(Attribute.ID)),
         cardId,
-        typeName,
+        type == null ? typeName : type.wireName,
         time,
         attributes.get(Attribute.AUTHID),
         attributes.get(Attribute.CORRELATIONID),
         attributes.get(Attribute.TRACEPARENT),
         fingerprint,
         body);
+  }
+
+  private String shared(String source) {
+    if (!source.equals(lastSource)) {
+      lastSource = source;
+    }
+    return lastSource;
   }
 
   private static ReceivedEvent event(List<Header> headers, byte[] value) throws Malformation {
