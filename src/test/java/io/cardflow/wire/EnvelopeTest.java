@@ -44,6 +44,13 @@ class EnvelopeTest {
   }
 
   @Test
+  void each_message_has_its_own_source() {
+    for (String source : List.of("/iam", "/iam", "/other", "/iam")) {
+      assertEquals(source, Received.valid().header("ce_source", source).understood().id().source());
+    }
+  }
+
+  @Test
   void a_record_without_anything_is_no_cloud_event() {
     Decoded decoded = new Decoder().decode(InboundTopic.COMMANDS, null, List.of(), null, -1);
     assertEquals(NOT_A_CLOUDEVENT, ((Decoded.Malformed) decoded).reason());
