@@ -123,6 +123,33 @@ public final class EmbeddedDatabase implements AutoCloseable {
     end(ProcessHandle::destroyForcibly);
   }
 
+  /**
+   * Copies what the server has on disk. The server is stopped for that, sessions ended, and started
+   * again.
+   *
+   * @param to the directory of the copy, which does not exist yet
+   */
+  public void snapshot(Path to) {
+    stop();
+    Directories.copy(directory, to);
+    start();
+  }
+
+  /**
+   * Sets the server back to a copy: what was committed after it is lost. The server is stopped
+   * without a word to its sessions, as in a failover, and started on the same port.
+   *
+   * @param from what {@link #snapshot} has made; it stays
+   */
+  public void restore(Path from) {
+    if (server != null) {
+      stopImmediately();
+    }
+    Directories.delete(directory);
+    Directories.copy(from, directory);
+    start();
+  }
+
   @Override
   public void close() {
     stop();

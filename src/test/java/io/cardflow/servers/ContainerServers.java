@@ -129,6 +129,16 @@ final class ContainerServers extends Servers {
   }
 
   @Override
+  public Snapshot snapshotDatabase() {
+    throw new UnsupportedOperationException("no snapshots in containers; -Dtest.servers=embedded");
+  }
+
+  @Override
+  public void restoreDatabase(Snapshot snapshot) {
+    throw new UnsupportedOperationException("no snapshots in containers; -Dtest.servers=embedded");
+  }
+
+  @Override
   public void close() {
     broker.stop();
     database.stop();

@@ -3,6 +3,7 @@ package io.cardflow.servers;
 import io.cardflow.local.DataDirectory;
 import io.cardflow.local.EmbeddedBroker;
 import io.cardflow.local.EmbeddedDatabase;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -65,6 +66,18 @@ final class EmbeddedServers extends Servers {
   @Override
   public void startDatabase() {
     database.start();
+  }
+
+  @Override
+  public Snapshot snapshotDatabase() {
+    Path copy = directory.postgresql().resolveSibling("snapshot-" + unique());
+    database.snapshot(copy);
+    return new Snapshot(copy);
+  }
+
+  @Override
+  public void restoreDatabase(Snapshot snapshot) {
+    database.restore(snapshot.directory());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cardflow.servers;
 
 import io.cardflow.local.Settings;
 import io.cardflow.local.Topics;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.testcontainers.DockerClientFactory;
 
@@ -55,6 +56,22 @@ public abstract class Servers implements AutoCloseable {
 
   /** Starts PostgreSQL again where it was, with what it kept. */
   public abstract void startDatabase();
+
+  /**
+   * Copies PostgreSQL's data as of now. The server is stopped for that, and started again.
+   *
+   * @throws UnsupportedOperationException if the servers are containers
+   */
+  public abstract Snapshot snapshotDatabase();
+
+  /**
+   * Sets PostgreSQL back to a copy, on the same port: all commits after it are lost. The sessions
+   * end without a word.
+   */
+  public abstract void restoreDatabase(Snapshot snapshot);
+
+  /** A copy of PostgreSQL's data directory; it goes with the servers. */
+  public record Snapshot(Path directory) {}
 
   @Override
   public abstract void close();

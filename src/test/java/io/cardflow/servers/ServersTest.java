@@ -92,6 +92,19 @@ class ServersTest {
     assertEquals("42", ask(database, "SELECT answer FROM kept"));
   }
 
+  @Test
+  void aRestoredDatabaseHasLostWhatCameAfterItsSnapshot() throws SQLException {
+    Database database = servers.newDatabase();
+    run(database, "CREATE TABLE kept AS SELECT 42 AS answer");
+    Servers.Snapshot snapshot = servers.snapshotDatabase();
+    for (String lost : List.of("43", "44")) {
+      run(database, "UPDATE kept SET answer = " + lost);
+      servers.restoreDatabase(snapshot);
+      awaitUp(database);
+      assertEquals("42", ask(database, "SELECT answer FROM kept"));
+    }
+  }
+
   private static void send(String topic, String value, boolean commit) {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
