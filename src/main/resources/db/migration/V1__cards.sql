@@ -87,12 +87,17 @@ CREATE TABLE journal (
                  CHECK (outcome IN ('APPLIED', 'REJECTED', 'STALE', 'DEAD_LETTERED')),
   version      integer,
   output       text,
+  unit         bigint NOT NULL,
+  unit_index   integer NOT NULL,
   PRIMARY KEY (id, source)
 );
 
 COMMENT ON COLUMN journal.version IS 'the card''s version after it; null if nothing was applied';
 COMMENT ON COLUMN journal.output IS
   'JSON: what was published. As text, because checking that on each write costs more than it gives';
+
+COMMENT ON COLUMN journal.unit IS
+  'the unit of work that decided the record; with unit_index the order in which records were decided';
 
 CREATE INDEX journal_history ON journal (card_id, version) WHERE version IS NOT NULL;
 
@@ -104,6 +109,11 @@ CREATE TABLE progress (
   next_offset       bigint NOT NULL,
   published_offset  bigint NOT NULL,
   epoch             bigint NOT NULL,
+  owner             uuid,
+  unit              bigint NOT NULL DEFAULT 0,
+  fault             text,
+  fault_instance    text,
+  fault_at          timestamptz,
   PRIMARY KEY (topic, partition),
   CHECK (published_offset <= next_offset)
 ) WITH (fillfactor = 20);
@@ -111,4 +121,10 @@ CREATE TABLE progress (
 COMMENT ON COLUMN progress.partitions IS
   'how many partitions the topic had: a card''s home depends on it';
 COMMENT ON COLUMN progress.epoch IS
-  'rises each time the partition gets an owner; a writer with an older one is refused';
+  'rises with each takeover of the partition; a writer with an older one is refused';
+COMMENT ON COLUMN progress.owner IS
+  'a random token of the takeover: a writer with another one is refused, also where a restored database repeats an epoch';
+COMMENT ON COLUMN progress.unit IS
+  'the number of the unit of work that last decided records of the partition';
+COMMENT ON COLUMN progress.fault IS
+  'why the partition alone failed under fault_instance while others went on; null if it did not';

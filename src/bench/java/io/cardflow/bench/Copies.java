@@ -78,9 +78,9 @@ final class Copies {
         database,
         """
         INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
-          card_id, outcome)
+          card_id, outcome, unit, unit_index)
         SELECT '/gap', lpad(n::text, 32, '0'), gen_random_uuid(), 'COMMANDS', 0, 0, now(),
-          lpad(n::text, 16, '0'), 'STALE'
+          lpad(n::text, 16, '0'), 'STALE', 0, 0
         FROM generate_series(1, %d) AS n
         """
             .formatted((int) (GAPS * cards)));

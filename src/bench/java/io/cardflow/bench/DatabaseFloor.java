@@ -103,7 +103,9 @@ final class DatabaseFloor {
           Column.of("card_id", "text"),
           Column.of("outcome", "text"),
           Column.of("version", "int4"),
-          Column.of("output", "text"));
+          Column.of("output", "text"),
+          Column.of("unit", "int8"),
+          Column.of("unit_index", "int4"));
 
   private static final String CARDS =
       "SELECT %s FROM card_written WHERE batch = ? AND created = ? ORDER BY id"

@@ -5,8 +5,10 @@ import io.cardflow.domain.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
@@ -14,8 +16,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  *
  * @param records each partition's in the order of their offsets
  * @param ends for each partition the position behind its last record
+ * @param cut the partitions of which more was polled than one unit of work may hold: they are to be
+ *     polled again from the batch's end, or from where they were if the batch has none of them
  */
-record Batch(List<Received> records, SortedMap<InboundPartition, OffsetAndMetadata> ends) {
+record Batch(
+    List<Received> records,
+    SortedMap<InboundPartition, OffsetAndMetadata> ends,
+    Set<InboundPartition> cut) {
 
   /** The first records, at least one and not all; needs two records. */
   Batch head() {
@@ -25,7 +32,7 @@ record Batch(List<Received> records, SortedMap<InboundPartition, OffsetAndMetada
       headEnds.put(
           each.position().partition(), new OffsetAndMetadata(each.position().offset() + 1));
     }
-    return new Batch(head, headEnds);
+    return new Batch(head, headEnds, Set.of());
   }
 
   /** The records that {@link #head} leaves. */
@@ -34,7 +41,7 @@ record Batch(List<Received> records, SortedMap<InboundPartition, OffsetAndMetada
     SortedMap<InboundPartition, OffsetAndMetadata> tailEnds = new TreeMap<>();
     tail.forEach(
         each -> tailEnds.put(each.position().partition(), ends.get(each.position().partition())));
-    return new Batch(tail, tailEnds);
+    return new Batch(tail, tailEnds, Set.of());
   }
 
   /** What is to be decided. */
@@ -46,6 +53,13 @@ record Batch(List<Received> records, SortedMap<InboundPartition, OffsetAndMetada
       }
     }
     return messages;
+  }
+
+  /** The partition numbers of the records. */
+  Set<Integer> numbers() {
+    Set<Integer> numbers = new TreeSet<>();
+    ends.keySet().forEach(each -> numbers.add(each.number()));
+    return numbers;
   }
 
   Map<InboundPartition, Long> firsts() {

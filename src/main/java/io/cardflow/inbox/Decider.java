@@ -14,16 +14,19 @@ import io.cardflow.domain.Outcome;
 import io.cardflow.domain.Policy;
 import io.cardflow.domain.Position;
 import io.cardflow.domain.RejectionCode;
+import io.cardflow.store.Advance;
+import io.cardflow.store.BatchTooLarge;
 import io.cardflow.store.Changes;
 import io.cardflow.store.JournalRow;
+import io.cardflow.store.Loaded;
 import io.cardflow.store.Lookup;
-import io.cardflow.store.Progress;
 import io.cardflow.wire.DeadLetterReason;
 import io.cardflow.wire.Encoder;
 import io.cardflow.wire.Outgoing;
 import io.cardflow.wire.Published;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,9 +35,15 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** Turns a batch and what is known into what is stored and sent; it touches neither. */
 final class Decider {
+
+  /** How many bytes of records a unit of work may publish; it bounds what it takes of the heap. */
+  static final int MOST_OUTPUT = 8 * 1024 * 1024;
+
+  private static final UUID NO_FINGERPRINT = new UUID(0, 0);
 
   private final TopicNames topics;
   private final Encoder encoder;
@@ -52,7 +61,8 @@ final class Decider {
    *
    * @param names whether the names of messages are read that are not remembered
    */
-  Lookup lookup(Batch batch, Set<InboundPartition> owned, Fold.Known remembered, boolean names) {
+  Lookup lookup(
+      Batch batch, Collection<InboundPartition> owned, Fold.Known remembered, boolean names) {
     SortedSet<InboundPartition> partitions = new TreeSet<>(batch.ends().keySet());
     for (InboundPartition each : batch.ends().keySet()) {
       for (InboundTopic topic : InboundTopic.values()) {
@@ -90,23 +100,29 @@ final class Decider {
   }
 
   /**
+   * Decides a batch.
+   *
    * @param known of the cards and messages of the batch
-   * @param owned the progress of each partition before the batch
-   * @param now when the batch is decided
+   * @param ownership the progress of each partition before the batch
+   * @param loaded when the batch is decided, and after which unit of work
+   * @throws BatchTooLarge if more than one record leads to more than a unit of work may publish
    */
-  Decided decide(
-      Batch batch, Fold.Known known, Map<InboundPartition, Progress> owned, Instant now) {
-    Fold fold = new Fold(policy, now, known);
+  Decided decide(Batch batch, Fold.Known known, Ownership ownership, Loaded loaded) {
+    Fold fold = new Fold(policy, loaded.now(), known);
     Publication publication = new Publication(topics);
     Published written = new Published();
+    long unit = loaded.nextUnit();
     List<JournalRow> journal = new ArrayList<>(batch.records().size());
     List<Decision> decisions = new ArrayList<>(batch.records().size());
     Map<String, RequestCard> requests = new HashMap<>();
+    int index = 0;
     for (Received each : batch.records()) {
       if (each instanceof Received.Broken broken) {
         publication.deadLetter(broken, broken.why().reason(), broken.why().cause());
       } else if (each instanceof Received.Astray astray) {
         publication.forward(astray);
+      } else if (each instanceof Received.Undecodable failed) {
+        throw new RecordFault(failed.error());
       } else if (each instanceof Received.Understood understood) {
         Message message = understood.message();
         Decision decision = fold.apply(message);
@@ -114,47 +130,79 @@ final class Decider {
         if (decision instanceof Decision.Applied && message.body() instanceof RequestCard request) {
           requests.put(message.cardId(), request);
         }
-        record(understood, decision, fold.now(), publication, written, journal);
+        Row row = new Row(understood, fold.now(), unit, index);
+        record(row, decision, publication, written, journal);
+      }
+      index++;
+      if (publication.bytes() > MOST_OUTPUT && batch.records().size() > 1) {
+        throw new BatchTooLarge("the batch leads to more than " + MOST_OUTPUT + " bytes");
       }
     }
     Changes changes =
         new Changes(
-            known.cards(), fold.changed(), requests, policy, journal, advanced(batch, owned));
+            known.cards(),
+            fold.changed(),
+            requests,
+            policy,
+            journal,
+            advanced(batch, ownership, unit));
     return new Decided(changes, publication, decisions);
   }
 
-  /** A batch of one record that PostgreSQL does not take: it becomes a dead letter. */
-  Decided giveUp(
-      Received.Understood refused,
-      Batch batch,
-      Map<InboundPartition, Progress> owned,
-      String sqlState,
-      Instant now) {
-    Message message = refused.message();
+  /**
+   * A batch of one record that PostgreSQL does not take, or that Cardflow fails on: it becomes a
+   * dead letter, under a key of its position, because its message may come again.
+   */
+  Decided giveUp(Batch batch, Ownership ownership, String cause, Loaded loaded) {
+    Received refused = batch.records().get(0);
     Publication publication = new Publication(topics);
-    publication.deadLetter(refused, DeadLetterReason.INTERNAL_ERROR, Positions.refusal(sqlState));
+    publication.deadLetter(refused, DeadLetterReason.INTERNAL_ERROR, cause);
+    long unit = loaded.nextUnit();
     JournalRow row =
         new JournalRow(
             JournalRow.under(Positions.refused(topics, refused.position())),
-            message.fingerprint(),
+            refused instanceof Received.Understood understood
+                ? understood.message().fingerprint()
+                : NO_FINGERPRINT,
             refused.position(),
-            now,
+            loaded.now(),
             "",
             Outcome.DEAD_LETTERED,
             null,
-            '"' + sqlState + '"');
+            '"' + cause + '"',
+            unit,
+            0);
     Changes changes =
-        new Changes(Map.of(), List.of(), Map.of(), policy, List.of(row), advanced(batch, owned));
+        new Changes(
+            Map.of(), List.of(), Map.of(), policy, List.of(row), advanced(batch, ownership, unit));
     return new Decided(changes, publication, List.of());
   }
 
+  /** What the journal row of a record has, whatever its decision. */
+  private record Row(Received.Understood received, Instant now, long unit, int index) {
+
+    JournalRow of(MessageId key, Outcome outcome, Integer version, String output) {
+      return new JournalRow(
+          key,
+          received.message().fingerprint(),
+          received.position(),
+          now,
+          received.message().cardId(),
+          outcome,
+          version,
+          output,
+          unit,
+          index);
+    }
+  }
+
   private void record(
-      Received.Understood understood,
+      Row row,
       Decision decision,
-      Instant now,
       Publication publication,
       Published written,
       List<JournalRow> journal) {
+    Received.Understood understood = row.received();
     Message message = understood.message();
     Position position = understood.position();
     if (decision instanceof Decision.Applied applied) {
@@ -165,16 +213,10 @@ final class Decider {
       publication.send(events);
       publication.end(understood, Outcome.APPLIED);
       journal.add(
-          row(
-              message.id(),
-              understood,
-              now,
-              Outcome.APPLIED,
-              applied.card().version(),
-              written.write(events)));
+          row.of(message.id(), Outcome.APPLIED, applied.card().version(), written.write(events)));
     } else if (decision instanceof Decision.Rejected stale && isOwnStaleTimer(stale, message)) {
       publication.end(understood, Outcome.STALE);
-      journal.add(row(message.id(), understood, now, Outcome.STALE, null, null));
+      journal.add(row.of(message.id(), Outcome.STALE, null, null));
     } else if (decision instanceof Decision.Rejected rejected) {
       boolean reused = rejected.code() == RejectionCode.ID_REUSED;
       Outgoing rejection =
@@ -182,19 +224,18 @@ final class Decider {
               ? encoder.reuse(
                   message,
                   rejected,
-                  now,
+                  row.now(),
                   topics.name(position.partition().topic()),
                   position.partition().number(),
                   position.offset())
-              : encoder.rejection(message, rejected, now);
+              : encoder.rejection(message, rejected, row.now());
       MessageId key = reused ? JournalRow.under(Positions.reused(topics, position)) : message.id();
       publication.send(List.of(rejection));
       publication.end(understood, Outcome.REJECTED);
-      journal.add(
-          row(key, understood, now, Outcome.REJECTED, null, written.write(List.of(rejection))));
+      journal.add(row.of(key, Outcome.REJECTED, null, written.write(List.of(rejection))));
     } else if (decision instanceof Decision.Stale) {
       publication.end(understood, Outcome.STALE);
-      journal.add(row(message.id(), understood, now, Outcome.STALE, null, null));
+      journal.add(row.of(message.id(), Outcome.STALE, null, null));
     } else {
       publication.end(understood, Outcome.DUPLICATE);
     }
@@ -205,36 +246,14 @@ final class Decider {
     return rejected.code() == RejectionCode.STALE_TIMER && encoder.isOwn(message.id());
   }
 
-  private static JournalRow row(
-      MessageId key,
-      Received.Understood understood,
-      Instant now,
-      Outcome outcome,
-      Integer version,
-      String output) {
-    Message message = understood.message();
-    return new JournalRow(
-        key,
-        message.fingerprint(),
-        understood.position(),
-        now,
-        message.cardId(),
-        outcome,
-        version,
-        output);
-  }
-
-  private static Map<InboundPartition, Progress> advanced(
-      Batch batch, Map<InboundPartition, Progress> owned) {
-    Map<InboundPartition, Progress> advanced = new TreeMap<>();
+  private static Map<InboundPartition, Advance> advanced(
+      Batch batch, Ownership ownership, long unit) {
+    Map<InboundPartition, Advance> advanced = new TreeMap<>();
     batch
         .ends()
         .forEach(
-            (partition, end) -> {
-              Progress before = owned.get(partition);
-              advanced.put(
-                  partition, new Progress(end.offset(), before.published(), before.epoch()));
-            });
+            (partition, end) ->
+                advanced.put(partition, ownership.advance(partition, end.offset(), unit)));
     return advanced;
   }
 }

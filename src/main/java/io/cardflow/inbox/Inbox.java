@@ -4,6 +4,7 @@ import io.cardflow.domain.Policy;
 import io.cardflow.domain.Reminders;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.store.BatchStore;
+import io.cardflow.store.OrderingClosures;
 import io.cardflow.wire.Encoder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -19,6 +20,9 @@ class Inbox {
 
   private static final Logger LOG = Logger.getLogger(Inbox.class);
 
+  /** The exit code after an error that ends the process. */
+  private static final int FATAL = 3;
+
   private final CardflowConfig config;
   private final LaneParts parts;
   private final List<Lane> lanes = new ArrayList<>();
@@ -29,6 +33,7 @@ class Inbox {
       TopicNames topics,
       KafkaClients clients,
       BatchStore store,
+      OrderingClosures closures,
       InboxMeters meters) {
     this.config = config;
     Policy policy =
@@ -45,7 +50,19 @@ class Inbox {
             new BrokerCheck(clients, topics),
             store,
             new Persister(store, decider),
-            meters);
+            meters,
+            closures,
+            new ReplicaHealth(LaneTimes.DEFAULT),
+            Inbox::end);
+  }
+
+  /** Ends the process: after such an error nothing that it does can be relied on. */
+  private static void end(Throwable error) {
+    try {
+      LOG.fatalf(Redacted.of(error), "inbox ends the process cause=%s", error.getClass().getName());
+    } finally {
+      Runtime.getRuntime().halt(FATAL);
+    }
   }
 
   List<Lane> lanes() {

@@ -7,26 +7,26 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Whether each lane still turns. A lane turns also while PostgreSQL or the broker is away, so an
- * outage does not get the worker killed.
+ * Whether each lane still makes progress: it has polled, taken partitions over, or paused on
+ * purpose within the time after which the group takes its partitions away. A lane does so also
+ * while PostgreSQL or the broker is away, so an outage does not get the worker killed.
  */
 @Liveness
 @Singleton
 class InboxLiveness implements HealthCheck {
 
-  /** Longer than all time-outs of one turn together. */
-  private static final Duration LIMIT = Duration.ofMinutes(5);
-
   private final Inbox inbox;
+  private final Duration limit;
 
-  InboxLiveness(Inbox inbox) {
+  InboxLiveness(Inbox inbox, KafkaClients clients) {
     this.inbox = inbox;
+    this.limit = clients.maxPollInterval();
   }
 
   @Override
   public HealthCheckResponse call() {
     boolean alive =
-        inbox.lanes().stream().allMatch(lane -> lane.sinceLastTurn().compareTo(LIMIT) < 0);
+        inbox.lanes().stream().allMatch(lane -> lane.sinceProgress().compareTo(limit) < 0);
     return HealthCheckResponse.named("inbox").status(alive).build();
   }
 }

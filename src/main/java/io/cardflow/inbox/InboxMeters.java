@@ -33,6 +33,7 @@ class InboxMeters {
   private final Map<Transition, Counter> transitions = new ConcurrentHashMap<>();
   private final DistributionSummary records;
   private final Timer batch;
+  private final Counter internalErrors;
   private final Map<InboundTopic, Map<Integer, Long>> lags = new EnumMap<>(InboundTopic.class);
 
   InboxMeters(MeterRegistry registry, TopicNames topics) {
@@ -46,6 +47,10 @@ class InboxMeters {
         Timer.builder(Metric.BATCH_SECONDS.id())
             .description(Metric.BATCH_SECONDS.description())
             .publishPercentileHistogram()
+            .register(registry);
+    this.internalErrors =
+        Counter.builder(Metric.INTERNAL_ERRORS.id())
+            .description(Metric.INTERNAL_ERRORS.description())
             .register(registry);
     for (InboundTopic topic : InboundTopic.values()) {
       Map<Integer, Long> byLane = new ConcurrentHashMap<>();
@@ -66,6 +71,11 @@ class InboxMeters {
         registry.counter(Metric.REJECTIONS.id(), "code", rejected.code().name()).increment();
       }
     }
+  }
+
+  /** Counts a record that Cardflow itself fails on. */
+  void internalError() {
+    internalErrors.increment();
   }
 
   /** How records ended, once what they led to is published. */

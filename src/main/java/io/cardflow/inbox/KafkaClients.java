@@ -3,6 +3,7 @@ package io.cardflow.inbox;
 import io.cardflow.ops.CardflowConfig;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -41,6 +41,32 @@ class KafkaClients {
     return config.batchSize();
   }
 
+  /** The consumer group of all replicas. */
+  String groupId() {
+    return config.groupId();
+  }
+
+  /** This replica's name: as it is set, or random. */
+  String instance() {
+    return instance;
+  }
+
+  /** Whether a client is one of this replica's lanes. */
+  boolean isOwn(String clientId) {
+    for (int lane = 0; lane < config.lanes(); lane++) {
+      if (clientId(lane).equals(clientId)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How long a lane may take between two polls before the group takes its partitions away. */
+  Duration maxPollInterval() {
+    Object set = operator.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+    return Duration.ofMillis(set == null ? 300_000 : Long.parseLong(set.toString()));
+  }
+
   Admin admin() {
     Map<String, Object> settings = new HashMap<>();
     settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
@@ -49,8 +75,11 @@ class KafkaClients {
     return Admin.create(settings);
   }
 
-  /** A consumer of both inbound topics: range assignment gives a card's two partitions together. */
-  Consumer<byte[], byte[]> consumer(int lane) {
+  /**
+   * A consumer of both inbound topics that keeps no more of what it polls than fits into the
+   * budget. Range assignment gives a card's two partitions together.
+   */
+  Consumer<byte[], InboundValue> consumer(int lane, ReadBudget budget) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
@@ -70,7 +99,7 @@ class KafkaClients {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchSize());
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new KafkaConsumer<>(settings, budget.keys(), budget.values());
   }
 
   /**

@@ -1,14 +1,13 @@
 package io.cardflow.inbox;
 
 import io.cardflow.domain.InboundPartition;
-import io.cardflow.store.DataRefused;
-import io.cardflow.store.Progress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -16,7 +15,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -26,10 +24,11 @@ import org.jboss.logging.Logger;
  *
  * <p>It works only while it is settled: it then knows that it owns its partitions, and that all
  * that was decided on them is published. A rebalance or any fault unsettles it. The partitions are
- * paused, the polls go on (so that it stays a member), and after a while it settles anew by the one
- * road that also follows a crash: {@link Settlement}.
+ * paused, the polls go on (so that it stays a member), and after a while it settles again by the
+ * one road that also follows a crash: {@link Settlement}. Where that fails again and again while
+ * PostgreSQL and Kafka answer, {@link Isolation} finds the partitions that bring the fault along.
  */
-final class Lane implements Runnable, ConsumerRebalanceListener {
+final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
 
   private static final Logger LOG = Logger.getLogger(Lane.class);
   private static final Duration POLL = Duration.ofMillis(500);
@@ -40,23 +39,27 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
   private final int number;
   private final LaneParts parts;
   private final Publisher publisher;
+  private final ReadBudget budget = new ReadBudget();
   private final Ownership ownership = new Ownership();
   private final Memory memory = new Memory();
   private final Backoff backoff = new Backoff();
+  private final Failures failures = new Failures();
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  private Consumer<byte[], byte[]> consumer;
+  private Consumer<byte[], InboundValue> consumer;
   private Reader reader;
   private Settlement settlement;
+  private UnitOfWork work;
   private Upkeep upkeep;
+  private Isolation isolation;
   private ConsumerGroupMetadata group;
   private boolean settled;
-  private Publication uncertain;
-  private Map<InboundPartition, OffsetAndMetadata> uncertainEnds;
+  private boolean subscribed;
+  private long handOverUntil = System.nanoTime();
 
-  private volatile Consumer<byte[], byte[]> waking;
+  private volatile Consumer<byte[], InboundValue> waking;
   private volatile LaneStatus status = LaneStatus.STARTING;
-  private volatile long lastTurn = System.nanoTime();
+  private volatile long lastProgress = System.nanoTime();
 
   Lane(int number, LaneParts parts) {
     this.number = number;
@@ -64,20 +67,20 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     this.publisher = new Publisher(parts.clients(), number);
   }
 
-  /** What it tells of itself. */
+  /** What it reports to other threads. */
   LaneStatus status() {
     return status;
   }
 
-  /** How long ago it last showed that it is alive. */
-  Duration sinceLastTurn() {
-    return Duration.ofNanos(System.nanoTime() - lastTurn);
+  /** How long ago it last polled, took partitions over, or paused on purpose. */
+  Duration sinceProgress() {
+    return Duration.ofNanos(System.nanoTime() - lastProgress);
   }
 
   /** Asks it to end what it has begun and to leave the group. */
   void stop() {
     stop.countDown();
-    Consumer<byte[], byte[]> asleep = waking;
+    Consumer<byte[], InboundValue> asleep = waking;
     if (asleep != null) {
       asleep.wakeup();
     }
@@ -92,67 +95,166 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
         }
         drain();
       }
+    } catch (Throwable error) {
+      status = new LaneStatus(false, 0, "ended by " + error.getClass().getName(), Map.of());
+      parts.fatal().accept(error);
     } finally {
       close();
     }
   }
 
-  private boolean stopping() {
+  @Override
+  public boolean stopping() {
     return stop.getCount() == 0;
+  }
+
+  @Override
+  public void alive() {
+    lastProgress = System.nanoTime();
   }
 
   private boolean open() {
     while (!stopping()) {
-      lastTurn = System.nanoTime();
+      alive();
       try {
         int partitions = parts.check().partitions();
-        consumer = parts.clients().consumer(number);
+        consumer = parts.clients().consumer(number, budget);
         waking = consumer;
         reader = new Reader(parts.topics(), new HomePartition(partitions));
-        settlement = new Settlement(parts, consumer, publisher, reader, partitions);
-        upkeep = new Upkeep(parts.topics(), consumer, settlement);
-        consumer.subscribe(parts.topics().inbound(), this);
+        Republication republication = new Republication(parts, consumer, publisher, reader, budget);
+        settlement = new Settlement(parts, consumer, publisher, republication, partitions);
+        work = new UnitOfWork(number, parts, publisher, ownership, memory);
+        upkeep = new Upkeep(parts, consumer);
+        isolation = new Isolation(number, parts, consumer, settlement, ownership, this::attempt);
+        subscribe();
         return true;
       } catch (RuntimeException failed) {
         fault("start", failed);
-        waitOrStop(backoff.remaining());
+        pause(backoff.remaining());
       }
     }
     return false;
   }
 
+  private void subscribe() {
+    consumer.subscribe(parts.topics().inbound(), this);
+    subscribed = true;
+  }
+
   private void turn() {
-    lastTurn = System.nanoTime();
+    Duration away = away();
+    if (!away.isZero()) {
+      stayAway(away);
+      return;
+    }
+    if (!subscribed) {
+      subscribe();
+      backoff.reset();
+      failures.clear();
+    }
+    ConsumerRecords<byte[], InboundValue> records;
+    long begun = System.nanoTime();
     try {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(settled ? POLL : POLL_UNSETTLED);
+      budget.renew();
+      records = consumer.poll(settled ? POLL : POLL_UNSETTLED);
+      alive();
+    } catch (WakeupException asked) {
+      LOG.debugf("lane=%d woken", number);
+      return;
+    } catch (Exception | Error failed) {
+      fault("poll", failed);
+      await(backoff.remaining());
+      return;
+    }
+    try {
       if (!settled) {
         if (group != null && backoff.remaining().isZero()) {
           settle();
         }
-      } else if (records.isEmpty()) {
-        parts.meters().lags(number, consumer);
-        upkeep.run(ownership);
       } else {
-        work(taken(records));
+        work(records, System.nanoTime() - begun < POLL_AGAIN.toNanos());
       }
     } catch (WakeupException asked) {
       LOG.debugf("lane=%d woken", number);
-    } catch (RuntimeException failed) {
+    } catch (Exception | Error failed) {
       fault(settled ? "batch" : "settle", failed);
     }
   }
 
   private void settle() {
-    settled = settlement.settle(ownership, group, this::stopping);
+    if (failures.isRepeated() && isolation.servicesAnswer()) {
+      isolate();
+    } else {
+      settled = settlement.settle(ownership, group, this);
+    }
+    alive();
     memory.forget(ownership.isWhole());
     if (settled) {
       upkeep.answered();
+      upkeep.compared();
       backoff.reset();
       tell(null);
-      countUncertain();
+      work.countUncertain(settlement);
       LOG.infof(
           "inbox settled lane=%d partitions=%d halted=%s",
           number, ownership.partitions().size(), ownership.halts().keySet());
+    }
+  }
+
+  /** Takes the partitions over one by one, and goes on with those that do not fail. */
+  private void isolate() {
+    Isolation.Result result = isolation.run(group, this);
+    settled = result.settled();
+    if (result.failure() != null) {
+      throw result.failure();
+    }
+    if (settled) {
+      failures.clear();
+      if (result.handsOver()) {
+        handOverUntil = System.nanoTime() + parts.health().times().away().toNanos();
+      }
+    }
+  }
+
+  /**
+   * Polls partitions of one number for a moment, and works off what comes; for {@link Isolation}.
+   */
+  private void attempt(int partitionNumber, Duration most) {
+    long until = System.nanoTime() + most.toNanos();
+    while (System.nanoTime() < until && !stopping()) {
+      budget.renew();
+      ConsumerRecords<byte[], InboundValue> records = consumer.poll(POLL_UNSETTLED);
+      alive();
+      if (!ownership.numbers().contains(partitionNumber)) {
+        // The poll brought a rebalance.
+        return;
+      }
+      if (!records.isEmpty()) {
+        run(reader.read(List.of(records)), System.nanoTime());
+        return;
+      }
+    }
+  }
+
+  private void work(ConsumerRecords<byte[], InboundValue> records, boolean fetchedAhead) {
+    upkeep.compare(ownership);
+    if (isolation.isRecheckDue()) {
+      isolation.recheck(group, this);
+      memory.forget(ownership.isWhole());
+      tell(null);
+    }
+    if (!settled) {
+      // A check brought a rebalance; what was polled is polled again.
+      return;
+    }
+    if (records.isEmpty()) {
+      upkeep.idle(ownership);
+    } else {
+      work(taken(records, fetchedAhead));
+    }
+    parts.meters().lags(number, consumer);
+    if (settled && failures.isEmpty() && !ownership.working().isEmpty()) {
+      parts.health().works(number);
     }
   }
 
@@ -161,95 +263,101 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
    * not wait for were fetched when the batch before was begun, and those that came while it was at
    * work would wait for one batch more. On a quiet topic there are none, and no second poll.
    */
-  private List<ConsumerRecords<byte[], byte[]>> taken(ConsumerRecords<byte[], byte[]> records) {
-    boolean fetchedAhead = sinceLastTurn().compareTo(POLL_AGAIN) < 0;
+  private List<ConsumerRecords<byte[], InboundValue>> taken(
+      ConsumerRecords<byte[], InboundValue> records, boolean fetchedAhead) {
     return fetchedAhead && records.count() < parts.clients().batchSize()
         ? List.of(records, consumer.poll(POLL_AGAIN))
         : List.of(records);
   }
 
-  private void work(List<ConsumerRecords<byte[], byte[]>> taken) {
+  private void work(List<ConsumerRecords<byte[], InboundValue>> taken) {
     if (!settled) {
-      // The second poll told of a rebalance; what both brought is polled again.
+      // The second poll brought a rebalance; what both brought is polled again.
       return;
     }
-    long polled = System.nanoTime();
-    Batch batch = reader.read(taken);
-    if (batch.records().size() > parts.clients().batchSize()) {
-      step(batch.head(), polled);
-      step(batch.tail(), polled);
-    } else {
-      step(batch, polled);
-    }
-    parts.meters().lags(number, consumer);
+    run(reader.read(taken), System.nanoTime());
   }
 
-  /** One unit of work, or, where PostgreSQL does not take a row, its halves. */
-  private void step(Batch batch, long polled) {
-    Decided decided;
-    try {
-      decided = parts.persister().persist(batch, ownership.progress(), memory);
-    } catch (DataRefused refused) {
-      if (batch.records().size() > 1) {
-        step(batch.head(), polled);
-        step(batch.tail(), polled);
-        return;
-      }
-      LOG.warnf(
-          "dead letter lane=%d position=%s cause=%s",
-          number, batch.records().get(0).position(), refused.getMessage());
-      decided = parts.persister().giveUp(batch, ownership.progress(), refused);
+  private void run(Batch batch, long polled) {
+    if (!batch.records().isEmpty()) {
+      work.run(batch, polled, group);
     }
-    parts.meters().decided(decided.decisions());
-    // What else was decided is stored, and garbage while this is published.
-    Publication publication = decided.publication();
-    publish(publication, batch.ends());
-    parts.meters().published(publication, Duration.ofNanos(System.nanoTime() - polled));
-  }
-
-  private void publish(
-      Publication publication, SortedMap<InboundPartition, OffsetAndMetadata> ends) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(Settlement.BY_NAME);
-    Map<InboundPartition, Long> published = new TreeMap<>();
-    ends.forEach(
-        (partition, end) -> {
-          offsets.put(parts.topics().kafka(partition), end);
-          published.put(partition, end.offset());
-        });
-    uncertain = publication;
-    uncertainEnds = ends;
-    publisher.publish(publication.records(), offsets, group);
-    uncertain = null;
+    for (InboundPartition cut : batch.cut()) {
+      consumer.seek(parts.topics().kafka(cut), ownership.next(cut));
+    }
     upkeep.answered();
-    ownership.published(published);
-  }
-
-  /** A commit whose answer was lost may have been carried out: then nothing was in doubt. */
-  private void countUncertain() {
-    if (uncertain != null && settlement.hadPublished(uncertainEnds, ownership)) {
-      parts.meters().published(uncertain, Duration.ZERO);
-    }
-    uncertain = null;
+    failures.worked(batch.numbers());
   }
 
   /** Stops the work until it is settled again; what was polled is polled again then. */
-  private void fault(String what, RuntimeException failed) {
+  private void fault(String at, Throwable failed) {
+    if (failed instanceof VirtualMachineError error && !(failed instanceof StackOverflowError)) {
+      throw error;
+    }
     settled = false;
     backoff.next();
+    failures.failed(at.equals("poll") ? Set.of() : numbersAtWork());
     String cause =
         failed.getClass().getSimpleName() + ": " + failed.getMessage() + SettingHint.of(failed);
     tell(cause);
     LOG.warnf(
         "inbox fault lane=%d at=%s retry_in_ms=%d cause=%s",
-        number, what, backoff.remaining().toMillis(), cause);
+        number, at, backoff.remaining().toMillis(), cause);
     LOG.debug("inbox fault", failed);
     if (consumer != null) {
       consumer.pause(consumer.assignment());
+      leaveIfNothingWorks();
     }
   }
 
+  /** The numbers of the batch that failed, or of all partitions where none was at work. */
+  private Set<Integer> numbersAtWork() {
+    if (work == null || !work.numbersAtWork().isEmpty()) {
+      return work == null ? Set.of() : work.numbersAtWork();
+    }
+    Set<Integer> numbers = new TreeSet<>();
+    consumer.assignment().forEach(each -> numbers.add(each.partition()));
+    return numbers;
+  }
+
+  /**
+   * A replica on which nothing succeeds while PostgreSQL and Kafka answer is itself the fault: a
+   * clock, a setting, a network. It leaves its partitions to others for a while, if there are any.
+   */
+  private void leaveIfNothingWorks() {
+    if (!failures.isLasting() || parts.health().othersWork(number) || !isolation.servicesAnswer()) {
+      return;
+    }
+    if (isolation.groupHasOthers()) {
+      LOG.warnf("inbox leaves the group lane=%d cause=%s", number, status.fault());
+      parts.health().leave();
+    }
+    failures.clear();
+  }
+
+  private Duration away() {
+    Duration handOver = Duration.ofNanos(Math.max(0, handOverUntil - System.nanoTime()));
+    Duration replica = parts.health().away();
+    return handOver.compareTo(replica) > 0 ? handOver : replica;
+  }
+
+  private void stayAway(Duration away) {
+    if (subscribed) {
+      subscribed = false;
+      settled = false;
+      group = null;
+      consumer.unsubscribe();
+      ownership.clear();
+      LOG.infof("inbox left the group lane=%d for_ms=%d", number, away.toMillis());
+      tell("left the group, and joins it again after " + away.toSeconds() + " s");
+    }
+    pause(away.compareTo(POLL) < 0 ? away : POLL);
+  }
+
   private void tell(String fault) {
-    status = new LaneStatus(group != null, ownership.partitions().size(), fault, ownership.halts());
+    Map<Integer, String> halts = new TreeMap<>();
+    ownership.halts().forEach((partition, halt) -> halts.put(partition, halt.detail()));
+    status = new LaneStatus(group != null, ownership.partitions().size(), fault, halts);
   }
 
   @Override
@@ -268,10 +376,8 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
 
   private void drain() {
     try {
-      Map<InboundPartition, Progress> published = new TreeMap<>(ownership.progress());
-      published.keySet().removeIf(ownership::isHalted);
-      if (settled && !published.isEmpty()) {
-        settlement.note(published);
+      if (settled) {
+        upkeep.note(ownership);
       }
     } catch (RuntimeException failed) {
       LOG.warnf("inbox drain lane=%d cause=%s", number, failed.getMessage());
@@ -287,7 +393,14 @@ final class Lane implements Runnable, ConsumerRebalanceListener {
     LOG.infof("inbox stopped lane=%d", number);
   }
 
-  private void waitOrStop(Duration time) {
+  /** Waits on purpose, which counts as progress. */
+  private void pause(Duration time) {
+    alive();
+    await(time);
+  }
+
+  /** Waits, or until the lane is to stop. */
+  private void await(Duration time) {
     try {
       stop.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {

@@ -1,12 +1,21 @@
 package io.cardflow.inbox;
 
 import io.cardflow.store.BatchStore;
+import io.cardflow.store.OrderingClosures;
+import java.util.function.Consumer;
 
-/** What all lanes of a replica share. */
+/**
+ * What all lanes of a replica share.
+ *
+ * @param fatal ends the process after an error that it cannot work on from
+ */
 record LaneParts(
     TopicNames topics,
     KafkaClients clients,
     BrokerCheck check,
     BatchStore store,
     Persister persister,
-    InboxMeters meters) {}
+    InboxMeters meters,
+    OrderingClosures closures,
+    ReplicaHealth health,
+    Consumer<Throwable> fatal) {}

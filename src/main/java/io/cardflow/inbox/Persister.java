@@ -3,6 +3,7 @@ package io.cardflow.inbox;
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.InboundPartition;
 import io.cardflow.store.BatchStore;
+import io.cardflow.store.BatchTooLarge;
 import io.cardflow.store.BatchTransaction;
 import io.cardflow.store.Conflict;
 import io.cardflow.store.DataRefused;
@@ -12,6 +13,7 @@ import io.cardflow.store.Progress;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Decides a batch and commits it to PostgreSQL: one transaction, behind the fence. */
@@ -33,15 +35,17 @@ final class Persister {
   /**
    * Decides and commits a batch.
    *
-   * @param owned the progress of the partitions, as their owner left it
+   * @param ownership what the lane owns; it learns what is committed
    * @param memory what the owner remembers
    * @throws DataRefused if PostgreSQL does not take a row of it; nothing is kept then
-   * @throws Fenced if a partition has another owner by now
+   * @throws RecordFault if deciding a record fails with an error of Cardflow; nothing is kept then
+   * @throws BatchTooLarge if the batch takes too much memory; nothing is kept then
+   * @throws Fenced if the progress of a partition is not what its owner left
    */
-  Decided persist(Batch batch, Map<InboundPartition, Progress> owned, Memory memory) {
+  Decided persist(Batch batch, Ownership ownership, Memory memory) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return persistOnce(batch, owned, memory);
+        return persistOnce(batch, ownership, memory);
       } catch (Conflict conflict) {
         if (attempt == ATTEMPTS) {
           throw conflict.lasting() == null ? conflict : conflict.lasting();
@@ -62,45 +66,46 @@ final class Persister {
     }
   }
 
-  private Decided persistOnce(Batch batch, Map<InboundPartition, Progress> owned, Memory memory) {
+  private Decided persistOnce(Batch batch, Ownership ownership, Memory memory) {
     Fold.Known remembered = memory.of(batch.messages());
     AtomicReference<Fold.Known> read = new AtomicReference<>();
     Decided decided =
         inTransaction(
             batch,
-            decider.lookup(batch, owned.keySet(), remembered, memory.readsNames()),
-            owned,
+            decider.lookup(batch, ownership.partitions(), remembered, memory.readsNames()),
+            ownership,
             loaded -> {
               read.set(loaded.known());
-              return decider.decide(batch, remembered.and(loaded.known()), owned, loaded.now());
+              return decider.decide(batch, remembered.and(loaded.known()), ownership, loaded);
             });
     memory.keep(read.get(), decided.changes());
     return decided;
   }
 
-  /** Commits that a batch of one record is a dead letter. */
-  Decided giveUp(Batch batch, Map<InboundPartition, Progress> owned, DataRefused refused) {
-    Received.Understood only = (Received.Understood) batch.records().get(0);
+  /**
+   * Commits that a batch of one record is a dead letter.
+   *
+   * @param cause why, for a person; nothing of the record
+   */
+  Decided giveUp(Batch batch, Ownership ownership, String cause) {
     return inTransaction(
         batch,
         decider.progressAlone(batch),
-        owned,
-        loaded -> decider.giveUp(only, batch, owned, refused.sqlState(), loaded.now()));
+        ownership,
+        loaded -> decider.giveUp(batch, ownership, cause, loaded));
   }
 
   private Decided inTransaction(
-      Batch batch,
-      Lookup lookup,
-      Map<InboundPartition, Progress> owned,
-      Function<Loaded, Decided> decide) {
+      Batch batch, Lookup lookup, Ownership ownership, Function<Loaded, Decided> decide) {
     BatchTransaction transaction = Waiting.on(store.begin());
     try {
       Loaded loaded = Waiting.on(transaction.load(lookup));
-      fence(batch, lookup, loaded, owned);
-      Decided decided = decide.apply(loaded);
-      Waiting.on(transaction.commit(decided.changes()));
+      fence(batch, lookup, loaded, ownership);
+      Decided decided = guarded(() -> decide.apply(loaded));
+      Waiting.on(guarded(() -> transaction.commit(decided.changes())));
+      ownership.stored(decided.changes().progress());
       return decided;
-    } catch (RuntimeException failed) {
+    } catch (Throwable failed) {
       try {
         Waiting.on(transaction.rollback());
       } catch (RuntimeException late) {
@@ -110,18 +115,29 @@ final class Persister {
     }
   }
 
-  private static void fence(
-      Batch batch, Lookup lookup, Loaded loaded, Map<InboundPartition, Progress> owned) {
+  /**
+   * Runs what touches neither PostgreSQL nor Kafka. What fails there is an error in Cardflow that a
+   * record brings about, and not the end of the lane.
+   */
+  private static <T> T guarded(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (BatchTooLarge | RecordFault known) {
+      throw known;
+    } catch (RuntimeException | AssertionError | StackOverflowError error) {
+      throw new RecordFault(error);
+    }
+  }
+
+  private static void fence(Batch batch, Lookup lookup, Loaded loaded, Ownership ownership) {
     Map<InboundPartition, Long> firsts = batch.firsts();
     for (InboundPartition partition : lookup.partitions()) {
-      Progress stored = loaded.progress().get(partition);
-      Progress mine = owned.get(partition);
-      if (mine == null
-          || stored == null
-          || stored.epoch() != mine.epoch()
-          || stored.next() != mine.next()
-          || firsts.getOrDefault(partition, mine.next()) < mine.next()) {
-        throw new Fenced(partition + " has progress " + stored + " instead of " + mine);
+      Progress found = loaded.progress().get(partition);
+      Progress left = ownership.stored(partition);
+      if (left == null
+          || !left.equals(found)
+          || firsts.getOrDefault(partition, left.next()) < left.next()) {
+        throw new Fenced(partition + " has progress " + found + " instead of " + left);
       }
     }
   }

@@ -18,6 +18,7 @@ final class Publication {
 
   private final TopicNames topics;
   private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+  private long bytes;
   private final int[][] ended = new int[InboundTopic.values().length][Outcome.values().length];
 
   Publication(TopicNames topics) {
@@ -26,6 +27,11 @@ final class Publication {
 
   List<ProducerRecord<byte[], byte[]>> records() {
     return records;
+  }
+
+  /** How many bytes the records' keys and values have. */
+  long bytes() {
+    return bytes;
   }
 
   /** How many records of a topic ended in this way. */
@@ -52,27 +58,27 @@ final class Publication {
 
   /** Sends a record home as it is; its timestamp stands in for the time that it may lack. */
   void forward(Received.Astray astray) {
-    ConsumerRecord<byte[], byte[]> record = astray.record();
+    ConsumerRecord<byte[], InboundValue> record = astray.record();
     records.add(
         record(
             record.topic(),
             astray.home(),
             record.timestamp() < 0 ? null : record.timestamp(),
             record.key(),
-            record.value(),
+            astray.value(),
             Reader.headers(record)));
     end(astray, Outcome.FORWARDED);
   }
 
   void deadLetter(Received received, DeadLetterReason reason, String cause) {
-    ConsumerRecord<byte[], byte[]> record = received.record();
+    ConsumerRecord<byte[], InboundValue> record = received.record();
     records.add(
         record(
             topics.deadLetters(),
             null,
             null,
             record.key(),
-            record.value(),
+            received.value(),
             DeadLetters.headers(
                 Reader.headers(record),
                 reason,
@@ -83,7 +89,7 @@ final class Publication {
     end(received, Outcome.DEAD_LETTERED);
   }
 
-  private static ProducerRecord<byte[], byte[]> record(
+  private ProducerRecord<byte[], byte[]> record(
       String topic,
       Integer partition,
       Long timestamp,
@@ -93,6 +99,7 @@ final class Publication {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, partition, timestamp, key, value);
     headers.forEach(each -> record.headers().add(new RecordHeader(each.name(), each.value())));
+    bytes += (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
     return record;
   }
 }

@@ -8,8 +8,10 @@ import io.cardflow.wire.Decoder;
 import io.cardflow.wire.Header;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,28 +31,63 @@ final class Reader {
     this.home = home;
   }
 
-  /** What polls have brought, one behind the other, as one batch. */
-  Batch read(List<ConsumerRecords<byte[], byte[]>> polls) {
+  /**
+   * Decodes what polls have brought, one behind the other, as one batch. A partition's records end
+   * where its first one was not read, because the unit of work has enough; the batch's ends say
+   * where to go on.
+   */
+  Batch read(List<ConsumerRecords<byte[], InboundValue>> polls) {
     SortedMap<InboundPartition, List<Received>> received = new TreeMap<>();
     SortedMap<InboundPartition, OffsetAndMetadata> ends = new TreeMap<>();
-    for (ConsumerRecords<byte[], byte[]> records : polls) {
+    Set<InboundPartition> cut = new TreeSet<>();
+    for (ConsumerRecords<byte[], InboundValue> records : polls) {
       for (TopicPartition each : records.partitions()) {
         InboundPartition partition = topics.inbound(each);
         List<Received> before = received.computeIfAbsent(partition, first -> new ArrayList<>());
-        records.records(each).forEach(record -> before.add(read(record)));
-        ends.put(partition, records.nextOffsets().get(each));
+        for (ConsumerRecord<byte[], InboundValue> record : records.records(each)) {
+          if (cut.contains(partition) || isUnread(record)) {
+            cut.add(partition);
+            break;
+          }
+          before.add(read(record));
+        }
+        if (!cut.contains(partition)) {
+          ends.put(partition, records.nextOffsets().get(each));
+        } else if (!before.isEmpty()) {
+          long last = before.get(before.size() - 1).position().offset();
+          ends.put(partition, new OffsetAndMetadata(last + 1));
+        }
       }
     }
-    return new Batch(received.values().stream().flatMap(List::stream).toList(), ends);
+    return new Batch(received.values().stream().flatMap(List::stream).toList(), ends, cut);
   }
 
-  Received read(ConsumerRecord<byte[], byte[]> record) {
+  /** Whether the record did not fit into what is read at a time, and is to be polled again. */
+  static boolean isUnread(ConsumerRecord<byte[], InboundValue> record) {
+    return record.value() == InboundValue.UNREAD || record.key() == ReadBudget.UNREAD_KEY;
+  }
+
+  Received read(ConsumerRecord<byte[], InboundValue> record) {
     InboundPartition partition =
         topics.inbound(new TopicPartition(record.topic(), record.partition()));
     Position position = new Position(partition, record.offset());
+    try {
+      return received(record, position);
+    } catch (RuntimeException | AssertionError | StackOverflowError error) {
+      return new Received.Undecodable(record, position, error);
+    }
+  }
+
+  private Received received(ConsumerRecord<byte[], InboundValue> record, Position position) {
+    InboundValue value = record.value();
     Decoded decoded =
         decoder.decode(
-            partition.topic(), record.key(), headers(record), record.value(), record.timestamp());
+            position.partition().topic(),
+            record.key(),
+            headers(record),
+            value == null ? null : value.bytes(),
+            value == null ? 0 : value.size(),
+            record.timestamp());
     if (decoded instanceof Decoded.Malformed malformed) {
       return new Received.Broken(record, position, malformed);
     }
@@ -61,7 +98,7 @@ final class Reader {
         : new Received.Astray(record, position, message, number);
   }
 
-  static List<Header> headers(ConsumerRecord<byte[], byte[]> record) {
+  static List<Header> headers(ConsumerRecord<?, ?> record) {
     List<Header> headers = new ArrayList<>();
     record.headers().forEach(each -> headers.add(new Header(each.key(), each.value())));
     return headers;

@@ -8,19 +8,35 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** A record as it was understood. */
 sealed interface Received {
 
-  ConsumerRecord<byte[], byte[]> record();
+  ConsumerRecord<byte[], InboundValue> record();
 
   Position position();
 
+  /** The value; null if there is none, or if it is larger than a message may be. */
+  default byte[] value() {
+    return record().value() == null ? null : record().value().bytes();
+  }
+
+  /** How many bytes the value has, also where it was not kept. */
+  default int valueBytes() {
+    return record().value() == null ? 0 : record().value().size();
+  }
+
   /** To be decided here. */
-  record Understood(ConsumerRecord<byte[], byte[]> record, Position position, Message message)
+  record Understood(ConsumerRecord<byte[], InboundValue> record, Position position, Message message)
       implements Received {}
 
   /** To be sent to the home partition of its card. */
-  record Astray(ConsumerRecord<byte[], byte[]> record, Position position, Message message, int home)
+  record Astray(
+      ConsumerRecord<byte[], InboundValue> record, Position position, Message message, int home)
       implements Received {}
 
   /** A dead letter. */
-  record Broken(ConsumerRecord<byte[], byte[]> record, Position position, Malformed why)
+  record Broken(ConsumerRecord<byte[], InboundValue> record, Position position, Malformed why)
+      implements Received {}
+
+  /** A record that the decoder failed on: an error in Cardflow, not in the record. */
+  record Undecodable(
+      ConsumerRecord<byte[], InboundValue> record, Position position, Throwable error)
       implements Received {}
 }

@@ -9,7 +9,6 @@ import io.cardflow.store.JournalRow;
 import io.cardflow.wire.DeadLetterReason;
 import io.cardflow.wire.Published;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,21 @@ import java.util.Set;
  */
 final class Recovery {
 
-  private record Found(Received received, Message message, JournalRow row) {}
+  /**
+   * A record in doubt, and where it stands in the order of decisions. A record that led to no row,
+   * such as a repeated message, stands directly behind the one before it on its partition.
+   *
+   * @param row the record's own row in the journal; null if it has none
+   */
+  record Found(Received received, JournalRow row, long unit, int index)
+      implements Comparable<Found> {
+
+    @Override
+    public int compareTo(Found other) {
+      int byUnit = Long.compare(unit, other.unit);
+      return byUnit == 0 ? Integer.compare(index, other.index) : byUnit;
+    }
+  }
 
   private final BatchStore store;
   private final TopicNames topics;
@@ -32,73 +45,83 @@ final class Recovery {
   }
 
   /**
-   * What the records led to. A card's events come in the order of their versions, although its
-   * records may come from both topics and so in another order than they were decided in.
+   * Finds the rows of records.
    *
-   * @throws JournalGap if the journal does not say what a record led to
+   * @param inDoubt those of one partition after the other, each in the order of the offsets
+   * @throws JournalGap if the journal does not have what a record led to
    */
-  Publication recall(List<Received> inDoubt) {
+  List<Found> find(List<Received> inDoubt) {
     Map<MessageId, JournalRow> journal = Waiting.on(store.recall(keys(inDoubt)));
-    Publication publication = new Publication(topics);
-    List<Found> found = new ArrayList<>();
+    List<Found> found = new ArrayList<>(inDoubt.size());
+    Found before = null;
     for (Received each : inDoubt) {
-      if (each instanceof Received.Broken broken) {
+      if (before != null && !partition(before.received()).equals(partition(each))) {
+        before = null;
+      }
+      JournalRow row = row(each, journal);
+      if (row != null) {
+        before = new Found(each, row, row.unit(), row.index());
+      } else if (before != null) {
+        before = new Found(each, null, before.unit(), before.index());
+      } else {
+        before = new Found(each, null, -1, -1);
+      }
+      found.add(before);
+    }
+    return found;
+  }
+
+  /** What records led to, in the order given. */
+  Publication recall(List<Found> found) {
+    Publication publication = new Publication(topics);
+    for (Found each : found) {
+      if (each.row() != null) {
+        resend(each, publication);
+      } else if (each.received() instanceof Received.Broken broken) {
         publication.deadLetter(broken, broken.why().reason(), broken.why().cause());
-      } else if (each instanceof Received.Astray astray) {
-        // It was at home here if the topics had fewer partitions then.
-        JournalRow row = own(astray.position(), astray.message(), journal);
-        if (row == null) {
-          publication.forward(astray);
-        } else {
-          found.add(new Found(astray, astray.message(), row));
-        }
-      } else if (each instanceof Received.Understood understood) {
-        JournalRow row = row(understood, journal);
-        if (row == null) {
-          publication.end(understood, Outcome.DUPLICATE);
-        } else {
-          found.add(new Found(understood, understood.message(), row));
-        }
+      } else if (each.received() instanceof Received.Astray astray) {
+        publication.forward(astray);
+      } else {
+        publication.end(each.received(), Outcome.DUPLICATE);
       }
     }
-    found.sort(
-        Comparator.comparing(
-            each -> each.row().version(), Comparator.nullsFirst(Comparator.naturalOrder())));
-    found.forEach(each -> resend(each, publication));
     return publication;
   }
 
   private void resend(Found found, Publication publication) {
     JournalRow row = found.row();
     if (row.outcome() == Outcome.DEAD_LETTERED) {
-      String sqlState = row.output().replace("\"", "");
-      publication.deadLetter(
-          found.received(), DeadLetterReason.INTERNAL_ERROR, Positions.refusal(sqlState));
+      String cause = row.output().replace("\"", "");
+      publication.deadLetter(found.received(), DeadLetterReason.INTERNAL_ERROR, cause);
       return;
     }
     if (row.output() != null) {
-      publication.send(Published.read(row.output(), found.message()));
+      publication.send(Published.read(row.output(), message(found.received())));
     }
     publication.end(found.received(), row.outcome());
   }
 
-  /** The row of this very record; null if the record only repeated another one. */
-  private JournalRow row(Received.Understood received, Map<MessageId, JournalRow> journal) {
-    Message message = received.message();
-    JournalRow row = own(received.position(), message, journal);
-    if (row != null) {
+  /** The row of this very record; null if it led to none. */
+  private JournalRow row(Received received, Map<MessageId, JournalRow> journal) {
+    JournalRow row = own(received, journal);
+    if (row != null || received instanceof Received.Broken || received instanceof Received.Astray) {
+      // One that is astray now was at home here if the topics had fewer partitions then.
       return row;
     }
-    JournalRow named = journal.get(message.id());
-    if (named != null && named.fingerprint().equals(message.fingerprint())) {
-      return null;
+    if (received instanceof Received.Understood understood) {
+      JournalRow named = journal.get(understood.message().id());
+      if (named != null && named.fingerprint().equals(understood.message().fingerprint())) {
+        return null;
+      }
     }
     throw new JournalGap(received.position());
   }
 
   /** The row that was written for the record at this position; null if there is none. */
-  private JournalRow own(Position position, Message message, Map<MessageId, JournalRow> journal) {
-    JournalRow named = journal.get(message.id());
+  private JournalRow own(Received received, Map<MessageId, JournalRow> journal) {
+    Position position = received.position();
+    Message message = message(received);
+    JournalRow named = message == null ? null : journal.get(message.id());
     if (named != null && named.position().equals(position)) {
       return named;
     }
@@ -114,11 +137,15 @@ final class Recovery {
       Message message = message(each);
       if (message != null) {
         keys.add(message.id());
-        keys.add(JournalRow.under(Positions.refused(topics, each.position())));
-        keys.add(JournalRow.under(Positions.reused(topics, each.position())));
       }
+      keys.add(JournalRow.under(Positions.refused(topics, each.position())));
+      keys.add(JournalRow.under(Positions.reused(topics, each.position())));
     }
     return keys;
+  }
+
+  private static Object partition(Received received) {
+    return received.position().partition();
   }
 
   private static Message message(Received received) {

@@ -3,21 +3,17 @@ package io.cardflow.inbox;
 import io.cardflow.domain.InboundPartition;
 import io.cardflow.store.Claim;
 import io.cardflow.store.Progress;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -34,75 +30,103 @@ final class Settlement {
       Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
   private static final Logger LOG = Logger.getLogger(Settlement.class);
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final LaneParts parts;
-  private final Consumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], InboundValue> consumer;
   private final Publisher publisher;
-  private final Reader reader;
   private final int partitions;
-  private final Recovery recovery;
-  private final Map<InboundPartition, Long> noted = new HashMap<>();
+  private final Republication republication;
+  private final Map<Integer, HaltReason> logged = new HashMap<>();
   private final Set<InboundPartition> republished = new HashSet<>();
 
   Settlement(
       LaneParts parts,
-      Consumer<byte[], byte[]> consumer,
+      Consumer<byte[], InboundValue> consumer,
       Publisher publisher,
-      Reader reader,
+      Republication republication,
       int partitions) {
     this.parts = parts;
     this.consumer = consumer;
     this.publisher = publisher;
-    this.reader = reader;
+    this.republication = republication;
     this.partitions = partitions;
-    this.recovery = new Recovery(parts.store(), parts.topics());
   }
 
   /**
    * Keeps the client from reading. Each partition gets a position that is never read from, or the
-   * client would look for one by itself and fail where none was ever committed.
+   * client would look for one and fail where none was ever committed.
    */
-  static void hold(Consumer<byte[], byte[]> consumer) {
+  static void hold(Consumer<byte[], InboundValue> consumer) {
     Set<TopicPartition> assigned = consumer.assignment();
     consumer.pause(assigned);
     assigned.forEach(each -> consumer.seek(each, 0));
   }
 
   /**
-   * Settles the partitions that the consumer is assigned.
+   * Settles all partitions that the consumer is assigned.
    *
    * @param ownership filled with what is owned and what is halted
    * @return false if the assignment changed on the way, or a stop was asked for
    * @throws RuntimeException if Kafka or PostgreSQL cannot be asked
    */
-  boolean settle(Ownership ownership, ConsumerGroupMetadata group, BooleanSupplier stopping) {
+  boolean settle(Ownership ownership, ConsumerGroupMetadata group, Turn turn) {
     ownership.clear();
+    return settle(consumer.assignment(), ownership, group, turn);
+  }
+
+  /** Settles the partitions of one number; nothing is read from the others meanwhile. */
+  boolean settle(int number, Ownership ownership, ConsumerGroupMetadata group, Turn turn) {
+    ownership.clear(number);
+    Set<TopicPartition> both =
+        consumer.assignment().stream()
+            .filter(each -> each.partition() == number)
+            .collect(Collectors.toSet());
+    return settle(both, ownership, group, turn);
+  }
+
+  private boolean settle(
+      Set<TopicPartition> which, Ownership ownership, ConsumerGroupMetadata group, Turn turn) {
     republished.clear();
-    Set<TopicPartition> assigned = consumer.assignment();
-    if (assigned.isEmpty()) {
+    if (which.isEmpty()) {
       return true;
     }
+    Set<TopicPartition> assigned = Set.copyOf(consumer.assignment());
+    consumer.pause(assigned);
     requireSameCount();
     publisher.open();
-    Map<InboundPartition, Standing> standings = standings(assigned);
-    takeOver(standings, ownership);
-    SortedMap<InboundPartition, Progress> inDoubt = compare(standings, ownership);
-    if (!inDoubt.isEmpty() && !republish(standings, inDoubt, ownership, group, stopping)) {
-      return false;
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(which);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(which);
+    takeOver(committed, begins, which, ownership);
+    // Read behind the takeover: before it, a former owner may still have advanced.
+    Map<TopicPartition, Long> ends = consumer.endOffsets(which);
+    turn.alive();
+    SortedMap<InboundPartition, Long> inDoubt = compare(committed, begins, ends, which, ownership);
+    if (!inDoubt.isEmpty()) {
+      if (!republication.run(inDoubt, ownership, group, turn, this::halt)) {
+        return false;
+      }
+      inDoubt.keySet().stream().filter(each -> !ownership.isHalted(each)).forEach(republished::add);
     }
     if (!consumer.assignment().equals(assigned)) {
       return false;
     }
-    for (TopicPartition each : assigned) {
+    resume(which, ownership);
+    return true;
+  }
+
+  private void resume(Set<TopicPartition> which, Ownership ownership) {
+    for (TopicPartition each : which) {
       InboundPartition partition = parts.topics().inbound(each);
       if (!ownership.isHalted(partition)) {
-        consumer.seek(each, ownership.of(partition).next());
-        consumer.resume(Set.of(each));
+        consumer.seek(each, ownership.next(partition));
+        if (logged.remove(each.partition()) != null) {
+          LOG.infof("inbox resumed partition=%d", each.partition());
+        }
       }
     }
-    return true;
+    for (InboundPartition partition : ownership.working()) {
+      consumer.resume(Set.of(parts.topics().kafka(partition)));
+    }
   }
 
   /** Whether Kafka had committed a batch up to its ends when the partitions were settled. */
@@ -110,20 +134,9 @@ final class Settlement {
     return ends.entrySet().stream()
         .allMatch(
             each ->
-                ownership.of(each.getKey()) != null
-                    && ownership.of(each.getKey()).next() >= each.getValue().offset()
+                ownership.stored(each.getKey()) != null
+                    && ownership.next(each.getKey()) >= each.getValue().offset()
                     && !republished.contains(each.getKey()));
-  }
-
-  /** Whether PostgreSQL has not yet been told that this much is published. */
-  boolean isUnnoted(InboundPartition partition, Progress progress) {
-    return noted.getOrDefault(partition, -1L) < progress.published();
-  }
-
-  /** Tells PostgreSQL how far partitions are published. */
-  void note(Map<InboundPartition, Progress> published) {
-    Waiting.on(parts.store().published(published));
-    published.forEach((partition, progress) -> noted.put(partition, progress.published()));
   }
 
   private void requireSameCount() {
@@ -137,8 +150,9 @@ final class Settlement {
     }
   }
 
-  private Map<InboundPartition, Standing> standings(Set<TopicPartition> assigned) {
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(assigned);
+  /** The group's offsets; null for a partition without one. Fails where this is no member. */
+  private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> which) {
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(which);
     Map<TopicPartition, OffsetAndMetadata> same = new HashMap<>();
     committed.forEach(
         (partition, offset) -> {
@@ -148,44 +162,49 @@ final class Settlement {
         });
     // Committing what is committed changes nothing, but fails where this is no member any more.
     consumer.commitSync(same);
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(assigned);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
-    Map<InboundPartition, Standing> standings = new TreeMap<>();
-    for (TopicPartition each : assigned) {
-      OffsetAndMetadata offset = committed.get(each);
-      standings.put(
-          parts.topics().inbound(each),
-          new Standing(offset == null ? null : offset.offset(), begins.get(each), ends.get(each)));
-    }
-    return standings;
+    return committed;
   }
 
-  private void takeOver(Map<InboundPartition, Standing> standings, Ownership ownership) {
+  private void takeOver(
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      Map<TopicPartition, Long> begins,
+      Set<TopicPartition> which,
+      Ownership ownership) {
     SortedMap<InboundPartition, Claim> claims = new TreeMap<>();
-    standings.forEach(
-        (partition, standing) -> claims.put(partition, new Claim(partitions, standing.start())));
-    Map<InboundPartition, Progress> taken = Waiting.on(parts.store().takeOver(claims));
-    ownership.own(taken);
-    taken.forEach((partition, progress) -> noted.put(partition, progress.published()));
+    for (TopicPartition each : which) {
+      Standing before = new Standing(offset(committed.get(each)), begins.get(each), Long.MAX_VALUE);
+      claims.put(parts.topics().inbound(each), new Claim(partitions, before.start()));
+    }
+    ownership.own(Waiting.on(parts.store().takeOver(claims, UUID.randomUUID())));
   }
 
-  /** What is in doubt; partitions on which Kafka and PostgreSQL contradict each other halt. */
-  private SortedMap<InboundPartition, Progress> compare(
-      Map<InboundPartition, Standing> standings, Ownership ownership) {
-    SortedMap<InboundPartition, Progress> inDoubt = new TreeMap<>();
+  /**
+   * The group's offsets of the partitions in doubt; partitions on which Kafka and PostgreSQL
+   * contradict each other halt.
+   */
+  private SortedMap<InboundPartition, Long> compare(
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      Map<TopicPartition, Long> begins,
+      Map<TopicPartition, Long> ends,
+      Set<TopicPartition> which,
+      Ownership ownership) {
+    SortedMap<InboundPartition, Long> inDoubt = new TreeMap<>();
     Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
-    standings.forEach(
-        (partition, standing) -> {
-          Progress progress = ownership.of(partition);
-          String why = standing.contradiction(progress);
-          if (why != null) {
-            halt(partition, why, ownership);
-          } else if (standing.committed() == null) {
-            first.put(parts.topics().kafka(partition), new OffsetAndMetadata(progress.next()));
-          } else if (standing.committed() < progress.next()) {
-            inDoubt.put(partition, progress);
-          }
-        });
+    for (TopicPartition each : which) {
+      InboundPartition partition = parts.topics().inbound(each);
+      Long consumed = offset(committed.get(each));
+      Progress progress = ownership.stored(partition);
+      Halt halt = new Standing(consumed, begins.get(each), ends.get(each)).contradiction(progress);
+      if (halt != null) {
+        halt(partition, halt, ownership);
+      } else if (consumed == null) {
+        first.put(each, new OffsetAndMetadata(progress.next()));
+      } else if (consumed < progress.next()) {
+        inDoubt.put(partition, consumed);
+      } else {
+        ownership.published(Map.of(partition, progress.next()));
+      }
+    }
     if (!first.isEmpty()) {
       consumer.commitSync(first);
     }
@@ -193,95 +212,30 @@ final class Settlement {
     return inDoubt;
   }
 
-  private void halt(InboundPartition partition, String why, Ownership ownership) {
-    ownership.halt(partition, why);
-    LOG.errorf(
-        "inbox halted topic=%s partition=%d cause=%s",
-        parts.topics().name(partition.topic()), partition.number(), why);
-  }
-
-  private boolean republish(
-      Map<InboundPartition, Standing> standings,
-      SortedMap<InboundPartition, Progress> inDoubt,
-      Ownership ownership,
-      ConsumerGroupMetadata group,
-      BooleanSupplier stopping) {
-    List<Received> records = read(standings, inDoubt, stopping);
-    if (records == null) {
-      return false;
+  /**
+   * Halts a partition. Where PostgreSQL has lost commits, claims of order batches may be among
+   * them, and cards would be ordered a second time: ordering is closed before anything else.
+   */
+  private void halt(InboundPartition partition, Halt halt, Ownership ownership) {
+    if (halt.reason().meansLostCommits()) {
+      Waiting.on(parts.closures().closeForLostCommits(halt.detail()));
     }
-    Publication publication = recall(records, inDoubt, ownership);
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    Map<InboundPartition, Long> published = new TreeMap<>();
-    inDoubt.forEach(
-        (partition, progress) -> {
-          offsets.put(parts.topics().kafka(partition), new OffsetAndMetadata(progress.next()));
-          published.put(partition, progress.next());
-        });
-    publisher.publish(publication.records(), offsets, group);
-    ownership.published(published);
-    republished.addAll(published.keySet());
-    parts.meters().published(publication, Duration.ZERO);
-    LOG.infof("inbox republished records=%d sent=%d", records.size(), publication.records().size());
-    return true;
-  }
-
-  /** What the records led to; partitions of which the journal does not say it are halted. */
-  private Publication recall(
-      List<Received> records, SortedMap<InboundPartition, Progress> inDoubt, Ownership ownership) {
-    while (true) {
-      try {
-        return recovery.recall(records);
-      } catch (JournalGap gap) {
-        halt(gap.position().partition(), gap.getMessage(), ownership);
-        inDoubt.keySet().removeIf(ownership::isHalted);
-        records.removeIf(each -> ownership.isHalted(each.position().partition()));
-      }
+    ownership.halt(partition.number(), halt);
+    if (logged.put(partition.number(), halt.reason()) != halt.reason()) {
+      LOG.errorf(
+          "inbox halted topic=%s partition=%d reason=%s cause=%s",
+          parts.topics().name(partition.topic()), partition.number(), halt.reason(), halt.detail());
     }
   }
 
-  /** Reads the records in doubt, of all partitions, before any of them is published. */
-  private List<Received> read(
-      Map<InboundPartition, Standing> standings,
-      SortedMap<InboundPartition, Progress> inDoubt,
-      BooleanSupplier stopping) {
-    Set<TopicPartition> assigned = Set.copyOf(consumer.assignment());
-    Collection<TopicPartition> wanted =
-        inDoubt.keySet().stream().map(parts.topics()::kafka).toList();
-    wanted.forEach(
-        each -> consumer.seek(each, standings.get(parts.topics().inbound(each)).committed()));
-    consumer.resume(wanted);
-    List<Received> records = new ArrayList<>();
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (!arrived(inDoubt)) {
-      if (stopping.getAsBoolean()) {
-        return null;
-      }
-      if (System.nanoTime() > until) {
-        throw new IllegalStateException("records in doubt did not arrive in " + PATIENCE);
-      }
-      for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-        Received received = reader.read(each);
-        Progress progress = inDoubt.get(received.position().partition());
-        if (progress != null && each.offset() < progress.next()) {
-          records.add(received);
-        }
-      }
-      if (!consumer.assignment().equals(assigned) || consumer.paused().containsAll(wanted)) {
-        return null;
-      }
-    }
-    consumer.pause(wanted);
-    records.sort(
-        Comparator.comparing((Received each) -> each.position().partition())
-            .thenComparing(each -> each.position().offset()));
-    return records;
+  /** Halts a number that failed alone. */
+  void halt(int number, Halt halt, Ownership ownership) {
+    halt(new InboundPartition(io.cardflow.domain.InboundTopic.COMMANDS, number), halt, ownership);
+    consumer.pause(
+        consumer.assignment().stream().filter(each -> each.partition() == number).toList());
   }
 
-  private boolean arrived(SortedMap<InboundPartition, Progress> inDoubt) {
-    return inDoubt.entrySet().stream()
-        .allMatch(
-            each ->
-                consumer.position(parts.topics().kafka(each.getKey())) >= each.getValue().next());
+  private static Long offset(OffsetAndMetadata committed) {
+    return committed == null ? null : committed.offset();
   }
 }

@@ -23,73 +23,89 @@ record Standing(Long committed, long begin, long end) {
    * What makes it unsafe to go on, and what to do about it; null if nothing does. Going on would
    * skip records, or publish some for a second time.
    */
-  String contradiction(Progress progress) {
+  Halt contradiction(Progress progress) {
     if (progress == null) {
-      return "PostgreSQL has no progress, but the group has consumed up to offset "
-          + committed
-          + ": the database is new or was restored from before; restore a later one, or delete the"
-          + " group's offset to decide everything again that the topic still has";
+      return halt(
+          HaltReason.NO_PROGRESS,
+          "PostgreSQL has no progress, but the group has consumed up to offset "
+              + committed
+              + ": the database is new or was restored from before; restore a later one, or delete the"
+              + " group's offset to decide everything again that the topic still has");
     }
     long next = progress.next();
     if (next > end || committed != null && committed > end) {
-      return "the topic ends at offset "
-          + end
-          + ", but PostgreSQL has decided up to "
-          + next
-          + (committed == null ? "" : " and the group has consumed up to " + committed)
-          + ": the topic was made anew or has lost its end; set the group's offset and progress to "
-          + begin
-          + " if it was made anew, to "
-          + end
-          + " if it has lost its end";
+      return halt(
+          HaltReason.TOPIC_ENDS_EARLIER,
+          "the topic ends at offset "
+              + end
+              + ", but PostgreSQL has decided up to "
+              + next
+              + (committed == null ? "" : " and the group has consumed up to " + committed)
+              + ": the topic was made anew or has lost its end; set the group's offset and progress to "
+              + begin
+              + " if it was made anew, to "
+              + end
+              + " if it has lost its end");
     }
     if (committed == null) {
       return next == progress.published() && next <= begin
           ? null
-          : "the group has no offset, but PostgreSQL has decided up to "
-              + next
-              + ": set the group's offset to the first record whose events are missing, at least "
-              + progress.published()
-              + ", or to "
-              + next
-              + " if none is";
+          : halt(
+              HaltReason.NO_OFFSET,
+              "the group has no offset, but PostgreSQL has decided up to "
+                  + next
+                  + ": set the group's offset to the first record whose events are missing, at least "
+                  + progress.published()
+                  + ", or to "
+                  + next
+                  + " if none is");
     }
     if (next < committed) {
-      return "PostgreSQL has decided up to offset "
-          + next
-          + ", but the group has consumed up to "
-          + committed
-          + ": the database has lost commits (a restored backup?); restore a later one, or "
-          + (next < begin
-              ? "send the records before "
-                  + begin
-                  + " again and set the group's offset and progress to "
-                  + begin
-              : "set the group's offset back to " + next);
+      return halt(
+          HaltReason.LOST_COMMITS,
+          "PostgreSQL has decided up to offset "
+              + next
+              + ", but the group has consumed up to "
+              + committed
+              + ": the database has lost commits (a restored backup?); restore a later one, or "
+              + (next < begin
+                  ? "send the records before "
+                      + begin
+                      + " again and set the group's offset and progress to "
+                      + begin
+                  : "set the group's offset back to " + next));
     }
     if (committed < progress.published()) {
-      return "the group's offset was set back to "
-          + committed
-          + ", but everything up to "
-          + progress.published()
-          + " is published: set it to "
-          + progress.published()
-          + ", or progress.published_offset to "
-          + committed
-          + " to have it published once more";
+      return halt(
+          HaltReason.OFFSET_SET_BACK,
+          "the group's offset was set back to "
+              + committed
+              + ", but everything up to "
+              + progress.published()
+              + " is published: set it to "
+              + progress.published()
+              + ", or progress.published_offset to "
+              + committed
+              + " to have it published once more");
     }
     if (committed < begin) {
-      return "the topic begins at offset "
-          + begin
-          + ", but the group has consumed up to "
-          + committed
-          + ": records were removed before they were "
-          + (next < begin
-              ? "read; send them again, then set the group's offset and progress to "
-              : "published, and the journal has what they led to; tell subscribers, then set the"
-                  + " group's offset and progress.published_offset to ")
-          + begin;
+      return halt(
+          HaltReason.RECORDS_REMOVED,
+          "the topic begins at offset "
+              + begin
+              + ", but the group has consumed up to "
+              + committed
+              + ": records were removed before they were "
+              + (next < begin
+                  ? "read; send them again, then set the group's offset and progress to "
+                  : "published, and the journal has what they led to; tell subscribers, then set the"
+                      + " group's offset and progress.published_offset to ")
+              + begin);
     }
     return null;
+  }
+
+  private static Halt halt(HaltReason reason, String detail) {
+    return new Halt(reason, detail);
   }
 }

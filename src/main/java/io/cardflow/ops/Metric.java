@@ -13,6 +13,7 @@ public enum Metric {
   ORDERS("cardflow.orders", "Order batches by status"),
   SUBMISSIONS("cardflow.order.submissions", "Calls that submit or look up a batch, by outcome"),
   RECONCILIATIONS("cardflow.order.reconciliations", "Orders asked about, by outcome"),
+  INTERNAL_ERRORS("cardflow.internal.errors", "Records that Cardflow itself failed on"),
   LAG("cardflow.lag.records", "Records that wait on the inbound topics");
 
   private final String id;

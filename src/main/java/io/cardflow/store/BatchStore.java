@@ -5,6 +5,7 @@ import io.cardflow.domain.MessageId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.UUID;
 
 /** What the inbox keeps in PostgreSQL, on the reactive client. */
 @ApplicationScoped
@@ -43,13 +45,14 @@ public class BatchStore {
   /**
    * Takes partitions over: whoever wrote for them before can write no more.
    *
+   * @param owner a random token of this takeover
    * @return their progress under the new epoch; a partition that must have been owned before but
    *     has no progress is absent
    * @throws PartitionCountChanged as the future's failure, if progress was kept for another number
    *     of partitions
    */
   public Future<Map<InboundPartition, Progress>> takeOver(
-      SortedMap<InboundPartition, Claim> claims) {
+      SortedMap<InboundPartition, Claim> claims, UUID owner) {
     return Transactions.run(
         pool,
         connection ->
@@ -63,29 +66,79 @@ public class BatchStore {
                 .compose(
                     locked ->
                         connection
-                            .preparedQuery(ProgressTable.RAISE_EPOCH)
-                            .execute(ProgressTable.partitions(claims.keySet())))
+                            .preparedQuery(ProgressTable.TAKE_OVER)
+                            .execute(ProgressTable.partitions(claims.keySet()).addUUID(owner)))
                 .map(ProgressTable::read));
   }
 
   /**
-   * Notes how far partitions are published.
+   * Advances partitions on which nothing is decided: what was published, and what is no record.
    *
-   * @return fails with {@link Conflict} if one of them has another owner by now
+   * @return fails with {@link Conflict}, and changes nothing, if the progress of one of them is not
+   *     as its owner left it
    */
-  public Future<Void> published(Map<InboundPartition, Progress> progress) {
+  public Future<Void> advance(Map<InboundPartition, Advance> advances) {
+    return Transactions.run(
+        pool,
+        connection ->
+            connection
+                .preparedQuery(ProgressTable.ADVANCE)
+                .execute(ProgressTable.tuple(advances))
+                .compose(
+                    rows ->
+                        rows.rowCount() == advances.size()
+                            ? Future.<Void>succeededFuture()
+                            : Future.failedFuture(
+                                new Conflict("progress is not as its owner left it", null))));
+  }
+
+  /** The progress of partitions as it is stored now; one that was never owned is absent. */
+  public Future<Map<InboundPartition, Progress>> progress(Collection<InboundPartition> partitions) {
     return Transactions.run(
             pool,
             connection ->
                 connection
-                    .preparedQuery(ProgressTable.ADVANCE)
-                    .execute(ProgressTable.tuple(progress)))
-        .compose(
-            rows ->
-                rows.rowCount() == progress.size()
-                    ? Future.<Void>succeededFuture()
-                    : Future.failedFuture(
-                        new Conflict("a partition to be noted has another owner", null)));
+                    .preparedQuery(ProgressTable.READ)
+                    .execute(ProgressTable.partitions(partitions)))
+        .map(ProgressTable::read);
+  }
+
+  /** Succeeds if PostgreSQL answers. */
+  public Future<Void> ping() {
+    return Transactions.run(pool, connection -> connection.query("SELECT 1").execute()).mapEmpty();
+  }
+
+  /**
+   * Stores that a partition alone failed under an instance while others went on.
+   *
+   * @param cause one line for a person, without anything of a message
+   * @return the other instance under which it failed within the last hour; null if there is none
+   */
+  public Future<String> failedAlone(int number, String instance, String cause) {
+    return Transactions.run(
+            pool,
+            connection ->
+                connection
+                    .preparedQuery(ProgressTable.FAILED_ALONE)
+                    .execute(Tuple.of(number, instance, cause)))
+        .map(
+            rows -> {
+              for (Row row : rows) {
+                if (row.getString("other") != null) {
+                  return row.getString("other");
+                }
+              }
+              return null;
+            });
+  }
+
+  /** Forgets that partitions of a number failed. */
+  public Future<Void> worksAgain(int number) {
+    return Transactions.run(
+            pool,
+            connection ->
+                connection.preparedQuery(ProgressTable.WORKS_AGAIN).execute(Tuple.of(number)))
+        .mapEmpty();
   }
 
   /** What messages of these keys led to; a key that was never seen is absent. */

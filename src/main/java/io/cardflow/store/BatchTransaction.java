@@ -27,6 +27,12 @@ public final class BatchTransaction {
 
   private static final String CLOCK = "SELECT clock_timestamp() AS now";
 
+  /**
+   * How many bytes of facts (read-outs and tracking numbers, as JSON) a batch may load. It bounds
+   * what a batch of many cards with many facts takes of the heap.
+   */
+  static final long MOST_FACTS = 2L * 1024 * 1024;
+
   private static final Future<RowSet<Row>> NOTHING = Future.succeededFuture();
 
   private final SqlConnection connection;
@@ -50,12 +56,15 @@ public final class BatchTransaction {
    * Locks the partitions' progress and then the cards, and reads what is known of the messages.
    *
    * @return what is known; a partition that was never owned is absent. Fails as {@link #commit}
-   *     does.
+   *     does, and with {@link BatchTooLarge} if the cards have more facts than a batch may load.
    */
   public Future<Loaded> load(Lookup lookup) {
     Future<RowSet<Row>> progress =
         execute(ProgressTable.LOCK, ProgressTable.partitions(lookup.partitions()));
-    Future<RowSet<Row>> cards = executeFor(lookup.cards(), CardTable.LOAD);
+    Future<RowSet<Row>> cards =
+        lookup.cards().isEmpty()
+            ? NOTHING
+            : execute(CardTable.LOAD, ids(lookup.cards()).addLong(MOST_FACTS));
     Future<RowSet<Row>> places = executeFor(lookup.waiting(), OrderTables.KEEP_PLACES);
     Future<RowSet<Row>> held = executeFor(lookup.waiting(), OrderTables.HELD);
     Future<RowSet<Row>> seen =
@@ -177,10 +186,11 @@ public final class BatchTransaction {
 
   /** A statement for these ids, if there are any. */
   private Future<RowSet<Row>> executeFor(Collection<String> ids, String sql) {
-    return ids.isEmpty()
-        ? NOTHING
-        : execute(
-            sql, Tuple.tuple().addArrayOfString(ids.stream().sorted().toArray(String[]::new)));
+    return ids.isEmpty() ? NOTHING : execute(sql, ids(ids));
+  }
+
+  private static Tuple ids(Collection<String> ids) {
+    return Tuple.tuple().addArrayOfString(ids.stream().sorted().toArray(String[]::new));
   }
 
   /** Waits for all of them, also after a failure, so that nothing runs on behind a rollback. */
@@ -235,6 +245,10 @@ public final class BatchTransaction {
   private static Map<String, Card> cards(RowSet<Row> rows) {
     Map<String, Card> cards = new HashMap<>();
     for (Row row : orNone(rows)) {
+      if (row.getBoolean("too_large")) {
+        throw new BatchTooLarge(
+            "the batch's cards have more than " + MOST_FACTS + " bytes of facts");
+      }
       Card card = CardTable.card(row);
       cards.put(card.id(), card);
     }

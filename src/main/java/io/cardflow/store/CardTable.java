@@ -39,14 +39,29 @@ final class CardTable {
         unnest($24::int[]) AS loaded_version) n
       """;
 
-  /** In the order of the ids, so that two batches that meet wait instead of deadlocking. */
+  /**
+   * In the order of the ids, so that two batches that meet wait instead of deadlocking. Facts that
+   * together exceed $2 bytes are left out, and the rows say so.
+   */
   static final String LOAD =
       """
+      WITH locked AS MATERIALIZED (
+        SELECT id, version, state, since, batch_id, order_id, producer_card_id, started_at,
+          produced_at, readouts::text AS readouts, shipped_at, shipment_id, carrier,
+          tracking_numbers::text AS tracking_numbers, failure_code, failure_detail, chip_serial,
+          assignments, holder_id, valid_from, valid_until, overdue
+        FROM card WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE
+      ), facts AS (
+        SELECT coalesce(sum(octet_length(readouts)), 0)
+          + coalesce(sum(octet_length(tracking_numbers)), 0) > $2 AS too_large FROM locked
+      )
       SELECT id, version, state, since, batch_id, order_id, producer_card_id, started_at,
-        produced_at, readouts::text, shipped_at, shipment_id, carrier, tracking_numbers::text,
-        failure_code, failure_detail, chip_serial, assignments, holder_id, valid_from, valid_until,
-        overdue
-      FROM card WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE
+        produced_at, CASE WHEN too_large THEN NULL ELSE readouts END AS readouts, shipped_at,
+        shipment_id, carrier,
+        CASE WHEN too_large THEN NULL ELSE tracking_numbers END AS tracking_numbers, failure_code,
+        failure_detail, chip_serial, assignments, holder_id, valid_from, valid_until, overdue,
+        too_large
+      FROM locked CROSS JOIN facts
       """;
 
   static final String INSERT =

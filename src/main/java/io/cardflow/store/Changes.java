@@ -17,7 +17,7 @@ import java.util.Map;
  * @param policy under which it was decided: whether an assignment counts against the holder's one
  *     card, and when it is announced first
  * @param journal a row for each record that is remembered
- * @param progress how far each partition is decided with this batch, and known to be published
+ * @param progress how each partition's progress advances with this batch
  */
 public record Changes(
     Map<String, Card> before,
@@ -25,4 +25,4 @@ public record Changes(
     Map<String, RequestCard> requests,
     Policy policy,
     List<JournalRow> journal,
-    Map<InboundPartition, Progress> progress) {}
+    Map<InboundPartition, Advance> progress) {}

@@ -13,6 +13,8 @@ import java.util.UUID;
  *     belongs to another record
  * @param version the card's version after it; null if nothing was applied
  * @param output what it led to, as JSON; null if nothing is published
+ * @param unit the unit of work that decided it; later units of a card have higher numbers
+ * @param index its place among the records of the unit, in the order in which they were decided
  */
 public record JournalRow(
     MessageId key,
@@ -22,7 +24,9 @@ public record JournalRow(
     String cardId,
     Outcome outcome,
     Integer version,
-    String output) {
+    String output,
+    long unit,
+    int index) {
 
   /**
    * A key for a record whose message id belongs to another record: no message from outside can have

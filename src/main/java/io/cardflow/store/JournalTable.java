@@ -30,7 +30,7 @@ final class JournalTable {
   static final String RECALL =
       """
       SELECT j.source, j.id, j.fingerprint, j.topic::text, j.partition, j."offset", j.decided_at,
-        j.card_id, j.outcome, j.version, j.output
+        j.card_id, j.outcome, j.version, j.output, j.unit, j.unit_index
       FROM unnest($1::text[], $2::text[]) AS m(source, id)
       JOIN journal j ON j.source = m.source AND j.id = m.id
       """;
@@ -38,11 +38,11 @@ final class JournalTable {
   static final String INSERT =
       """
       INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
-        card_id, outcome, version, output)
+        card_id, outcome, version, output, unit, unit_index)
       SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::uuid[]),
         unnest($4::text[])::inbound_topic, unnest($5::int[]), unnest($6::bigint[]),
         unnest($7::timestamptz[]), unnest($8::text[]), unnest($9::text[]), unnest($10::int[]),
-        unnest($11::text[])
+        unnest($11::text[]), unnest($12::bigint[]), unnest($13::int[])
       """;
 
   private JournalTable() {}
@@ -64,6 +64,8 @@ final class JournalTable {
         .text(row -> row.outcome().name())
         .integer(JournalRow::version)
         .text(JournalRow::output)
+        .bigint(JournalRow::unit)
+        .integer(JournalRow::index)
         .tuple();
   }
 
@@ -83,6 +85,8 @@ final class JournalTable {
         row.getString("card_id"),
         Outcome.valueOf(row.getString("outcome")),
         row.getInteger("version"),
-        row.getString("output"));
+        row.getString("output"),
+        row.getLong("unit"),
+        row.getInteger("unit_index"));
   }
 }

@@ -14,20 +14,34 @@ final class ProgressTable {
 
   static final String LOCK =
       """
-      SELECT p.topic::text, p.partition, p.next_offset, p.published_offset, p.epoch
+      SELECT p.topic::text, p.partition, p.next_offset, p.published_offset, p.epoch, p.owner, p.unit
       FROM unnest($1::text[], $2::int[]) AS o(topic, partition)
       JOIN progress p ON p.topic = o.topic::inbound_topic AND p.partition = o.partition
       ORDER BY p.partition, p.topic FOR NO KEY UPDATE OF p
       """;
 
-  /** Progress only rises: a note that comes late must not take it back. */
+  static final String READ =
+      """
+      SELECT p.topic::text, p.partition, p.next_offset, p.published_offset, p.epoch, p.owner, p.unit
+      FROM unnest($1::text[], $2::int[]) AS o(topic, partition)
+      JOIN progress p ON p.topic = o.topic::inbound_topic AND p.partition = o.partition
+      """;
+
+  /**
+   * Changes nothing but rows that are as their owner left them. A database that was set back has
+   * others, and an owner that wrote over them would cover up that commits were lost.
+   */
   static final String ADVANCE =
       """
-      UPDATE progress p SET next_offset = GREATEST(p.next_offset, n.next_offset),
-        published_offset = GREATEST(p.published_offset, n.published_offset)
-      FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[])
-        AS n(topic, partition, next_offset, published_offset, epoch)
-      WHERE p.topic = n.topic::inbound_topic AND p.partition = n.partition AND p.epoch = n.epoch
+      UPDATE progress p
+      SET next_offset = n.next_offset, published_offset = n.published_offset, unit = n.unit
+      FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+          $7::bigint[], $8::uuid[], $9::bigint[], $10::bigint[])
+        AS n(topic, partition, next_offset, published_offset, unit, left_next, left_published, owner,
+          epoch, left_unit)
+      WHERE p.topic = n.topic::inbound_topic AND p.partition = n.partition
+        AND p.next_offset = n.left_next AND p.published_offset = n.left_published
+        AND p.epoch = n.epoch AND p.owner = n.owner AND p.unit = n.left_unit
       """;
 
   static final String OTHER_COUNT =
@@ -42,12 +56,31 @@ final class ProgressTable {
       ON CONFLICT (topic, partition) DO NOTHING
       """;
 
-  static final String RAISE_EPOCH =
+  static final String TAKE_OVER =
       """
-      UPDATE progress p SET epoch = p.epoch + 1
+      UPDATE progress p SET epoch = p.epoch + 1, owner = $3
       FROM unnest($1::text[], $2::int[]) AS o(topic, partition)
       WHERE p.topic = o.topic::inbound_topic AND p.partition = o.partition
-      RETURNING p.topic::text, p.partition, p.next_offset, p.published_offset, p.epoch
+      RETURNING p.topic::text, p.partition, p.next_offset, p.published_offset, p.epoch, p.owner,
+        p.unit
+      """;
+
+  /** Keeps the first instance until it is an hour old, so that a second one finds it. */
+  static final String FAILED_ALONE =
+      """
+      WITH before AS (
+        SELECT topic, fault_instance FROM progress
+        WHERE partition = $1 AND fault_at > now() - interval '1 hour' FOR NO KEY UPDATE
+      )
+      UPDATE progress p SET fault = $3, fault_at = now(), fault_instance = $2
+      WHERE p.partition = $1
+      RETURNING (SELECT min(fault_instance) FROM before WHERE fault_instance <> $2) AS other
+      """;
+
+  static final String WORKS_AGAIN =
+      """
+      UPDATE progress SET fault = NULL, fault_instance = NULL, fault_at = NULL
+      WHERE partition = $1 AND fault IS NOT NULL
       """;
 
   private ProgressTable() {}
@@ -59,13 +92,18 @@ final class ProgressTable {
         .tuple();
   }
 
-  static Tuple tuple(Map<InboundPartition, Progress> progress) {
-    return new Columns<>(new TreeMap<>(progress).entrySet())
+  static Tuple tuple(Map<InboundPartition, Advance> advances) {
+    return new Columns<>(new TreeMap<>(advances).entrySet())
         .text(each -> each.getKey().topic().name())
         .integer(each -> each.getKey().number())
         .bigint(each -> each.getValue().next())
         .bigint(each -> each.getValue().published())
-        .bigint(each -> each.getValue().epoch())
+        .bigint(each -> each.getValue().unit())
+        .bigint(each -> each.getValue().stored().next())
+        .bigint(each -> each.getValue().stored().published())
+        .uuid(each -> each.getValue().stored().owner())
+        .bigint(each -> each.getValue().stored().epoch())
+        .bigint(each -> each.getValue().stored().unit())
         .tuple();
   }
 
@@ -76,7 +114,11 @@ final class ProgressTable {
           new InboundPartition(
               InboundTopic.valueOf(row.getString("topic")), row.getInteger("partition")),
           new Progress(
-              row.getLong("next_offset"), row.getLong("published_offset"), row.getLong("epoch")));
+              row.getLong("next_offset"),
+              row.getLong("published_offset"),
+              row.getLong("epoch"),
+              row.getUUID("owner"),
+              row.getLong("unit")));
     }
     return progress;
   }

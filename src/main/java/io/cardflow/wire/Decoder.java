@@ -47,6 +47,21 @@ public final class Decoder {
     }
   }
 
+  /** Reads one record whose value is not kept where it is larger than a message may be. */
+  public Decoded decode(
+      InboundTopic topic,
+      byte[] key,
+      List<Header> headers,
+      byte[] value,
+      int valueBytes,
+      long timestampMillis) {
+    return valueBytes > RecordLimits.MAX_VALUE
+        ? new Decoded.Malformed(
+            DeadLetterReason.TOO_LARGE,
+            "the value has " + valueBytes + " bytes; the limit is " + RecordLimits.MAX_VALUE)
+        : decode(topic, key, headers, value, timestampMillis);
+  }
+
   private Message message(
       InboundTopic topic, byte[] key, List<Header> headers, byte[] value, long timestampMillis)
       throws Malformation {

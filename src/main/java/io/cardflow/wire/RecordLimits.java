@@ -3,10 +3,10 @@ package io.cardflow.wire;
 import java.util.List;
 
 /** How large a record may be; looked at before anything in it is read. */
-final class RecordLimits {
+public final class RecordLimits {
 
   /** Bytes of a record's value. */
-  static final int MAX_VALUE = 64 * 1024;
+  public static final int MAX_VALUE = 64 * 1024;
 
   /** Number of headers. */
   static final int MAX_HEADERS = 100;

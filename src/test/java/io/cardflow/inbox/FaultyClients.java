@@ -46,8 +46,8 @@ final class FaultyClients extends KafkaClients {
   }
 
   @Override
-  Consumer<byte[], byte[]> consumer(int lane) {
-    return meeting(Consumer.class, super.consumer(lane));
+  Consumer<byte[], InboundValue> consumer(int lane, ReadBudget budget) {
+    return meeting(Consumer.class, super.consumer(lane, budget));
   }
 
   @Override

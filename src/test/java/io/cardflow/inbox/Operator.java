@@ -16,8 +16,11 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What an operator does to a road's topics, group and database, by intent or by mistake. */
 final class Operator {
@@ -128,13 +131,19 @@ final class Operator {
 
   /** Keeps a copy of all tables, as they are at one moment. */
   void backup() {
-    sql("DROP SCHEMA IF EXISTS backup CASCADE; CREATE SCHEMA backup");
+    keep("backup");
+  }
+
+  /** Keeps a copy of all tables under a name. */
+  void keep(String name) {
+    sql("DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s".formatted(name));
     try (Connection connection = road.database().connect();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       for (String table : TABLES) {
-        statement.execute("CREATE TABLE backup.%s AS TABLE public.%s".formatted(table, table));
+        statement.execute(
+            "CREATE TABLE %s.%s AS TABLE public.%s".formatted(name, table, table));
       }
       connection.commit();
     } catch (SQLException failed) {
@@ -151,10 +160,73 @@ final class Operator {
     }
   }
 
+  /**
+   * Puts all tables back to what they were at the backup, in one transaction, under whoever works:
+   * as a failover to a standby that lagged.
+   */
+  void setBack() {
+    setBackTo("backup");
+  }
+
+  /** The same, to what is kept under a name. */
+  void setBackTo(String name) {
+    try (Connection connection = road.database().connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      // As the worker locks: progress first, or the two deadlock.
+      statement.execute("LOCK TABLE progress IN ACCESS EXCLUSIVE MODE");
+      for (String table : TABLES) {
+        statement.execute(
+            "TRUNCATE public.%s; INSERT INTO public.%s SELECT * FROM %s.%s"
+                .formatted(table, table, name, table));
+      }
+      connection.commit();
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
   /** Empties all tables, as a database is that was made anew. */
   void empty() {
     for (String table : TABLES) {
       sql("TRUNCATE " + table);
+    }
+  }
+
+  /** How far each partition is, as it is stored. */
+  Map<String, String> progress() {
+    Map<String, String> progress = new HashMap<>();
+    try (Connection connection = road.database().connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT topic || ' ' || partition, next_offset || ' ' || published_offset || ' '"
+                    + " || epoch || ' ' || owner FROM progress")) {
+      while (row.next()) {
+        progress.put(row.getString(1), row.getString(2));
+      }
+      return progress;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** Leaves the mark of an aborted transaction on each partition of both inbound topics. */
+  void abortedTransaction() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", road.servers().bootstrapServers());
+    settings.put("transactional.id", "foreign-" + road.topics().commands());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      for (int number = 0; number < Servers.PARTITIONS; number++) {
+        producer.send(new ProducerRecord<>(road.topics().commands(), number, null, new byte[1]));
+        producer.send(
+            new ProducerRecord<>(road.topics().producerStatus(), number, null, new byte[1]));
+      }
+      producer.flush();
+      producer.abortTransaction();
     }
   }
 

@@ -6,6 +6,7 @@ import io.cardflow.domain.Reminders;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Metric;
 import io.cardflow.store.BatchStore;
+import io.cardflow.store.OrderingClosures;
 import io.cardflow.wire.Encoder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,6 +15,8 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /** One lane of the worker in this JVM, on the real servers. */
@@ -25,8 +28,16 @@ final class Replica implements AutoCloseable {
   private final Pool pool;
   private final Lane lane;
   private final Thread thread;
+  private final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
   Replica(Road road, KafkaClients clients) {
+    this(road, clients, decider -> decider);
+  }
+
+  /**
+   * @param deciding what stands in for the decider
+   */
+  Replica(Road road, KafkaClients clients, UnaryOperator<Decider> deciding) {
     this.road = road;
     pool = road.database().pool(vertx, 4);
     CardflowConfig config = road.config();
@@ -44,8 +55,12 @@ final class Replica implements AutoCloseable {
             clients,
             new BrokerCheck(clients, topics),
             store,
-            new Persister(store, new Decider(topics, new Encoder(config.source()), policy)),
-            new InboxMeters(registry, topics));
+            new Persister(
+                store, deciding.apply(new Decider(topics, new Encoder(config.source()), policy))),
+            new InboxMeters(registry, topics),
+            new OrderingClosures(),
+            new ReplicaHealth(new LaneTimes(Duration.ofSeconds(2), Duration.ofSeconds(5))),
+            fatal::set);
     lane = new Lane(0, parts);
     thread = new Thread(lane, "replica");
   }
@@ -56,6 +71,11 @@ final class Replica implements AutoCloseable {
 
   LaneStatus status() {
     return lane.status();
+  }
+
+  /** The error that would have ended the process; null if there was none. */
+  Throwable fatal() {
+    return fatal.get();
   }
 
   /** How many records ended in this way. */

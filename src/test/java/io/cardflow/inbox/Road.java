@@ -97,7 +97,10 @@ final class Road implements AutoCloseable {
   }
 
   Replica replica(KafkaClients clients) {
-    Replica replica = new Replica(this, clients);
+    return replica(new Replica(this, clients));
+  }
+
+  Replica replica(Replica replica) {
     replicas.add(replica);
     replica.start();
     return replica;

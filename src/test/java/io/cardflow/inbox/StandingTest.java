@@ -22,7 +22,9 @@ class StandingTest {
     ", 5, 20, 5, 5",
   })
   void whatCanBeRightGoesOn(Long committed, long begin, long end, long next, long published) {
-    assertNull(new Standing(committed, begin, end).contradiction(new Progress(next, published, 1)));
+    assertNull(
+        new Standing(committed, begin, end)
+            .contradiction(new Progress(next, published, 1, null, 0)));
   }
 
   @ParameterizedTest
@@ -45,14 +47,16 @@ class StandingTest {
   void whatCannotBeRightNamesWhatToDo(
       Long committed, long begin, long end, long next, long published, String what) {
     String why =
-        new Standing(committed, begin, end).contradiction(new Progress(next, published, 1));
+        new Standing(committed, begin, end)
+            .contradiction(new Progress(next, published, 1, null, 0))
+            .detail();
 
     assertTrue(why.contains(what), why);
   }
 
   @Test
   void aPartitionThatWasConsumedButHasNoProgressBelongsToAnotherDatabase() {
-    String why = new Standing(10L, 0, 20).contradiction(null);
+    String why = new Standing(10L, 0, 20).contradiction(null).detail();
 
     assertTrue(why.contains("delete the group's offset"), why);
   }

@@ -137,6 +137,8 @@ class DataRefusedTest {
         "T-1",
         Outcome.REJECTED,
         null,
-        output);
+        output,
+        1,
+        0);
   }
 }

@@ -97,7 +97,9 @@ final class Deck {
         card.id(),
         Outcome.APPLIED,
         card.version(),
-        "[]");
+        "[]",
+        1,
+        0);
   }
 
   static JournalRow rejected(String message, String card) {
@@ -109,7 +111,9 @@ final class Deck {
         card,
         Outcome.REJECTED,
         null,
-        "[]");
+        "[]",
+        1,
+        0);
   }
 
   static UUID fingerprint(String message) {

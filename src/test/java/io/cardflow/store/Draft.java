@@ -31,7 +31,7 @@ final class Draft {
   private final Map<String, Card> after = new LinkedHashMap<>();
   private final Map<String, RequestCard> requests = new HashMap<>();
   private final List<JournalRow> journal = new ArrayList<>();
-  private final Map<InboundPartition, Progress> progress = new TreeMap<>();
+  private final Map<InboundPartition, Advance> progress = new TreeMap<>();
   private boolean exclusive = true;
   private Reminders reminders = new Reminders(List.of());
 
@@ -56,8 +56,8 @@ final class Draft {
     return this;
   }
 
-  Draft progress(InboundPartition partition, Progress reached) {
-    progress.put(partition, reached);
+  Draft progress(InboundPartition partition, Advance advance) {
+    progress.put(partition, advance);
     return this;
   }
 
@@ -65,7 +65,8 @@ final class Draft {
   Draft advance(Map<InboundPartition, Progress> owned) {
     owned.forEach(
         (partition, from) ->
-            progress(partition, new Progress(from.next() + 1, from.published(), from.epoch())));
+            progress(
+                partition, new Advance(from, from.next() + 1, from.published(), from.unit() + 1)));
     return this;
   }
 

@@ -39,13 +39,13 @@ class DuplicateMessageTest {
     vault.commit(
         new Draft()
             .remember(Deck.rejected("m-1", "T-1"))
-            .progress(COMMANDS, new Progress(1, 0, owned.get(COMMANDS).epoch())));
+            .progress(COMMANDS, new Advance(owned.get(COMMANDS), 1, 0, 1)));
     Draft second =
         new Draft()
             .create(Deck.queued("T-2"))
             .remember(Deck.rejected("m-2", "T-2"))
             .remember(Deck.rejected("m-1", "T-2"))
-            .progress(STATUS, new Progress(1, 0, owned.get(STATUS).epoch()));
+            .progress(STATUS, new Advance(owned.get(STATUS), 1, 0, 1));
 
     assertThrows(Conflict.class, () -> vault.commit(second));
 
@@ -127,7 +127,9 @@ class DuplicateMessageTest {
             "T-1",
             Outcome.APPLIED,
             Integer.MAX_VALUE,
-            "[ {\"b\" : 1, \"a\":\"\\u0000é\", \"b\":2}]");
+            "[ {\"b\" : 1, \"a\":\"\\u0000é\", \"b\":2}]",
+            Long.MAX_VALUE,
+            Integer.MAX_VALUE);
     JournalRow bare =
         new JournalRow(
             JournalRow.under("somewhere"),
@@ -137,7 +139,9 @@ class DuplicateMessageTest {
             "",
             Outcome.DEAD_LETTERED,
             null,
-            null);
+            null,
+            0,
+            0);
     vault.commit(new Draft().remember(full).remember(bare).advance(owned));
 
     assertEquals(
@@ -154,6 +158,8 @@ class DuplicateMessageTest {
         row.cardId(),
         row.outcome(),
         row.version(),
-        row.output());
+        row.output(),
+        row.unit(),
+        row.index());
   }
 }

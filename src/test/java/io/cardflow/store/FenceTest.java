@@ -4,6 +4,7 @@ import static io.cardflow.store.Vault.COMMANDS;
 import static io.cardflow.store.Vault.STATUS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,15 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever lost a partition writes nothing for it any more. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FenceTest {
+
+  private static final UUID OWNER = UUID.randomUUID();
 
   private final Vault vault = new Vault();
 
@@ -60,9 +66,9 @@ class FenceTest {
     claims.put(COMMANDS, new Claim(8, null));
     claims.put(STATUS, new Claim(8, 17L));
 
-    Map<InboundPartition, Progress> taken = Vault.await(vault.store().takeOver(claims));
+    Map<InboundPartition, Progress> taken = Vault.await(vault.store().takeOver(claims, OWNER));
 
-    assertEquals(Map.of(STATUS, new Progress(17, 17, 1)), taken);
+    assertEquals(Map.of(STATUS, new Progress(17, 17, 1, OWNER, 0)), taken);
     assertEquals(taken, stored());
   }
 
@@ -71,34 +77,49 @@ class FenceTest {
     Map<InboundPartition, Progress> first = vault.own(COMMANDS);
     vault.commit(new Draft().advance(first));
 
-    assertEquals(new Progress(1, 0, 2), vault.own(COMMANDS).get(COMMANDS));
+    Progress second = vault.own(COMMANDS).get(COMMANDS);
+    assertEquals(new Progress(1, 0, 2, second.owner(), 1), second);
+    assertNotEquals(first.get(COMMANDS).owner(), second.owner());
   }
 
   @Test
-  void publishedUnderAnOldEpochWritesNothing() {
+  void aNoteOfAFormerOwnerWritesNothing() {
     Map<InboundPartition, Progress> first = vault.own(COMMANDS, STATUS);
-    Map<InboundPartition, Progress> second = vault.own(COMMANDS);
+    vault.own(COMMANDS);
+    Map<InboundPartition, Progress> before = stored();
 
-    Map<InboundPartition, Progress> late =
+    assertRefused(
         Map.of(
-            COMMANDS, new Progress(5, 5, first.get(COMMANDS).epoch()),
-            STATUS, new Progress(6, 6, first.get(STATUS).epoch()));
+            COMMANDS, new Advance(first.get(COMMANDS), 5, 5, 0),
+            STATUS, new Advance(first.get(STATUS), 6, 6, 0)));
 
-    assertThrows(Conflict.class, () -> Vault.await(vault.store().published(late)));
-
-    assertEquals(second.get(COMMANDS), stored().get(COMMANDS));
-    assertEquals(6, stored().get(STATUS).published());
+    assertEquals(before, stored());
   }
 
-  @Test
-  void aNoteThatComesLateTakesNothingBack() {
-    Map<InboundPartition, Progress> mine = vault.own(COMMANDS);
-    long epoch = mine.get(COMMANDS).epoch();
-    Vault.await(vault.store().published(Map.of(COMMANDS, new Progress(9, 8, epoch))));
+  /** What a restored database has is neither repaired nor covered up. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "next_offset = 8",
+        "published_offset = 7",
+        "next_offset = 10",
+        "epoch = epoch - 1",
+        "owner = gen_random_uuid()",
+        "unit = unit - 1"
+      })
+  void aNoteIsWrittenOnlyWhereProgressIsAsItsOwnerLeftIt(String setBack) {
+    Advance first = new Advance(vault.own(COMMANDS).get(COMMANDS), 9, 8, 3);
+    Vault.await(vault.store().advance(Map.of(COMMANDS, first)));
+    vault.run("UPDATE progress SET " + setBack);
+    Map<InboundPartition, Progress> before = stored();
 
-    Vault.await(vault.store().published(Map.of(COMMANDS, new Progress(5, 5, epoch))));
+    assertRefused(Map.of(COMMANDS, new Advance(first.after(), 9, 9, 3)));
 
-    assertEquals(new Progress(9, 8, epoch), stored().get(COMMANDS));
+    assertEquals(before, stored());
+  }
+
+  private void assertRefused(Map<InboundPartition, Advance> late) {
+    assertThrows(Conflict.class, () -> Vault.await(vault.store().advance(late)));
   }
 
   @Test
@@ -128,12 +149,12 @@ class FenceTest {
     Vault.await(transaction.load(draft.lookup()));
 
     TreeMap<InboundPartition, Claim> claims = new TreeMap<>(Map.of(COMMANDS, new Claim(8, 0L)));
-    Future<Map<InboundPartition, Progress>> second = vault.store().takeOver(claims);
+    Future<Map<InboundPartition, Progress>> second = vault.store().takeOver(claims, OWNER);
     TimeUnit.MILLISECONDS.sleep(200);
     assertFalse(second.isComplete());
     Vault.commit(transaction, draft);
 
-    assertEquals(Map.of(COMMANDS, new Progress(1, 0, 2)), Vault.await(second));
+    assertEquals(Map.of(COMMANDS, new Progress(1, 0, 2, OWNER, 1)), Vault.await(second));
     assertTrue(vault.load("T-1").known().cards().containsKey("T-1"));
   }
 
@@ -145,7 +166,8 @@ class FenceTest {
     claims.put(COMMANDS, new Claim(12, 0L));
     claims.put(other, new Claim(12, 0L));
 
-    assertThrows(PartitionCountChanged.class, () -> Vault.await(vault.store().takeOver(claims)));
+    assertThrows(
+        PartitionCountChanged.class, () -> Vault.await(vault.store().takeOver(claims, OWNER)));
 
     assertEquals(first.get(COMMANDS), stored().get(COMMANDS));
     assertEquals(1, vault.count("progress"));

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class LockOrderTest {
       for (int i = 0; i < AT_ONCE - 1; i++) {
         running.add(pass(lookup(i % 2 == 0)));
       }
-      running.add(vault.store().takeOver(claims(round % 2 == 0)));
+      running.add(vault.store().takeOver(claims(round % 2 == 0), UUID.randomUUID()));
       Vault.await(Future.join(running));
     }
 

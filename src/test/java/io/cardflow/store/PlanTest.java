@@ -94,7 +94,7 @@ class PlanTest {
       draft.change(has, Deck.withdrawn(has));
       draft.remember(Deck.rejected(name + "-m-" + i, waiting.id()));
     }
-    return draft.progress(COMMANDS, new Progress(1, 0, 1)).progress(STATUS, new Progress(1, 0, 1));
+    return draft.advance(vault.own(COMMANDS, STATUS));
   }
 
   private void fill() {
@@ -115,8 +115,9 @@ class PlanTest {
         INSERT INTO card_expiry (card_id, assignment, valid_until, version, due_at)
         SELECT id, 1, since, 1, since FROM card;
         INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
-          card_id, outcome)
-        SELECT '/other', id, gen_random_uuid(), 'COMMANDS', 0, 0, since, id, 'STALE' FROM card
+          card_id, outcome, unit, unit_index)
+        SELECT '/other', id, gen_random_uuid(), 'COMMANDS', 0, 0, since, id, 'STALE', 0, 0
+        FROM card
         """
             .formatted(FULL / 3));
   }

@@ -10,6 +10,7 @@ import io.cardflow.domain.InboundPartition;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,8 +109,13 @@ class StatementCountTest {
   }
 
   @Test
-  void toldWhatIsPublishedTakesOneInItsTransaction() {
-    Vault.await(store.published(vault.own(COMMANDS, STATUS)));
+  void aNoteOfWhatIsPublishedTakesOneInItsTransaction() {
+    Map<InboundPartition, Advance> notes = new TreeMap<>();
+    vault
+        .own(COMMANDS, STATUS)
+        .forEach((partition, from) -> notes.put(partition, new Advance(from, 1, 1, 0)));
+    tally.take();
+    Vault.await(store.advance(notes));
 
     assertEquals(3, tally.take());
   }

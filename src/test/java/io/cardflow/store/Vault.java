@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.flywaydb.core.Flyway;
 
@@ -81,7 +82,7 @@ final class Vault implements AutoCloseable {
   Map<InboundPartition, Progress> own(InboundPartition... partitions) {
     SortedMap<InboundPartition, Claim> claims = new TreeMap<>();
     Arrays.stream(partitions).forEach(each -> claims.put(each, new Claim(Servers.PARTITIONS, 0L)));
-    return await(store().takeOver(claims));
+    return await(store().takeOver(claims, UUID.randomUUID()));
   }
 
   BatchTransaction begin() {

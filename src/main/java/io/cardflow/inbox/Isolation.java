@@ -1,0 +1,180 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.InboundPartition;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds the partitions that bring a fault along: it takes them over one by one and lets each work
+ * for a moment. A number that fails while others go on is halted, and tried again like all halted
+ * ones. The first time, it is also left to another replica: only a partition that fails alone under
+ * a second one is itself the fault.
+ */
+final class Isolation {
+
+  /** Lets partitions of one number work for a moment. */
+  interface Attempt {
+    void run(int number, Duration most);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param settled whether the lane is settled; not if the assignment changed on the way
+   * @param failure what all partitions failed with, so that none is to blame; null if some work
+   * @param handsOver whether a partition that fails here is to be tried under another replica
+   */
+  record Result(boolean settled, RuntimeException failure, boolean handsOver) {}
+
+  private static final Logger LOG = Logger.getLogger(Isolation.class);
+  private static final Duration ATTEMPT = Duration.ofSeconds(1);
+
+  private final int lane;
+  private final LaneParts parts;
+  private final Consumer<byte[], InboundValue> consumer;
+  private final Settlement settlement;
+  private final Ownership ownership;
+  private final Attempt attempt;
+  private final GroupMembers members;
+  private long lastCheck = System.nanoTime();
+
+  Isolation(
+      int lane,
+      LaneParts parts,
+      Consumer<byte[], InboundValue> consumer,
+      Settlement settlement,
+      Ownership ownership,
+      Attempt attempt) {
+    this.lane = lane;
+    this.parts = parts;
+    this.consumer = consumer;
+    this.settlement = settlement;
+    this.ownership = ownership;
+    this.attempt = attempt;
+    this.members = new GroupMembers(parts.clients());
+  }
+
+  /** Whether PostgreSQL and Kafka answer: a fault is then not an outage. */
+  boolean servicesAnswer() {
+    try {
+      Waiting.on(parts.store().ping());
+      consumer.committed(consumer.assignment());
+      return true;
+    } catch (RuntimeException away) {
+      LOG.debug("an outage", away);
+      return false;
+    }
+  }
+
+  /** Whether another replica is a member of the group. */
+  boolean groupHasOthers() {
+    return members.hasOthers();
+  }
+
+  /** Takes over one number after the other. */
+  Result run(ConsumerGroupMetadata group, Turn turn) {
+    ownership.clear();
+    Map<Integer, RuntimeException> failed = new TreeMap<>();
+    Set<Integer> numbers = new TreeSet<>();
+    consumer.assignment().forEach(each -> numbers.add(each.partition()));
+    for (int number : numbers) {
+      try {
+        if (!alone(number, true, group, turn)) {
+          return new Result(false, null, false);
+        }
+      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
+        failed.put(
+            number,
+            fault instanceof RuntimeException known ? known : new IllegalStateException(fault));
+        ownership.clear(number);
+      }
+    }
+    if (failed.size() == numbers.size() && !parts.health().othersWork(lane)) {
+      return new Result(false, failed.values().iterator().next(), false);
+    }
+    boolean handsOver = false;
+    for (Map.Entry<Integer, RuntimeException> each : failed.entrySet()) {
+      handsOver |= halt(each.getKey(), each.getValue());
+    }
+    resumeWorking();
+    lastCheck = System.nanoTime();
+    return new Result(true, null, handsOver && members.hasOthers());
+  }
+
+  /** Whether halted partitions are to be looked at again. */
+  boolean isRecheckDue() {
+    return !ownership.halts().isEmpty() && System.nanoTime() - lastCheck > parts.health().times().recheck().toNanos();
+  }
+
+  /** Takes each halted number over again: it goes on if nothing keeps it any more. */
+  void recheck(ConsumerGroupMetadata group, Turn turn) {
+    for (Map.Entry<Integer, Halt> each : ownership.halts().entrySet()) {
+      int number = each.getKey();
+      boolean faulty = each.getValue().reason() == HaltReason.PARTITION_FAULT;
+      try {
+        if (!alone(number, faulty, group, turn)) {
+          return;
+        }
+        if (faulty) {
+          Waiting.on(parts.store().worksAgain(number));
+        }
+      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
+        LOG.debugf(fault, "partition=%d stays halted", number);
+        ownership.clear(number);
+        settlement.halt(number, each.getValue(), ownership);
+      }
+    }
+    resumeWorking();
+    lastCheck = System.nanoTime();
+  }
+
+  /**
+   * Settles a number and, if asked, lets it work for a moment, while nothing is read from others.
+   *
+   * @return false if the assignment changed on the way, or a stop was asked for
+   */
+  private boolean alone(int number, boolean works, ConsumerGroupMetadata group, Turn turn) {
+    if (!settlement.settle(number, ownership, group, turn)) {
+      return false;
+    }
+    if (works && !ownership.halts().containsKey(number)) {
+      for (InboundPartition each : ownership.working()) {
+        if (each.number() != number) {
+          consumer.pause(Set.of(parts.topics().kafka(each)));
+        }
+      }
+      attempt.run(number, ATTEMPT);
+    }
+    return !ownership.numbers().isEmpty();
+  }
+
+  private void resumeWorking() {
+    for (InboundPartition each : ownership.working()) {
+      consumer.resume(Set.of(parts.topics().kafka(each)));
+    }
+  }
+
+  /** Halts a number that failed alone; true if no other replica has found that before. */
+  private boolean halt(int number, RuntimeException fault) {
+    String cause = fault.getClass().getSimpleName() + ": " + fault.getMessage();
+    String other = Waiting.on(parts.store().failedAlone(number, parts.clients().instance(), cause));
+    settlement.halt(
+        number,
+        new Halt(
+            HaltReason.PARTITION_FAULT,
+            "the partition fails alone while others go on"
+                + (other == null ? "" : ", under " + other + " as well")
+                + ", and is tried again every "
+                + parts.health().times().recheck().toSeconds()
+                + " s: "
+                + cause),
+        ownership);
+    return other == null;
+  }
+}

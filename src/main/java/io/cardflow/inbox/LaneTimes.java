@@ -1,0 +1,14 @@
+package io.cardflow.inbox;
+
+import java.time.Duration;
+
+/**
+ * How long lanes wait where something does not go on.
+ *
+ * @param recheck after this a halted partition is compared again
+ * @param away so long a replica stays out of the group that cannot work where others may
+ */
+record LaneTimes(Duration recheck, Duration away) {
+
+  static final LaneTimes DEFAULT = new LaneTimes(Duration.ofSeconds(30), Duration.ofSeconds(60));
+}

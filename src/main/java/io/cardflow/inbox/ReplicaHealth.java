@@ -1,0 +1,49 @@
+package io.cardflow.inbox;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the lanes of a replica know of each other: which of them work, and whether the replica stays
+ * away from the group because it cannot work where others may. Thread-safe.
+ */
+final class ReplicaHealth {
+
+  /** A lane that worked within this time works. */
+  private static final Duration RECENT = Duration.ofSeconds(10);
+
+  private final Map<Integer, Long> worked = new ConcurrentHashMap<>();
+  private final LaneTimes times;
+  private volatile long until = System.nanoTime();
+
+  ReplicaHealth(LaneTimes times) {
+    this.times = times;
+  }
+
+  LaneTimes times() {
+    return times;
+  }
+
+  /** A lane owns partitions and works without a fault. */
+  void works(int lane) {
+    worked.put(lane, System.nanoTime());
+  }
+
+  /** Whether a lane other than this one works. */
+  boolean othersWork(int lane) {
+    long now = System.nanoTime();
+    return worked.entrySet().stream()
+        .anyMatch(each -> each.getKey() != lane && now - each.getValue() < RECENT.toNanos());
+  }
+
+  /** Has all lanes leave the group for a while. */
+  void leave() {
+    until = System.nanoTime() + times.away().toNanos();
+  }
+
+  /** How long lanes stay away from the group; zero if they do not. */
+  Duration away() {
+    return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+  }
+}

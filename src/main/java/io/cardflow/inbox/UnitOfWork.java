@@ -1,0 +1,134 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.InboundPartition;
+import io.cardflow.store.BatchTooLarge;
+import io.cardflow.store.DataRefused;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides a batch, commits it to PostgreSQL, and publishes it in one Kafka transaction. A batch
+ * that PostgreSQL or Cardflow itself fails on is halved, until the record stands alone that it
+ * fails of; that one becomes a dead letter.
+ */
+final class UnitOfWork {
+
+  private static final Logger LOG = Logger.getLogger(UnitOfWork.class);
+
+  private final int lane;
+  private final LaneParts parts;
+  private final Publisher publisher;
+  private final Ownership ownership;
+  private final Memory memory;
+
+  private Publication uncertain;
+  private SortedMap<InboundPartition, OffsetAndMetadata> uncertainEnds;
+  private Set<Integer> numbers = Set.of();
+
+  UnitOfWork(int lane, LaneParts parts, Publisher publisher, Ownership ownership, Memory memory) {
+    this.lane = lane;
+    this.parts = parts;
+    this.publisher = publisher;
+    this.ownership = ownership;
+    this.memory = memory;
+  }
+
+  /**
+   * Works a batch off.
+   *
+   * @param polled when it was polled, in nanoseconds
+   * @param group the membership of the poll that delivered it
+   */
+  void run(Batch batch, long polled, ConsumerGroupMetadata group) {
+    numbers = batch.numbers();
+    if (batch.records().size() > parts.clients().batchSize()) {
+      halves(batch, polled, group);
+    } else {
+      step(batch, polled, group);
+    }
+    numbers = Set.of();
+  }
+
+  /** The partition numbers of the batch that was not ended; empty if there is none. */
+  Set<Integer> numbersAtWork() {
+    return numbers;
+  }
+
+  /** A commit whose answer was lost may have been carried out: then nothing was in doubt. */
+  void countUncertain(Settlement settlement) {
+    if (uncertain != null && settlement.hadPublished(uncertainEnds, ownership)) {
+      parts.meters().published(uncertain, Duration.ZERO);
+    }
+    uncertain = null;
+  }
+
+  private void halves(Batch batch, long polled, ConsumerGroupMetadata group) {
+    step(batch.head(), polled, group);
+    step(batch.tail(), polled, group);
+  }
+
+  private void step(Batch batch, long polled, ConsumerGroupMetadata group) {
+    boolean single = batch.records().size() == 1;
+    Decided decided;
+    try {
+      decided = parts.persister().persist(batch, ownership, memory);
+    } catch (BatchTooLarge tooLarge) {
+      LOG.debugf("lane=%d batch halved records=%d", lane, batch.records().size());
+      halves(batch, polled, group);
+      return;
+    } catch (DataRefused refused) {
+      if (!single) {
+        halves(batch, polled, group);
+        return;
+      }
+      LOG.warnf(
+          "dead letter lane=%d position=%s cause=%s",
+          lane, batch.records().get(0).position(), refused.getMessage());
+      decided = parts.persister().giveUp(batch, ownership, Positions.refusal(refused.sqlState()));
+    } catch (RecordFault fault) {
+      if (!single) {
+        halves(batch, polled, group);
+        return;
+      }
+      parts.meters().internalError();
+      LOG.errorf(
+          Redacted.of(fault.getCause()),
+          "dead letter lane=%d position=%s cause=%s",
+          lane,
+          batch.records().get(0).position(),
+          fault.getMessage());
+      decided = parts.persister().giveUp(batch, ownership, fault.getMessage());
+    }
+    parts.meters().decided(decided.decisions());
+    // What else was decided is stored, and garbage while this is published.
+    Publication publication = decided.publication();
+    publish(publication, batch.ends(), group);
+    parts.meters().published(publication, Duration.ofNanos(System.nanoTime() - polled));
+  }
+
+  private void publish(
+      Publication publication,
+      SortedMap<InboundPartition, OffsetAndMetadata> ends,
+      ConsumerGroupMetadata group) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(Settlement.BY_NAME);
+    Map<InboundPartition, Long> published = new TreeMap<>();
+    ends.forEach(
+        (partition, end) -> {
+          offsets.put(parts.topics().kafka(partition), end);
+          published.put(partition, end.offset());
+        });
+    uncertain = publication;
+    uncertainEnds = ends;
+    publisher.open();
+    publisher.publish(publication.records(), offsets, group);
+    uncertain = null;
+    ownership.published(published);
+  }
+}

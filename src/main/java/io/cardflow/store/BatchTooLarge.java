@@ -1,0 +1,14 @@
+package io.cardflow.store;
+
+/** A batch takes more memory than it may: nothing of it is kept, and its halves are tried. */
+public final class BatchTooLarge extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param what names the limit
+   */
+  public BatchTooLarge(String what) {
+    super(what);
+  }
+}
