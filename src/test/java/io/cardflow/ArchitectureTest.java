@@ -35,7 +35,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "io.cardflow.wire..", "io.cardflow.domain..", "com.fasterxml.jackson..", "java..");
 
-  @ArchTest static final ArchRule theStoreKnowsTheDomain = knows("store", "domain");
+  @ArchTest static final ArchRule theStoreKnowsDomainAndOps = knows("store", "domain", "ops");
 
   @ArchTest
   static final ArchRule theInboxKnowsDomainWireStoreAndOps =

@@ -2,6 +2,7 @@ package io.cardflow.loopback;
 
 import io.cardflow.domain.InboundTopic;
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.Deadline;
 import io.cardflow.wire.Header;
 import io.cardflow.wire.OwnMessage;
 import io.smallrye.mutiny.Uni;
@@ -37,10 +38,11 @@ public class OwnMessages {
     if (messages.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    return Uni.join()
-        .all(messages.stream().map(each -> emitter.sendMessage(message(each))).toList())
-        .andFailFast()
-        .replaceWithVoid();
+    return Deadline.SEND.of(
+        Uni.join()
+            .all(messages.stream().map(each -> emitter.sendMessage(message(each))).toList())
+            .andFailFast()
+            .replaceWithVoid());
   }
 
   private Message<byte[]> message(OwnMessage own) {

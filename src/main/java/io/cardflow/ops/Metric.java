@@ -14,6 +14,8 @@ public enum Metric {
   SUBMISSIONS("cardflow.order.submissions", "Calls that submit or look up a batch, by outcome"),
   RECONCILIATIONS("cardflow.order.reconciliations", "Orders asked about, by outcome"),
   INTERNAL_ERRORS("cardflow.internal.errors", "Records that Cardflow itself failed on"),
+  JOB_LAST_SUCCESS(
+      "cardflow.job.last.success", "Unix time at which a scheduled job last succeeded"),
   LAG("cardflow.lag.records", "Records that wait on the inbound topics");
 
   private final String id;

@@ -1,6 +1,8 @@
 package io.cardflow.ordering;
 
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.Job;
+import io.cardflow.ops.JobWatch;
 import io.cardflow.store.BatchStore;
 import io.cardflow.store.OrderQueue;
 import io.cardflow.store.OrderQueue.Portion;
@@ -27,6 +29,7 @@ class Collector {
   private final BatchStore inbox;
   private final Submitter submitter;
   private final OrderingMeters meters;
+  private final JobWatch watch;
   private final BatchIds ids;
   private final boolean enabled;
   private final int size;
@@ -37,12 +40,14 @@ class Collector {
       BatchStore inbox,
       Submitter submitter,
       OrderingMeters meters,
+      JobWatch watch,
       BatchIds ids,
       CardflowConfig config) {
     this.queue = queue;
     this.inbox = inbox;
     this.submitter = submitter;
     this.meters = meters;
+    this.watch = watch;
     this.ids = ids;
     this.enabled = config.gocards().url().isPresent();
     this.size = config.ordering().maxBatchSize();
@@ -60,9 +65,15 @@ class Collector {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> run() {
-    if (!enabled) {
-      return Uni.createFrom().voidItem();
-    }
+    return watch
+        .run(Job.BATCH_RUN, enabled ? batchRun() : Uni.createFrom().voidItem())
+        .onFailure()
+        .invoke(failed -> LOG.warnf("batch run failed cause=%s", failed.toString()))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  private Uni<Void> batchRun() {
     long begun = System.nanoTime();
     return collect(true, 1)
         .chain(
@@ -75,11 +86,7 @@ class Collector {
                                 collected.cards(),
                                 collected.batches(),
                                 (System.nanoTime() - begun) / 1_000_000)))
-        .chain(meters::refresh)
-        .onFailure()
-        .invoke(failed -> LOG.warnf("batch run failed cause=%s", failed.toString()))
-        .onFailure()
-        .recoverWithNull();
+        .chain(meters::refresh);
   }
 
   /** Called for each unit of work that brought such cards; many at once make one or two runs. */

@@ -1,6 +1,8 @@
 package io.cardflow.ordering;
 
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.Job;
+import io.cardflow.ops.JobWatch;
 import io.cardflow.store.ClaimLost;
 import io.cardflow.store.OrderClaim;
 import io.cardflow.store.OrderClaims;
@@ -29,14 +31,21 @@ class Reconciler {
   private final OrderClaims claims;
   private final Reconciliation reconciliation;
   private final Gate gate;
+  private final JobWatch watch;
   private final boolean enabled;
   private final int concurrency;
   private final Duration limit;
 
-  Reconciler(OrderClaims claims, Reconciliation reconciliation, Gate gate, CardflowConfig config) {
+  Reconciler(
+      OrderClaims claims,
+      Reconciliation reconciliation,
+      Gate gate,
+      JobWatch watch,
+      CardflowConfig config) {
     this.claims = claims;
     this.reconciliation = reconciliation;
     this.gate = gate;
+    this.watch = watch;
     this.enabled = config.gocards().url().isPresent();
     this.concurrency = config.ordering().maxConcurrentSubmissions();
     this.limit = config.gocards().timeout().multipliedBy(CALLS).plus(MARGIN);
@@ -48,7 +57,12 @@ class Reconciler {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> run() {
-    return enabled ? portions() : Uni.createFrom().voidItem();
+    return watch
+        .run(Job.RECONCILIATION, enabled ? portions() : Uni.createFrom().voidItem())
+        .onFailure()
+        .invoke(failed -> LOG.warnf("order reconciliation failed cause=%s", failed.toString()))
+        .onFailure()
+        .recoverWithNull();
   }
 
   private Uni<Void> portions() {
@@ -63,11 +77,7 @@ class Reconciler {
         .flatMap(
             due ->
                 each(due)
-                    .chain(() -> due.size() == PORTION ? portions() : Uni.createFrom().voidItem()))
-        .onFailure()
-        .invoke(failed -> LOG.warnf("order reconciliation failed cause=%s", failed.toString()))
-        .onFailure()
-        .recoverWithNull();
+                    .chain(() -> due.size() == PORTION ? portions() : Uni.createFrom().voidItem()));
   }
 
   private Uni<Void> each(List<OrderClaim> due) {
@@ -95,6 +105,7 @@ class Reconciler {
             failed -> {
               LOG.warnf("order reconciliation batch=%s failed cause=%s", claim.batchId(), failed);
               return null;
-            });
+            })
+        .invoke(() -> watch.succeeded(Job.RECONCILIATION));
   }
 }

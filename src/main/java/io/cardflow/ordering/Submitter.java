@@ -1,6 +1,8 @@
 package io.cardflow.ordering;
 
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.Job;
+import io.cardflow.ops.JobWatch;
 import io.cardflow.store.ClaimLost;
 import io.cardflow.store.OrderClaim;
 import io.cardflow.store.OrderClaims;
@@ -31,6 +33,7 @@ class Submitter {
   private final OrderClaims claims;
   private final Submission submission;
   private final Gate gate;
+  private final JobWatch watch;
   private final boolean enabled;
   private final int most;
   private final Duration limit;
@@ -40,10 +43,12 @@ class Submitter {
   private final AtomicBoolean again = new AtomicBoolean();
   private volatile boolean stopped;
 
-  Submitter(OrderClaims claims, Submission submission, Gate gate, CardflowConfig config) {
+  Submitter(
+      OrderClaims claims, Submission submission, Gate gate, JobWatch watch, CardflowConfig config) {
     this.claims = claims;
     this.submission = submission;
     this.gate = gate;
+    this.watch = watch;
     this.enabled = config.gocards().url().isPresent();
     this.most = config.ordering().maxConcurrentSubmissions();
     Duration timeout = config.gocards().timeout();
@@ -71,6 +76,7 @@ class Submitter {
   /** Begins with what is due, as far as there is room; returns at once. */
   void submitDue() {
     if (!enabled || stopped) {
+      watch.succeeded(Job.SUBMISSION);
       return;
     }
     if (!claiming.compareAndSet(false, true)) {
@@ -81,6 +87,7 @@ class Submitter {
     int free = gate.admits(most - running.get());
     if (free <= 0) {
       claiming.set(false);
+      watch.succeeded(Job.SUBMISSION);
       return;
     }
     claims
@@ -88,6 +95,7 @@ class Submitter {
         .subscribe()
         .with(
             claimed -> {
+              watch.succeeded(Job.SUBMISSION);
               running.addAndGet(claimed.size());
               claiming.set(false);
               claimed.forEach(this::begin);
@@ -97,6 +105,7 @@ class Submitter {
             },
             failed -> {
               claiming.set(false);
+              watch.failed(Job.SUBMISSION, failed);
               LOG.warnf("order claim failed cause=%s", failed.getMessage());
             });
   }

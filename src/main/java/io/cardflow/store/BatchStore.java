@@ -38,7 +38,7 @@ public class BatchStore {
 
   /** Opens the transaction of one batch; the caller ends it. */
   public Future<BatchTransaction> begin() {
-    return pool.getConnection()
+    return Connections.take(pool)
         .map(connection -> new BatchTransaction(connection, () -> atOnce.run()));
   }
 

@@ -171,12 +171,12 @@ public final class BatchTransaction {
     }
   }
 
-  /** Undoes what was locked and written, and gives the connection back. */
+  /**
+   * Undoes what was locked and written, and gives the connection back; it is destroyed where
+   * PostgreSQL does not answer.
+   */
   public Future<Void> rollback() {
-    return connection
-        .query("ROLLBACK")
-        .execute()
-        .compose(done -> connection.close(), failure -> connection.close());
+    return Connections.rollback(connection);
   }
 
   /** The statements go out one behind the other, without waiting for answers in between. */

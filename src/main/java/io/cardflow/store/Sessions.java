@@ -1,5 +1,6 @@
 package io.cardflow.store;
 
+import io.cardflow.ops.Deadline;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -22,18 +23,22 @@ final class Sessions {
     this.vertx = vertx;
   }
 
-  /** Runs the work in a session and a transaction of its own. */
+  /**
+   * Runs the work in a session and a transaction of its own. Its connection cannot be discarded
+   * from here; where PostgreSQL does not answer, {@link PoolLimits} closes it.
+   */
   <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
-    return Uni.createFrom()
-        .emitter(
-            emitter -> {
-              Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-              VertxContextSafetyToggle.setContextSafe(own, true);
-              own.runOnContext(
-                  begun ->
-                      Panache.withTransaction(work)
-                          .subscribe()
-                          .with(emitter::complete, emitter::fail));
-            });
+    return Deadline.TRANSACTION.of(
+        Uni.createFrom()
+            .emitter(
+                emitter -> {
+                  Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+                  VertxContextSafetyToggle.setContextSafe(own, true);
+                  own.runOnContext(
+                      begun ->
+                          Panache.withTransaction(work)
+                              .subscribe()
+                              .with(emitter::complete, emitter::fail));
+                }));
   }
 }

@@ -1,5 +1,7 @@
 package io.cardflow.store;
 
+import io.cardflow.ops.Deadline;
+import io.cardflow.ops.DeadlineExceeded;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -45,23 +47,39 @@ final class Transactions {
                     }));
   }
 
-  /** Runs the work in a transaction; its failure undoes all of it. */
+  /**
+   * Runs the work in a transaction; its failure undoes all of it. Fails with {@link
+   * io.cardflow.ops.DeadlineExceeded} if PostgreSQL does not answer in time; whether it has
+   * committed is not known then.
+   */
   static <T> Future<T> run(Pool pool, Function<SqlConnection, Future<T>> work) {
-    return pool.getConnection()
+    return Connections.take(pool)
         .compose(
             connection ->
-                connection
-                    .query(BEGIN)
-                    .execute()
-                    .compose(begun -> work.apply(connection))
-                    .compose(
-                        result -> connection.query("COMMIT").execute().map(committed -> result))
-                    .recover(
-                        failure ->
-                            connection
-                                .query("ROLLBACK")
-                                .execute()
-                                .transform(undone -> Future.failedFuture(failure)))
-                    .eventually(() -> connection.close()));
+                Deadline.TRANSACTION
+                    .of(
+                        connection
+                            .query(BEGIN)
+                            .execute()
+                            .compose(begun -> work.apply(connection))
+                            .compose(
+                                result -> connection.query("COMMIT").execute().map(done -> result)))
+                    .transform(
+                        ended ->
+                            end(connection, ended.cause())
+                                .transform(
+                                    closed ->
+                                        ended.succeeded()
+                                            ? Future.succeededFuture(ended.result())
+                                            : Future.failedFuture(ended.cause()))));
+  }
+
+  private static Future<Void> end(SqlConnection connection, Throwable failure) {
+    if (failure instanceof DeadlineExceeded) {
+      Connections.destroy(connection);
+    }
+    return failure == null || failure instanceof DeadlineExceeded
+        ? connection.close()
+        : Connections.rollback(connection);
   }
 }

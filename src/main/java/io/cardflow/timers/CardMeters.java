@@ -2,6 +2,8 @@ package io.cardflow.timers;
 
 import io.cardflow.domain.CardState;
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.Job;
+import io.cardflow.ops.JobWatch;
 import io.cardflow.ops.Metric;
 import io.cardflow.store.CardFigures;
 import io.cardflow.store.CardFigures.Figures;
@@ -29,10 +31,12 @@ class CardMeters {
 
   private final CardFigures figures;
   private final DwellLimits limits;
+  private final JobWatch watch;
   private volatile Figures last;
 
-  CardMeters(MeterRegistry registry, CardFigures figures, CardflowConfig config) {
+  CardMeters(MeterRegistry registry, CardFigures figures, JobWatch watch, CardflowConfig config) {
     this.figures = figures;
+    this.watch = watch;
     this.limits = DwellLimits.of(config.dwell());
     for (CardState state : CardState.values()) {
       register(registry, Metric.CARDS, state, null, all -> all.cards().getOrDefault(state, 0L));
@@ -58,8 +62,8 @@ class CardMeters {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> refresh() {
-    return figures
-        .read(limits.byState())
+    return watch
+        .run(Job.FIGURES, figures.read(limits.byState()))
         .invoke(read -> last = read)
         .replaceWithVoid()
         .onFailure()

@@ -2,6 +2,7 @@ package io.cardflow.timers;
 
 import io.cardflow.domain.CardState;
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.Job;
 import io.cardflow.store.DwellTimers;
 import io.cardflow.store.DwellTimers.Due;
 import io.cardflow.store.DwellTimers.Next;
@@ -10,6 +11,7 @@ import io.cardflow.wire.TimerEncoder;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -37,18 +39,25 @@ class DwellTimer {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> run() {
-    return Multi.createFrom()
-        .iterable(limits.byState().entrySet())
-        .onItem()
-        .transformToUniAndConcatenate(each -> run(each.getKey(), each.getValue()))
-        .collect()
-        .last()
-        .replaceWithVoid();
+    return runs.watched(
+        Job.DWELL,
+        Multi.createFrom()
+            .iterable(limits.byState().entrySet())
+            .onItem()
+            .transformToUni(each -> run(each.getKey(), each.getValue()))
+            .collectFailures()
+            .concatenate()
+            .collect()
+            .last()
+            .replaceWithVoid()
+            .onFailure(CompositeException.class)
+            .transform(several -> several.getCauses().get(0)));
   }
 
+  /** A failure does not keep the other states from their turn. */
   private Uni<Void> run(CardState state, Duration limit) {
     return runs.run(
-        "dwell",
+        Job.DWELL,
         (most, lease) -> due.claim(state, limit, most, lease),
         stays -> portion(stays, limit));
   }

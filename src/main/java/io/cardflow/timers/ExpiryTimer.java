@@ -2,6 +2,7 @@ package io.cardflow.timers;
 
 import io.cardflow.domain.Reminders;
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.Job;
 import io.cardflow.store.ExpiryTimers;
 import io.cardflow.store.ExpiryTimers.Due;
 import io.cardflow.store.ExpiryTimers.Next;
@@ -38,7 +39,8 @@ class ExpiryTimer {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> run() {
-    return runs.run("expiry", (most, lease) -> due.claim(most, lease), this::portion);
+    return runs.watched(
+        Job.EXPIRY, runs.run(Job.EXPIRY, (most, lease) -> due.claim(most, lease), this::portion));
   }
 
   private PortionRuns.Portion portion(List<Due> assignments) {

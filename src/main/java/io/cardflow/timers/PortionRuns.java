@@ -2,6 +2,8 @@ package io.cardflow.timers;
 
 import io.cardflow.domain.MessageId;
 import io.cardflow.loopback.OwnMessages;
+import io.cardflow.ops.Job;
+import io.cardflow.ops.JobWatch;
 import io.cardflow.store.BatchStore;
 import io.cardflow.wire.OwnMessage;
 import io.quarkus.runtime.ShutdownEvent;
@@ -50,11 +52,13 @@ class PortionRuns {
 
   private final OwnMessages road;
   private final BatchStore store;
+  private final JobWatch watch;
   private volatile boolean stopping;
 
-  PortionRuns(OwnMessages road, BatchStore store) {
+  PortionRuns(OwnMessages road, BatchStore store, JobWatch watch) {
     this.road = road;
     this.store = store;
+    this.watch = watch;
   }
 
   /** A portion that is begun is ended; no other is begun. */
@@ -62,8 +66,18 @@ class PortionRuns {
     stopping = true;
   }
 
-  /** Runs until nothing is due; a failure ends the run, and the next one goes on. */
-  <T> Uni<Void> run(String timer, Claim<T> claim, Function<List<T>, Portion> portion) {
+  /** A run of a timer's job; a failure ends it, is logged, and the next run goes on. */
+  Uni<Void> watched(Job job, Uni<Void> run) {
+    return watch
+        .run(job, run)
+        .onFailure()
+        .invoke(failed -> LOG.warnf("%s run failed cause=%s", job.id(), failed))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  /** Runs until nothing is due, or something fails. */
+  <T> Uni<Void> run(Job job, Claim<T> claim, Function<List<T>, Portion> portion) {
     long begun = System.nanoTime();
     AtomicInteger sent = new AtomicInteger();
     return Uni.createFrom()
@@ -72,22 +86,20 @@ class PortionRuns {
             due ->
                 due.isEmpty()
                     ? Uni.createFrom().item(0)
-                    : work(portion.apply(due), sent).replaceWith(due.size()))
+                    : work(portion.apply(due), sent)
+                        .invoke(() -> watch.succeeded(job))
+                        .replaceWith(due.size()))
         .repeat()
         .whilst(size -> size == PORTION && !stopping)
         .collect()
         .last()
         .replaceWithVoid()
-        .onFailure()
-        .invoke(failed -> LOG.warnf("%s run failed cause=%s", timer, failed))
-        .onFailure()
-        .recoverWithNull()
         .eventually(
             () -> {
               if (sent.get() > 0) {
                 LOG.infof(
                     "%s run sent=%d ms=%d",
-                    timer, sent.get(), (System.nanoTime() - begun) / 1_000_000);
+                    job.id(), sent.get(), (System.nanoTime() - begun) / 1_000_000);
               }
             });
   }

@@ -1,0 +1,33 @@
+package io.cardflow.ops;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** The jobs that run on a schedule, on every replica. */
+public enum Job {
+  /** Collects waiting cards into order batches. */
+  BATCH_RUN,
+  /** Takes up order batches whose next step is due. */
+  SUBMISSION,
+  /** Asks the bureau about silent orders. */
+  RECONCILIATION,
+  /** Ends assignments, and sends reminders. */
+  EXPIRY,
+  /** Announces cards that stay in a state for too long. */
+  DWELL,
+  /** Reads the figures of the cards. */
+  FIGURES;
+
+  /** The name under which it is shown and counted. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  Duration interval(CardflowConfig config) {
+    return switch (this) {
+      case BATCH_RUN, RECONCILIATION -> config.ordering().every();
+      case SUBMISSION -> Duration.ofSeconds(1);
+      case EXPIRY, DWELL, FIGURES -> config.expiry().every();
+    };
+  }
+}

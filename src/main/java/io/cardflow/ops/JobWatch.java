@@ -1,0 +1,108 @@
+package io.cardflow.ops;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Notes when each scheduled job last succeeded. A job may fail, and a run may be long; a job of
+ * which neither a run nor a portion of one succeeds does not work, whatever the reason, and that
+ * shows here.
+ */
+@Singleton
+public class JobWatch {
+
+  /** How many intervals a job may be late. */
+  private static final int LATE_INTERVALS = 3;
+
+  /** Frequent jobs get as much time as it takes to give up a silent connection, and a new run. */
+  private static final Duration LEAST_LATE = Duration.ofSeconds(60);
+
+  private final Clock clock;
+  private final Map<Job, Success> last = new EnumMap<>(Job.class);
+  private final Map<Job, Duration> intervals = new EnumMap<>(Job.class);
+
+  JobWatch(MeterRegistry registry, Clock clock, CardflowConfig config) {
+    this.clock = clock;
+    for (Job job : Job.values()) {
+      intervals.put(job, job.interval(config));
+      // A job that never runs is late as well.
+      last.put(job, new Success(clock));
+      Gauge.builder(Metric.JOB_LAST_SUCCESS.id(), () -> last.get(job).unixSeconds)
+          .description(Metric.JOB_LAST_SUCCESS.description())
+          .baseUnit("seconds")
+          .tag("job", job.id())
+          .register(registry);
+    }
+  }
+
+  /**
+   * A run of a job, with a deadline: the next one begins only when this one has ended. Fails as the
+   * run does, or with {@link DeadlineExceeded}.
+   */
+  public <T> Uni<T> run(Job job, Uni<T> run) {
+    return Deadline.RUN
+        .of(run)
+        .onItem()
+        .invoke(() -> succeeded(job))
+        .onFailure()
+        .invoke(failed -> failed(job, failed));
+  }
+
+  /** Notes that a run succeeded, or a portion of one. */
+  public void succeeded(Job job) {
+    last.get(job).now(clock);
+  }
+
+  /** Notes that a run failed. */
+  public void failed(Job job, Throwable failure) {
+    last.get(job).failure = failure.getClass().getSimpleName();
+  }
+
+  /** The jobs that are late by more than they may, as lines for a person, by job. */
+  Map<Job, String> late() {
+    Map<Job, String> late = new EnumMap<>(Job.class);
+    for (Job job : Job.values()) {
+      late(job).ifPresent(line -> late.put(job, line));
+    }
+    return late;
+  }
+
+  private Optional<String> late(Job job) {
+    Success success = last.get(job);
+    Duration interval = intervals.get(job);
+    Duration allowed = interval.multipliedBy(LATE_INTERVALS);
+    Duration by = Duration.ofNanos(System.nanoTime() - success.nanoTime).minus(interval);
+    if (by.compareTo(allowed) <= 0 || by.compareTo(LEAST_LATE) <= 0) {
+      return Optional.empty();
+    }
+    String failure = success.failure;
+    return Optional.of(
+        "late by %d s, last failure: %s"
+            .formatted(by.toSeconds(), failure == null ? "none" : failure));
+  }
+
+  /** When a job last succeeded, by both clocks: lateness must not jump with the wall clock. */
+  private static final class Success {
+
+    private volatile double unixSeconds;
+    private volatile long nanoTime;
+    private volatile String failure;
+
+    Success(Clock clock) {
+      now(clock);
+    }
+
+    void now(Clock clock) {
+      unixSeconds = clock.millis() / 1_000.0;
+      nanoTime = System.nanoTime();
+      failure = null;
+    }
+  }
+}
