@@ -9,18 +9,14 @@ import io.cardflow.domain.Trigger;
 import io.cardflow.ops.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
 
 /** Counts what the inbox does. A card or a holder is never a tag. */
 @Singleton
@@ -34,7 +30,6 @@ class InboxMeters {
   private final DistributionSummary records;
   private final Timer batch;
   private final Counter internalErrors;
-  private final Map<InboundTopic, Map<Integer, Long>> lags = new EnumMap<>(InboundTopic.class);
 
   InboxMeters(MeterRegistry registry, TopicNames topics) {
     this.registry = registry;
@@ -52,14 +47,6 @@ class InboxMeters {
         Counter.builder(Metric.INTERNAL_ERRORS.id())
             .description(Metric.INTERNAL_ERRORS.description())
             .register(registry);
-    for (InboundTopic topic : InboundTopic.values()) {
-      Map<Integer, Long> byLane = new ConcurrentHashMap<>();
-      lags.put(topic, byLane);
-      Gauge.builder(Metric.LAG.id(), byLane, all -> all.values().stream().mapToLong(x -> x).sum())
-          .description(Metric.LAG.description())
-          .tag("topic", topics.name(topic))
-          .register(registry);
-    }
   }
 
   /** What was decided, once it is stored. */
@@ -99,15 +86,6 @@ class InboxMeters {
     }
     records.record(total);
     batch.record(sincePoll);
-  }
-
-  /** How many records wait for a lane, as far as its consumer knows. */
-  void lags(int lane, Consumer<?, ?> consumer) {
-    Map<InboundTopic, Long> sums = new EnumMap<>(InboundTopic.class);
-    for (TopicPartition each : consumer.assignment()) {
-      sums.merge(topics.inbound(each).topic(), consumer.currentLag(each).orElse(0), Long::sum);
-    }
-    lags.forEach((topic, byLane) -> byLane.put(lane, sums.getOrDefault(topic, 0L)));
   }
 
   private Counter counter(Transition transition) {

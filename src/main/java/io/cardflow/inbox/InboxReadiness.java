@@ -12,9 +12,11 @@ import org.eclipse.microprofile.health.Readiness;
 class InboxReadiness implements HealthCheck {
 
   private final Inbox inbox;
+  private final LagMonitor lag;
 
-  InboxReadiness(Inbox inbox) {
+  InboxReadiness(Inbox inbox, LagMonitor lag) {
     this.inbox = inbox;
+    this.lag = lag;
   }
 
   @Override
@@ -34,6 +36,15 @@ class InboxReadiness implements HealthCheck {
           .halts()
           .forEach((partition, why) -> response.withData("halted.partition-" + partition, why));
     }
+    // Somebody else's transaction is no fault of this replica, and a new one would not end it.
+    lag.figures()
+        .ifPresent(
+            known ->
+                known
+                    .blocked()
+                    .forEach(
+                        (partition, blocked) ->
+                            response.withData("open-transaction." + partition, blocked.detail())));
     return response.status(ready).build();
   }
 }

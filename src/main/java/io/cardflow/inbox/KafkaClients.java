@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Makes the Kafka clients. Three layers of settings: defaults, then whatever the operator sets
@@ -24,6 +26,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 @Singleton
 class KafkaClients {
+
+  private static final Set<String> GROUP_SETTINGS =
+      Set.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
 
   private final Map<String, Object> operator;
   private final CardflowConfig.Inbox config;
@@ -82,7 +87,9 @@ class KafkaClients {
   Consumer<byte[], InboundValue> consumer(int lane, ReadBudget budget) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
-    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+    // Members learn of a rebalance by the answer to a heartbeat, and nothing is taken in until the
+    // last one knows.
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 8_000);
     // Enough for two batches. An answer is one array, and in a small heap large ones have the
@@ -123,6 +130,30 @@ class KafkaClients {
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * A consumer outside the group, which looks at single records to find out how old they are. It
+   * sees also what is not committed, fetches little, and keeps neither key nor value.
+   */
+  Consumer<Void, Void> observer() {
+    Map<String, Object> settings = new HashMap<>(operator);
+    settings.keySet().removeAll(GROUP_SETTINGS);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.groupId() + "-" + instance + "-lag");
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    // A broker answers with one whole batch, also where that is larger.
+    settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1024);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1024);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+    Deserializer<Void> nothing = (topic, bytes) -> null;
+    return new KafkaConsumer<>(settings, nothing, nothing);
   }
 
   private String clientId(int lane) {

@@ -252,7 +252,6 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
     } else {
       work(taken(records, fetchedAhead));
     }
-    parts.meters().lags(number, consumer);
     if (settled && failures.isEmpty() && !ownership.working().isEmpty()) {
       parts.health().works(number);
     }

@@ -17,6 +17,9 @@ public enum Metric {
   JOB_LAST_SUCCESS(
       "cardflow.job.last.success", "Unix time at which a scheduled job last succeeded"),
   LAG("cardflow.lag.records", "Records that wait on the inbound topics");
+  LAG("cardflow.lag.records", "Offsets from the group's to the high watermark of an inbound topic"),
+  OLDEST_UNREAD(
+      "cardflow.oldest.unread", "Age of the oldest record that the group has not consumed");
 
   private final String id;
   private final String description;

@@ -138,6 +138,17 @@ class UninvitedIT {
   }
 
   @Test
+  void theWorkerSeesHowFarItIsAndWhoKeepsATransactionOpen()
+      throws ExecutionException, InterruptedException {
+    TopicPartition first = new TopicPartition(TOPICS.commands(), 0);
+    try (Admin admin = Admin.create(new HashMap<>(servers.scram(Users.WORKER)))) {
+      admin.listConsumerGroupOffsets(SecuredServers.GROUP).all().get();
+      admin.listOffsets(Map.of(first, OffsetSpec.latest())).all().get();
+      admin.describeProducers(List.of(first)).all().get();
+    }
+  }
+
+  @Test
   void theAutoscalerSeesHowFarTheWorkerIsAndNothingElse()
       throws ExecutionException, InterruptedException {
     TopicPartition first = new TopicPartition(TOPICS.commands(), 0);

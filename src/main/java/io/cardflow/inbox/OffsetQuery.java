@@ -1,0 +1,76 @@
+package io.cardflow.inbox;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Asks the cluster how far all inbound partitions are, whoever owns them, and the group on them.
+ */
+final class OffsetQuery {
+
+  private final TopicNames topics;
+  private final String group;
+
+  OffsetQuery(TopicNames topics, String group) {
+    this.topics = topics;
+    this.group = group;
+  }
+
+  /**
+   * Asks in five requests, however many partitions there are; a broker that leads some of them
+   * counts once for each kind.
+   *
+   * @throws RuntimeException if the cluster refuses or does not answer in time
+   */
+  Map<TopicPartition, Offsets> ask(Admin admin) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+    for (TopicDescription topic :
+        ClusterAnswer.await(admin.describeTopics(topics.inbound()).allTopicNames()).values()) {
+      for (int number = 0; number < topic.partitions().size(); number++) {
+        TopicPartition partition = new TopicPartition(topic.name(), number);
+        latest.put(partition, OffsetSpec.latest());
+        earliest.put(partition, OffsetSpec.earliest());
+      }
+    }
+    KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> begins =
+        offsets(admin, earliest, IsolationLevel.READ_UNCOMMITTED);
+    KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> stables =
+        offsets(admin, latest, IsolationLevel.READ_COMMITTED);
+    KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> ends =
+        offsets(admin, latest, IsolationLevel.READ_UNCOMMITTED);
+    Map<TopicPartition, ListOffsetsResultInfo> begin = ClusterAnswer.await(begins);
+    Map<TopicPartition, ListOffsetsResultInfo> stable = ClusterAnswer.await(stables);
+    Map<TopicPartition, ListOffsetsResultInfo> end = ClusterAnswer.await(ends);
+    // Afterwards, so that a lane that keeps up with its senders has no lag.
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        ClusterAnswer.await(
+            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
+    Map<TopicPartition, Offsets> all = new HashMap<>();
+    for (TopicPartition each : latest.keySet()) {
+      OffsetAndMetadata offset = committed.get(each);
+      all.put(
+          each,
+          new Offsets(
+              begin.get(each).offset(),
+              offset == null ? Offsets.NONE : offset.offset(),
+              stable.get(each).offset(),
+              end.get(each).offset()));
+    }
+    return all;
+  }
+
+  private static KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
+      Admin admin, Map<TopicPartition, OffsetSpec> which, IsolationLevel isolation) {
+    return admin.listOffsets(which, new ListOffsetsOptions(isolation)).all();
+  }
+}

@@ -1,0 +1,57 @@
+package io.cardflow.inbox;
+
+import io.micrometer.core.instrument.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds the oldest unread record of each partition. A record is read once: only where the group's
+ * offset has moved is there another one to read.
+ */
+final class OldestUnread {
+
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private final Clock clock;
+  private Map<TopicPartition, Unread> known = Map.of();
+
+  OldestUnread(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Looks at all partitions, for little longer than five seconds; what is not read in time counts
+   * from when it was first seen, until the next look.
+   *
+   * @return the oldest unread record of each partition that has one
+   */
+  Map<TopicPartition, Unread> find(Map<TopicPartition, Offsets> offsets, UnreadReader reader) {
+    long until = System.nanoTime() + LIMIT.toNanos();
+    Map<TopicPartition, Unread> found = new HashMap<>();
+    offsets.forEach(
+        (partition, each) -> {
+          if (each.lag() > 0) {
+            Unread before = before(partition, each);
+            if (before.written() == Unread.UNKNOWN && System.nanoTime() < until) {
+              OptionalLong written = reader.firstWritten(partition, each.unread(), each.end());
+              written.ifPresent(
+                  time -> found.put(partition, new Unread(each.unread(), time, before.seen())));
+            } else {
+              found.put(partition, before);
+            }
+          }
+        });
+    known = Map.copyOf(found);
+    return known;
+  }
+
+  private Unread before(TopicPartition partition, Offsets offsets) {
+    Unread before = known.get(partition);
+    return before != null && before.offset() == offsets.unread()
+        ? before
+        : new Unread(offsets.unread(), Unread.UNKNOWN, clock.monotonicTime());
+  }
+}

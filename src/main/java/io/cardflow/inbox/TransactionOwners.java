@@ -1,0 +1,53 @@
+package io.cardflow.inbox;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeProducersOptions;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks, during one look, who keeps transactions open. That needs the right to read the topic, and
+ * is not worth a failure: where it is not answered in time, the producer stays unknown.
+ */
+final class TransactionOwners implements OpenTransactions.Producers {
+
+  private static final Logger LOG = Logger.getLogger(TransactionOwners.class);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private final Admin admin;
+  private final long until = System.nanoTime() + LIMIT.toNanos();
+
+  TransactionOwners(Admin admin) {
+    this.admin = admin;
+  }
+
+  @Override
+  public OptionalLong of(TopicPartition partition, long firstOffset) {
+    if (System.nanoTime() > until) {
+      return OptionalLong.empty();
+    }
+    try {
+      return ClusterAnswer.await(
+              admin
+                  .describeProducers(
+                      Set.of(partition),
+                      new DescribeProducersOptions().timeoutMs((int) LIMIT.toMillis()))
+                  .partitionResult(partition))
+          .activeProducers()
+          .stream()
+          .filter(each -> each.currentTransactionStartOffset().orElse(-1) == firstOffset)
+          .mapToLong(ProducerState::producerId)
+          .findFirst();
+    } catch (InterruptException stopping) {
+      throw stopping;
+    } catch (RuntimeException failed) {
+      LOG.debugf(failed, "producers of partition=%s", partition);
+      return OptionalLong.empty();
+    }
+  }
+}
