@@ -1,19 +1,22 @@
 package io.cardflow.inbox;
 
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.kafka.ClientSettings;
+import io.cardflow.ops.kafka.KafkaClient;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -22,7 +25,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Makes the Kafka clients. Three layers of settings: defaults, then whatever the operator sets
- * under {@code kafka.}, then what the guarantees rest on and nobody may change.
+ * under {@code kafka.}, then what the guarantees rest on and nobody may change: {@link
+ * ClientSettings}.
  */
 @Singleton
 class KafkaClients {
@@ -32,13 +36,29 @@ class KafkaClients {
 
   private final Map<String, Object> operator;
   private final CardflowConfig.Inbox config;
-  private final String instance;
+  private final ClientIds ids;
+  private final Map<Integer, Consumer<byte[], InboundValue>> consumers = new ConcurrentHashMap<>();
 
   KafkaClients(
       @Identifier("default-kafka-broker") Map<String, Object> operator, CardflowConfig config) {
     this.operator = operator;
     this.config = config.inbox();
-    this.instance = config.inbox().instanceId().orElseGet(() -> UUID.randomUUID().toString());
+    this.ids =
+        new ClientIds(
+            config.inbox().groupId(),
+            config.inbox().instanceId().orElseGet(() -> UUID.randomUUID().toString()));
+  }
+
+  /**
+   * Refuses settings that no client could be made of, or that contradict each other.
+   *
+   * @throws IllegalArgumentException naming the setting
+   */
+  @PostConstruct
+  void check() {
+    Coherence.requireAdmin(adminSettings());
+    Coherence.requireConsumer(consumerSettings(0));
+    Coherence.requireProducer(producerSettings(0));
   }
 
   /** How many records a poll brings at most. */
@@ -53,13 +73,13 @@ class KafkaClients {
 
   /** This replica's name: as it is set, or random. */
   String instance() {
-    return instance;
+    return ids.instance();
   }
 
   /** Whether a client is one of this replica's lanes. */
   boolean isOwn(String clientId) {
     for (int lane = 0; lane < config.lanes(); lane++) {
-      if (clientId(lane).equals(clientId)) {
+      if (ids.of(lane).equals(clientId)) {
         return true;
       }
     }
@@ -73,18 +93,33 @@ class KafkaClients {
   }
 
   Admin admin() {
+    return Admin.create(adminSettings());
+  }
+
+  private Map<String, Object> adminSettings() {
     Map<String, Object> settings = new HashMap<>();
     settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     settings.putAll(operator);
-    return Admin.create(settings);
+    ClientSettings.pin(KafkaClient.ADMIN, settings);
+    return settings;
   }
 
   /**
    * A consumer of both inbound topics that keeps no more of what it polls than fits into the
    * budget. Range assignment gives a card's two partitions together.
+   *
+   * @throws NamesakeFound if another member of the group has this lane's client id
    */
   Consumer<byte[], InboundValue> consumer(int lane, ReadBudget budget) {
+    requireNoNamesake(lane, "");
+    Consumer<byte[], InboundValue> consumer =
+        new KafkaConsumer<>(consumerSettings(lane), budget.keys(), budget.values());
+    consumers.put(lane, consumer);
+    return consumer;
+  }
+
+  private Map<String, Object> consumerSettings(int lane) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
     // Members learn of a rebalance by the answer to a heartbeat, and nothing is taken in until the
@@ -97,39 +132,44 @@ class KafkaClients {
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1024 * 1024);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
     settings.putAll(operator);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId(lane));
+    ClientSettings.pin(KafkaClient.CONSUMER, settings);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, ids.of(lane));
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
-    settings.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchSize());
-    return new KafkaConsumer<>(settings, budget.keys(), budget.values());
+    return settings;
   }
 
   /**
    * A transactional producer. Its transactions end by themselves after ten seconds, or a crashed
-   * replica would hold up every reader of committed records for a minute.
+   * replica would hold up every reader of committed records for a minute. To be called by the
+   * lane's own thread: it asks the lane's consumer.
+   *
+   * @throws NamesakeFound if another member of the group has this lane's client id and precedence
    */
   Producer<byte[], byte[]> producer(int lane) {
+    Consumer<byte[], InboundValue> consumer = consumers.get(lane);
+    if (consumer != null && !consumer.groupMetadata().memberId().isEmpty()) {
+      requireNoNamesake(lane, consumer.groupMetadata().memberId());
+    }
+    return new KafkaProducer<>(
+        producerSettings(lane), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private Map<String, Object> producerSettings(int lane) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     // One transaction follows another at once, and is told to wait until that one is written.
     settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 9_000);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 * 1024 * 1024);
     settings.putAll(operator);
-    settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId(lane));
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, clientId(lane));
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    ClientSettings.pin(KafkaClient.PRODUCER, settings);
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, ids.of(lane));
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, ids.of(lane));
+    return settings;
   }
 
   /**
@@ -139,7 +179,7 @@ class KafkaClients {
   Consumer<Void, Void> observer() {
     Map<String, Object> settings = new HashMap<>(operator);
     settings.keySet().removeAll(GROUP_SETTINGS);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.groupId() + "-" + instance + "-lag");
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, ids.observer());
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
@@ -156,7 +196,13 @@ class KafkaClients {
     return new KafkaConsumer<>(settings, nothing, nothing);
   }
 
-  private String clientId(int lane) {
-    return config.groupId() + "-" + instance + "-" + lane;
+  /** A generated instance id is nobody else's. */
+  private void requireNoNamesake(int lane, String memberId) {
+    if (config.instanceId().isPresent()) {
+      try (Admin admin = admin()) {
+        Namesakes.require(
+            admin, config.groupId(), ids.of(lane), memberId, config.instanceId().get());
+      }
+    }
   }
 }

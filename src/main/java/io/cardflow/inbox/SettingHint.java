@@ -1,12 +1,21 @@
 package io.cardflow.inbox;
 
 import io.vertx.core.VertxException;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** Where to look after a failure whose own message speaks of no setting. */
 final class SettingHint {
+
+  /** PostgreSQL's words where a statement is not the one that this session has prepared. */
+  private static final Pattern PREPARED =
+      Pattern.compile(
+          "prepared statement \\S+ (does not exist|already exists)|bind message supplies");
 
   private SettingHint() {}
 
@@ -19,6 +28,17 @@ final class SettingHint {
       if (each instanceof SslAuthenticationException) {
         return " (%s; see kafka.ssl.truststore.*, kafka.ssl.keystore.* and kafka.bootstrap.servers)"
             .formatted(detail(each));
+      }
+      if (each instanceof ProducerFencedException
+          || each instanceof InvalidProducerEpochException) {
+        return " (see cardflow.inbox.instance-id: another replica may have the same one)";
+      }
+      if (each instanceof FencedInstanceIdException) {
+        return " (see kafka.group.instance.id, which must not be set)";
+      }
+      if (each.getMessage() != null && PREPARED.matcher(each.getMessage()).find()) {
+        return " (see quarkus.datasource.reactive.cache-prepared-statements: a pooler in front of"
+            + " PostgreSQL loses what was prepared)";
       }
       if (each instanceof AuthorizationException) {
         return " (see the rights of the worker's user of Kafka)";

@@ -11,7 +11,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "cardflow")
 public interface CardflowConfig {
 
-  /** The CloudEvents source of what the worker publishes, a URI reference. */
+  /** The CloudEvents source of what the worker publishes, a URI reference of at most 256. */
   @WithDefault("/cardflow")
   String source();
 
@@ -29,7 +29,7 @@ public interface CardflowConfig {
 
   Inbox inbox();
 
-  /** The names of the topics. */
+  /** The names of the topics, each as Kafka takes it, no two the same. */
   interface Topics {
     @WithDefault("cardflow.commands")
     String commands();
@@ -72,7 +72,10 @@ public interface CardflowConfig {
 
   /** The card bureau. */
   interface Gocards {
-    /** Where its API is; without it nothing is collected or submitted. */
+    /**
+     * Where its API is: http or https, a host, perhaps a port and a path, and nothing else. Without
+     * it nothing is collected or submitted.
+     */
     Optional<URI> url();
 
     Optional<String> clientId();
@@ -89,7 +92,7 @@ public interface CardflowConfig {
 
   /** How cards are handed out. */
   interface Assignment {
-    /** How long an assignment lasts that does not say so; positive. */
+    /** How long an assignment lasts that does not say so; 1 s to 36525 d. */
     @WithDefault("14d")
     Duration validity();
 
@@ -132,7 +135,7 @@ public interface CardflowConfig {
 
   /** How messages are taken in. */
   interface Inbox {
-    /** The consumer group; all replicas share it. */
+    /** The consumer group; all replicas share it. 1 to 249 visible ASCII characters. */
     @WithDefault("cardflow")
     String groupId();
 
@@ -146,11 +149,12 @@ public interface CardflowConfig {
 
     /**
      * A name for this replica that survives its restart and that no other replica has, such as the
-     * pod's; without one the replica is another one after each start.
+     * pod's; without one the replica is another one after each start. 1 to 253 letters, digits and
+     * {@code . _ : -}.
      */
     Optional<String> instanceId();
 
-    /** How long a stopping replica may take to end what it has begun; positive. */
+    /** How long a stopping replica may take to end what it has begun; 1 ms to 10 min. */
     @WithDefault("20s")
     Duration drainTimeout();
   }

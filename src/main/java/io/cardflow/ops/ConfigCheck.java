@@ -3,8 +3,8 @@ package io.cardflow.ops;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.lang.reflect.Method;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -14,13 +14,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Refuses to start on settings that cannot be meant, naming the setting. */
-@Startup
+@Startup(Interceptor.Priority.PLATFORM_BEFORE)
 @Singleton
 final class ConfigCheck {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration YEAR = Duration.ofDays(366);
   private static final Duration DECADE = Duration.ofDays(3660);
+
+  /** What is added to a time of today stays far within the years that RFC 3339 can write. */
+  private static final Duration CENTURY = Duration.ofDays(36_525);
 
   private final CardflowConfig config;
 
@@ -33,8 +36,16 @@ final class ConfigCheck {
     known(System.getenv().keySet());
     between("cardflow.inbox.lanes", config.inbox().lanes(), 1, 16);
     between("cardflow.inbox.batch-size", config.inbox().batchSize(), 1, 10_000);
-    positive("cardflow.inbox.drain-timeout", config.inbox().drainTimeout());
-    positive("cardflow.assignment.validity", config.assignment().validity());
+    between(
+        "cardflow.inbox.drain-timeout",
+        config.inbox().drainTimeout(),
+        Duration.ofMillis(1),
+        Duration.ofMinutes(10));
+    NameCheck.group(config.inbox().groupId());
+    config.inbox().instanceId().ifPresent(NameCheck::instance);
+    NameCheck.topics(config.topics());
+    NameCheck.source(config.source());
+    between("cardflow.assignment.validity", config.assignment().validity(), SECOND, CENTURY);
     CardflowConfig.Ordering ordering = config.ordering();
     between("cardflow.ordering.every", ordering.every(), SECOND, YEAR);
     between("cardflow.ordering.max-batch-size", ordering.maxBatchSize(), 1, 5_000);
@@ -43,7 +54,7 @@ final class ConfigCheck {
     between("cardflow.ordering.reconcile-after", ordering.reconcileAfter(), SECOND, YEAR);
     gocards(config.gocards());
     timers(config.expiry(), config.dwell());
-    require(!config.source().isBlank(), "cardflow.source", "must not be blank");
+    CombinationCheck.warn(config);
   }
 
   /**
@@ -99,11 +110,7 @@ final class ConfigCheck {
         Duration.ofMillis(100),
         Duration.ofMinutes(5));
     if (gocards.url().isPresent()) {
-      URI url = gocards.url().get();
-      require(
-          url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
-          "cardflow.gocards.url",
-          "must be an http or https URL with a host");
+      NameCheck.bureau(gocards.url().get());
       told("cardflow.gocards.client-id", gocards.clientId());
       told("cardflow.gocards.client-secret", gocards.clientSecret());
       told("cardflow.gocards.organisation-id", gocards.organisationId());
@@ -111,10 +118,8 @@ final class ConfigCheck {
   }
 
   private static void told(String setting, Optional<String> value) {
-    require(
-        value.isPresent() && !value.get().isBlank(),
-        setting,
-        "must be set where cardflow.gocards.url is");
+    require(value.isPresent(), setting, "must be set where cardflow.gocards.url is");
+    NameCheck.text(setting, value.get());
   }
 
   private static void between(String setting, Duration value, Duration least, Duration most) {
@@ -131,10 +136,6 @@ final class ConfigCheck {
         value >= least && value <= most,
         setting,
         "must be " + least + " to " + most + ", not " + value);
-  }
-
-  private static void positive(String setting, Duration value) {
-    require(!value.isNegative() && !value.isZero(), setting, "must be positive, not " + value);
   }
 
   private static void require(boolean holds, String setting, String what) {

@@ -20,6 +20,9 @@ class SettingsIT {
     "cardflow.assignment.valdity, 3d",
     "cardflow.expiry.reminders, '1d,3d'",
     "cardflow.dwell.lost, 3d",
+    "kafka.partitioner.ignore.keys, true",
+    "mp.messaging.outgoing.ownmessages.partition, 0",
+    "kafka.delivery.timeout.ms, 4000",
   })
   void theStartFailsAndNamesTheSetting(String setting, String value) {
     Servers servers = Servers.shared();

@@ -41,6 +41,37 @@ class ConfigCheckTest {
     "cardflow.gocards.timeout, 1ms",
     "cardflow.gocards.url, ftp://bureau",
     "cardflow.source, ' '",
+    "cardflow.source, '/card flow'",
+    "cardflow.source, 'http://[cardflow'",
+    "cardflow.source, '/kärtchen'",
+    "cardflow.assignment.validity, 3000000d",
+    "cardflow.assignment.validity, 36526d",
+    "cardflow.assignment.validity, PT9223372036854775807S",
+    "cardflow.assignment.validity, PT1.0000001S",
+    "cardflow.inbox.drain-timeout, 11m",
+    "cardflow.inbox.drain-timeout, PT9223372036854775807S",
+    "cardflow.inbox.drain-timeout, -1s",
+    "cardflow.ordering.every, 9999999d",
+    "cardflow.inbox.group-id, 'my group'",
+    "cardflow.inbox.group-id, grüppe",
+    "cardflow.inbox.instance-id, 'pod 1'",
+    "cardflow.inbox.instance-id, pod@1",
+    "cardflow.inbox.instance-id, pod/1",
+    "cardflow.topics.commands, 'cardflow commands'",
+    "cardflow.topics.events, cardflow/events",
+    "cardflow.topics.rejections, ..",
+    "cardflow.topics.dead-letters, __consumer_offsets",
+    "cardflow.topics.events, cardflow.rejections",
+    "cardflow.topics.dead-letters, cardflow_events",
+    "cardflow.topics.producer-status, cardflow.commands",
+    "cardflow.gocards.url, bureau",
+    "cardflow.gocards.url, 'https:///orders'",
+    "cardflow.gocards.url, 'https://bur eau'",
+    "cardflow.gocards.url, 'https://bureau/?key=1'",
+    "cardflow.gocards.url, 'https://bureau/#top'",
+    "cardflow.gocards.url, 'https://bureau:70000'",
+    "cardflow.gocards.url, 'https://bureau:0'",
+    "cardflow.gocards.timeout, 6m",
     "cardflow.expiry.every, 10ms",
     "cardflow.expiry.every, 2h",
     "cardflow.expiry.reminders, '1d,3d'",
@@ -59,7 +90,66 @@ class ConfigCheckTest {
     RuntimeException refused =
         assertThrows(RuntimeException.class, () -> check(Map.of(setting, value)));
 
-    assertTrue(refused.getMessage().contains(setting), refused.getMessage());
+    String kind = setting.startsWith("cardflow.topics.") ? "cardflow.topics." : setting;
+    assertTrue(refused.getMessage().contains(kind), refused.getMessage());
+  }
+
+  @Test
+  void aNameThatIsTooLongForKafkaIsRefused() {
+    for (String setting :
+        List.of(
+            "cardflow.topics.commands", "cardflow.inbox.group-id", "cardflow.inbox.instance-id")) {
+      RuntimeException refused =
+          assertThrows(RuntimeException.class, () -> check(Map.of(setting, "x".repeat(254))));
+      assertTrue(refused.getMessage().contains(setting), refused.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cardflow.assignment.validity, 36525d",
+    "cardflow.assignment.validity, 1s",
+    "cardflow.inbox.drain-timeout, 10m",
+    "cardflow.source, urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66",
+    "cardflow.source, https://cards.example/worker?zone=1#a",
+    "cardflow.inbox.instance-id, cardflow-7d9f8b6c5-x2x7k",
+    "cardflow.inbox.group-id, 'cardflow:blue/1'",
+    "cardflow.expiry.reminders, 30d",
+  })
+  void theExtremesOfWhatIsMeantAreAccepted(String setting, String value) {
+    assertDoesNotThrow(() -> check(Map.of(setting, value)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"client-id", "client-secret", "organisation-id"})
+  void whatIsSentToTheBureauHoldsNoLineBreakAndIsNotRepeated(String name) {
+    Map<String, String> settings = bureau();
+    settings.put("cardflow.gocards." + name, "S3cret\n");
+
+    RuntimeException refused = assertThrows(RuntimeException.class, () -> check(settings));
+
+    assertTrue(refused.getMessage().contains("cardflow.gocards." + name), refused.getMessage());
+    assertTrue(!refused.getMessage().contains("S3cret"), refused.getMessage());
+  }
+
+  @Test
+  void aPasswordInTheBureausUrlIsRefusedAndNotRepeated() {
+    Map<String, String> settings = bureau();
+    settings.put("cardflow.gocards.url", "https://me:S3cret@bureau");
+
+    RuntimeException refused = assertThrows(RuntimeException.class, () -> check(settings));
+
+    assertTrue(refused.getMessage().contains("cardflow.gocards.url"), refused.getMessage());
+    assertTrue(!refused.getMessage().contains("S3cret"), refused.getMessage());
+  }
+
+  private static Map<String, String> bureau() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("cardflow.gocards.url", "https://bureau");
+    for (String name : List.of("client-id", "client-secret", "organisation-id")) {
+      settings.put("cardflow.gocards." + name, "x");
+    }
+    return settings;
   }
 
   @ParameterizedTest
@@ -93,11 +183,7 @@ class ConfigCheckTest {
   @ParameterizedTest
   @CsvSource({"client-id", "client-secret", "organisation-id"})
   void aBureauNeedsAllThatItIsAskedWith(String missing) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("cardflow.gocards.url", "https://bureau");
-    for (String name : List.of("client-id", "client-secret", "organisation-id")) {
-      settings.put("cardflow.gocards." + name, "x");
-    }
+    Map<String, String> settings = bureau();
     assertDoesNotThrow(() -> check(settings));
     settings.remove("cardflow.gocards." + missing);
 

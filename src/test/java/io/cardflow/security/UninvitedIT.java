@@ -169,7 +169,7 @@ class UninvitedIT {
       assertThrows(GroupAuthorizationException.class, () -> consumer.commitSync(begin));
     }
     Map<String, Object> settings = quick(servers.scram(user));
-    settings.put("transactional.id", "cardflow-0-0");
+    settings.put("transactional.id", "cardflow-0@pod");
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       assertThrows(TransactionalIdAuthorizationException.class, producer::initTransactions);

@@ -1,0 +1,136 @@
+package io.cardflow.ops;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.internals.Topic;
+
+/**
+ * Whether the names that settings give are names where they are used: in Kafka, in an event, in a
+ * URL, in a header. Every method throws an {@link IllegalArgumentException} that begins with the
+ * setting's name.
+ */
+final class NameCheck {
+
+  /** As Kafka's own limit for a topic's name. */
+  private static final int MOST_OF_A_GROUP = 249;
+
+  private static final Pattern GROUP = Pattern.compile("[!-~]{1," + MOST_OF_A_GROUP + "}");
+  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+  private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
+  private static final int MOST_OF_A_TEXT = 4_096;
+  private static final int MOST_OF_A_PORT = 65_535;
+
+  private NameCheck() {}
+
+  static void topics(CardflowConfig.Topics topics) {
+    List<String> settings = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    topic(settings, names, "commands", topics.commands());
+    topic(settings, names, "producer-status", topics.producerStatus());
+    topic(settings, names, "events", topics.events());
+    topic(settings, names, "rejections", topics.rejections());
+    topic(settings, names, "dead-letters", topics.deadLetters());
+  }
+
+  private static void topic(List<String> settings, List<String> names, String which, String name) {
+    String setting = "cardflow.topics." + which;
+    try {
+      Topic.validate(name);
+    } catch (InvalidTopicException refused) {
+      throw refusal(setting, "is no name of a topic: " + refused.getMessage());
+    }
+    require(!Topic.isInternal(name), setting, "must not be Kafka's own topic " + name);
+    for (int other = 0; other < names.size(); other++) {
+      require(
+          !Topic.hasCollision(name, names.get(other)),
+          setting,
+          "must be another topic than %s: %s and %s are one for Kafka, which takes . and _ for the same"
+              .formatted(settings.get(other), name, names.get(other)));
+    }
+    settings.add(setting);
+    names.add(name);
+  }
+
+  static void group(String group) {
+    require(
+        GROUP.matcher(group).matches(),
+        "cardflow.inbox.group-id",
+        "must have 1 to %d visible ASCII characters and no blank, not \"%s\""
+            .formatted(MOST_OF_A_GROUP, group));
+  }
+
+  static void instance(String instance) {
+    require(
+        INSTANCE.matcher(instance).matches(),
+        "cardflow.inbox.instance-id",
+        "must have 1 to 253 letters, digits, dots, colons, underscores and hyphens, not \"%s\""
+            .formatted(instance));
+  }
+
+  /** How long it may be is checked where it is written and read: as an attribute of an event. */
+  static void source(String source) {
+    require(
+        VISIBLE.matcher(source).matches() && isUri(source),
+        "cardflow.source",
+        "must be a URI reference, not \"" + source + "\"");
+  }
+
+  /** The URL is not repeated: it may hold a password. */
+  static void bureau(URI url) {
+    String setting = "cardflow.gocards.url";
+    require(
+        url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
+        setting,
+        "must be an http or https URL with a host");
+    require(url.getRawUserInfo() == null, setting, "must hold no user and no password");
+    require(
+        url.getRawQuery() == null && url.getRawFragment() == null,
+        setting,
+        "must end with its path, without a query or a fragment");
+    require(
+        url.getPort() != 0 && url.getPort() <= MOST_OF_A_PORT,
+        setting,
+        "must have a port from 1 to " + MOST_OF_A_PORT);
+  }
+
+  /** What is sent to the bureau as text. It is not repeated: it may be secret. */
+  static void text(String setting, String value) {
+    require(!value.isBlank(), setting, "must not be blank");
+    require(
+        value.length() <= MOST_OF_A_TEXT,
+        setting,
+        "must have at most " + MOST_OF_A_TEXT + " characters");
+    require(
+        value.codePoints().noneMatch(NameCheck::isUnsendable),
+        setting,
+        "must hold no control character, such as a line break at its end");
+  }
+
+  private static boolean isUnsendable(int character) {
+    return Character.isISOControl(character)
+        || character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+  }
+
+  private static boolean isUri(String text) {
+    try {
+      new URI(text);
+      return true;
+    } catch (URISyntaxException refused) {
+      return false;
+    }
+  }
+
+  private static void require(boolean holds, String setting, String what) {
+    if (!holds) {
+      throw refusal(setting, what);
+    }
+  }
+
+  private static IllegalArgumentException refusal(String setting, String what) {
+    return new IllegalArgumentException(setting + " " + what);
+  }
+}

@@ -1,0 +1,86 @@
+package io.cardflow.ops.kafka;
+
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Refuses to start, before any client exists, when a setting of the Kafka clients is given that a
+ * guarantee rests on, or one beyond its bounds. It looks at every name under which a setting can
+ * reach a client: {@code kafka.}, {@code KAFKA_}, the channel's and its connector's.
+ */
+@Startup(Interceptor.Priority.PLATFORM_BEFORE)
+@Singleton
+final class ClientSettingsCheck {
+
+  private static final String KAFKA = "kafka";
+
+  /** SASL and TLS are the operator's, under whichever client's prefix. */
+  private static final Pattern SECURITY = Pattern.compile("(SASL|SSL)_.*");
+
+  private final Config config;
+
+  ClientSettingsCheck(Config config) {
+    this.config = config;
+  }
+
+  @PostConstruct
+  void check() {
+    for (String name : config.getPropertyNames()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (lower.startsWith(KAFKA) && lower.length() > KAFKA.length() + 1) {
+        // As Quarkus reads it.
+        ofAllClients(name, lower.substring(KAFKA.length() + 1).replace('_', '.'));
+      }
+      for (String prefix : Channel.PREFIXES) {
+        if (Channel.variable(name).startsWith(Channel.variable(prefix))) {
+          ofTheChannel(name, name.substring(prefix.length()));
+        }
+      }
+    }
+  }
+
+  private void ofAllClients(String name, String setting) {
+    ClientSetting known = ClientSettings.named(setting);
+    if (known != null) {
+      require(name, known);
+    } else if (Channel.READ_FROM_KAFKA.contains(setting)) {
+      throw refusal(
+          name, "must not be set", "the channel of the worker's own messages would read it");
+    }
+  }
+
+  private void ofTheChannel(String name, String setting) {
+    if (SECURITY.matcher(Channel.variable(setting)).matches()) {
+      return;
+    }
+    ClientSetting known = Channel.named(setting);
+    if (known == null) {
+      throw refusal(
+          name,
+          "is no setting that this channel takes",
+          "it carries the worker's own messages; what all clients take is set under kafka.");
+    }
+    require(name, known);
+  }
+
+  private void require(String name, ClientSetting setting) {
+    String value = config.getOptionalValue(name, String.class).orElse("");
+    if (value.isBlank() && !(setting.rule() instanceof Rule.Bounded)) {
+      // The same as not set.
+      return;
+    }
+    String breach = setting.rule().breach(value);
+    if (breach != null) {
+      throw refusal(name, breach, setting.reason());
+    }
+  }
+
+  private static IllegalArgumentException refusal(String name, String breach, String reason) {
+    return new IllegalArgumentException(name + " " + breach + ": " + reason);
+  }
+}

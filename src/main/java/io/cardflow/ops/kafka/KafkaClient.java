@@ -1,0 +1,44 @@
+package io.cardflow.ops.kafka;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The Kafka clients of a replica. */
+public enum KafkaClient {
+  /** One in each lane, of both inbound topics. */
+  CONSUMER("consumer", ConsumerConfig.configNames()),
+
+  /** One in each lane, transactional. */
+  PRODUCER("producer", ProducerConfig.configNames()),
+
+  /** Asks the cluster about itself. */
+  ADMIN("admin", AdminClientConfig.configNames()),
+
+  /** The channel {@code ownmessages}: timers and the outcomes of orders. */
+  OWN_MESSAGES("own messages", ProducerConfig.configNames());
+
+  private final String label;
+  private final Set<String> settings;
+
+  KafkaClient(String label, Set<String> settings) {
+    this.label = label;
+    this.settings = settings;
+  }
+
+  /** Whether Kafka's client of this kind has such a setting. */
+  boolean has(String setting) {
+    return settings.contains(setting);
+  }
+
+  /** The clients that have a setting, as a page lists them. */
+  static String having(String setting) {
+    return Stream.of(values())
+        .filter(client -> client.has(setting))
+        .map(client -> client.label)
+        .collect(Collectors.joining(", "));
+  }
+}

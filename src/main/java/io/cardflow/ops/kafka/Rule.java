@@ -1,0 +1,90 @@
+package io.cardflow.ops.kafka;
+
+/** What an operator may set a setting to. */
+sealed interface Rule {
+
+  /**
+   * How a value breaks the rule, to be put behind the setting's name.
+   *
+   * @param value as it is given
+   * @return null if the value is accepted
+   */
+  String breach(String value);
+
+  /** The rule as a page shows it. */
+  String text();
+
+  /**
+   * One value and no other.
+   *
+   * @param value null if the setting must not be given at all
+   */
+  record Pinned(String value) implements Rule {
+    @Override
+    public String breach(String given) {
+      if (value == null) {
+        return "must not be set";
+      }
+      return value.equalsIgnoreCase(given.strip())
+          ? null
+          : "is pinned to %s and must not be %s".formatted(value, given);
+    }
+
+    @Override
+    public String text() {
+      return value == null ? "never set" : "pinned to `" + value + "`";
+    }
+  }
+
+  /**
+   * Follows from something else.
+   *
+   * @param from what it follows from
+   */
+  record Derived(String from) implements Rule {
+    @Override
+    public String breach(String given) {
+      return "must not be set; it follows from " + from;
+    }
+
+    @Override
+    public String text() {
+      return "from " + from;
+    }
+  }
+
+  /** A whole number within bounds, both included. */
+  record Bounded(long least, long most) implements Rule {
+    @Override
+    public String breach(String given) {
+      try {
+        long number = Long.parseLong(given.strip());
+        if (number >= least && number <= most) {
+          return null;
+        }
+      } catch (NumberFormatException notANumber) {
+        // The answer is the same.
+      }
+      return "must be a whole number from %d to %d, not %s"
+          .formatted(least, most, given.isBlank() ? "empty" : given);
+    }
+
+    @Override
+    public String text() {
+      return "%,d to %,d".formatted(least, most);
+    }
+  }
+
+  /** Anything that Kafka takes. */
+  record Free() implements Rule {
+    @Override
+    public String breach(String given) {
+      return null;
+    }
+
+    @Override
+    public String text() {
+      return "free";
+    }
+  }
+}

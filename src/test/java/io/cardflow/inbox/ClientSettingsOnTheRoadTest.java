@@ -1,0 +1,87 @@
+package io.cardflow.inbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cardflow.history.HistoryChecker;
+import io.cardflow.servers.Servers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+
+/** What an operator sets for Kafka's clients takes no guarantee away. */
+class ClientSettingsOnTheRoadTest {
+
+  private static final int CARDS = 40;
+
+  @Test
+  void theEventsOfACardStayInOnePartitionAndNoneIsTwiceWithTheWorstOfSettings() throws Exception {
+    try (Road road = new Road()) {
+      Map<String, Object> kafka = road.kafka();
+      kafka.put("partitioner.ignore.keys", "true");
+      kafka.put("partitioner.class", RoundRobinPartitioner.class.getName());
+      kafka.put("acks", "0");
+      kafka.put("enable.idempotence", "false");
+      kafka.put("isolation.level", "read_uncommitted");
+      kafka.put("enable.auto.commit", "true");
+      kafka.put("auto.offset.reset", "latest");
+      kafka.put("group.instance.id", "static");
+      kafka.put("group.protocol", "consumer");
+      kafka.put("transactional.id", "mine");
+      kafka.put("transaction.timeout.ms", "1");
+      kafka.put("retries", "0");
+      kafka.put("max.poll.records", "1");
+      for (int card = 0; card < CARDS; card++) {
+        road.request("T-" + card);
+        road.command("abort-order", "T-" + card, "{}");
+      }
+      road.sent();
+
+      Replica replica = road.replica(new KafkaClients(kafka, road.config()));
+      replica.awaitEnded(2 * CARDS);
+
+      Map<String, Set<Integer>> partitions = partitionsOfEvents(road, 3 * CARDS);
+      assertEquals(CARDS, partitions.size());
+      assertTrue(partitions.values().stream().allMatch(each -> each.size() == 1), "" + partitions);
+      assertEquals(List.of(), HistoryChecker.violations(road.history()));
+    }
+  }
+
+  private static Map<String, Set<Integer>> partitionsOfEvents(Road road, int events) {
+    Map<String, Set<Integer>> partitions = new HashMap<>();
+    try (KafkaConsumer<String, byte[]> reader =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                road.servers().bootstrapServers(),
+                "isolation.level",
+                "read_committed"),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> all =
+          IntStream.range(0, Servers.PARTITIONS)
+              .mapToObj(number -> new TopicPartition(road.topics().events(), number))
+              .toList();
+      reader.assign(all);
+      reader.seekToBeginning(all);
+      for (int read = 0; read < events; ) {
+        for (ConsumerRecord<String, byte[]> record : reader.poll(Duration.ofSeconds(10))) {
+          partitions.computeIfAbsent(record.key(), key -> new HashSet<>()).add(record.partition());
+          read++;
+        }
+      }
+    }
+    return partitions;
+  }
+}
