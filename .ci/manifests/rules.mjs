@@ -122,6 +122,15 @@ export function* kafka(manifests) {
   if (commands.partitions !== statuses.partitions) {
     yield 'the two inbound topics must have the same number of partitions';
   }
+  for (const [name, { config }] of topics) {
+    const inbound = name === 'cardflow.commands' || name === 'cardflow.producer-status';
+    if (inbound && config['compression.type'] !== 'uncompressed') {
+      yield `KafkaTopic/${name} must keep records uncompressed, so that its limit holds for what is read`;
+    }
+    if (config['message.timestamp.type'] !== 'LogAppendTime') {
+      yield `KafkaTopic/${name} must have the brokers' timestamps`;
+    }
+  }
   const deadLetters = topics.get('cardflow.dead-letters').config['max.message.bytes'];
   if (deadLetters <= commands.config['max.message.bytes']) {
     yield 'the topic of dead letters must take larger records than the inbound ones';

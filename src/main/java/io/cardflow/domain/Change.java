@@ -26,6 +26,7 @@ final class Change {
   private Card card;
   private String reason;
   private EndedAssignment ended;
+  private int factsLeftOut;
 
   /**
    * @param trigger under which edges are taken; null for a message that takes none
@@ -51,6 +52,12 @@ final class Change {
 
   Change because(String why) {
     this.reason = why;
+    return this;
+  }
+
+  /** Marks that the message told more facts than the card keeps. */
+  Change withoutFacts(int leftOut) {
+    this.factsLeftOut = leftOut;
     return this;
   }
 
@@ -92,7 +99,8 @@ final class Change {
             to == CardState.PRODUCED ? card.production().shippedAt() : null,
             to == CardState.FAILED ? card.failure() : null,
             card.assignment(),
-            ended));
+            ended,
+            factsLeftOut > 0));
     return this;
   }
 
@@ -120,7 +128,7 @@ final class Change {
   }
 
   Decision decision() {
-    return new Decision.Applied(card, List.copyOf(events));
+    return new Decision.Applied(card, List.copyOf(events), factsLeftOut);
   }
 
   private static Shipment shipment(Production facts) {

@@ -43,19 +43,21 @@ final class DecideStatus {
     }
     Stage stage = stage(card.state());
     Card told = card.ordered(merge(recorded, status)).told(card.production().with(status));
-    Change change = new Change(told, message, status.trigger(), situation.now());
+    int leftOut = card.production().leftOut(status);
+    Change change =
+        new Change(told, message, status.trigger(), situation.now()).withoutFacts(leftOut);
     return switch (status.trigger()) {
       case ORDER_ACCEPTED ->
           switch (stage) {
             case AWAITING -> change.enter(ORDERED).decision();
-            case ORDERED, IN_PRODUCTION, BEYOND -> new Stale(told);
+            case ORDERED, IN_PRODUCTION, BEYOND -> new Stale(told, leftOut);
             case ABORTED, FAILED -> unexpected(status, card);
           };
       case ORDER_REFUSED ->
           switch (stage) {
             case AWAITING -> fail(change, told, status);
             case ORDERED, IN_PRODUCTION, BEYOND, ABORTED -> unexpected(status, card);
-            case FAILED -> new Stale(told);
+            case FAILED -> new Stale(told, leftOut);
           };
       case PRODUCTION_STARTED, CARD_PRODUCED ->
           switch (stage) {
@@ -64,7 +66,7 @@ final class DecideStatus {
                     ? change.infer(ORDERED).enter(IN_PRODUCTION).decision()
                     : unexpected(status, card);
             case ORDERED -> change.enter(IN_PRODUCTION).decision();
-            case IN_PRODUCTION, BEYOND -> new Stale(told);
+            case IN_PRODUCTION, BEYOND -> new Stale(told, leftOut);
             case ABORTED, FAILED -> unexpected(status, card);
           };
       case CARD_SHIPPED ->
@@ -75,7 +77,7 @@ final class DecideStatus {
                     : unexpected(status, card);
             case ORDERED -> change.infer(IN_PRODUCTION).enter(PRODUCED).decision();
             case IN_PRODUCTION -> change.enter(PRODUCED).decision();
-            case BEYOND -> new Stale(told);
+            case BEYOND -> new Stale(told, leftOut);
             case ABORTED, FAILED -> unexpected(status, card);
           };
       case PRODUCTION_FAILED ->
@@ -84,7 +86,7 @@ final class DecideStatus {
                 situation.held() ? fail(change, told, status) : unexpected(status, card);
             case ORDERED, IN_PRODUCTION -> fail(change, told, status);
             case BEYOND, ABORTED -> unexpected(status, card);
-            case FAILED -> new Stale(told);
+            case FAILED -> new Stale(told, leftOut);
           };
       case REQUEST_CARD,
           ABORT_ORDER,

@@ -10,8 +10,9 @@ public sealed interface Decision {
    *
    * @param card the card afterwards
    * @param events in the order of their versions; at least one
+   * @param factsLeftOut how many facts of the message exceed what a card keeps
    */
-  record Applied(Card card, List<Event> events) implements Decision {}
+  record Applied(Card card, List<Event> events, int factsLeftOut) implements Decision {}
 
   /**
    * The message was refused.
@@ -25,8 +26,9 @@ public sealed interface Decision {
    * A progress that the card has already made: nothing moves and nothing is answered.
    *
    * @param card the card afterwards, with the facts that the message brought, if any were new
+   * @param factsLeftOut how many facts of the message exceed what a card keeps
    */
-  record Stale(Card card) implements Decision {}
+  record Stale(Card card, int factsLeftOut) implements Decision {}
 
   /** The same message was decided before: no second effect and no second answer. */
   record Duplicate() implements Decision {}

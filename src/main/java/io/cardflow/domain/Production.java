@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What the bureau has told about making and shipping a card. A fact that is known stays: later
- * messages only add what was missing: read-outs of other types, and further tracking numbers.
+ * messages only add what was missing: read-outs of other types, and further tracking numbers. The
+ * texts have a limit in sum, because a unit of work loads a thousand cards with all their facts. A
+ * fact that would exceed it is left out, and {@link #leftOut} counts it.
  *
  * @param readouts what was read from the chip; empty if not told
  * @param trackingNumbers in the order in which they became known; empty if none
@@ -25,7 +26,13 @@ public record Production(
     List<String> trackingNumbers) {
 
   /** How many read-outs and how many tracking numbers are kept; more are no facts but a fault. */
-  static final int MOST = 100;
+  public static final int MOST = 100;
+
+  /** Characters (UTF-16 units) of all texts of one card's facts together. */
+  public static final int MAX_CHARACTERS = 8 * 1024;
+
+  /** Characters of the read-outs among them; the rest stays free for the shipment. */
+  public static final int MAX_READOUT_CHARACTERS = 6 * 1024;
 
   /** Nothing is known yet. */
   public static final Production NONE =
@@ -40,6 +47,22 @@ public record Production(
   Production with(ProducerStatus status) {
     Production merged = merge(status);
     return merged.equals(this) ? this : merged;
+  }
+
+  /** How many facts of a status are neither known nor kept, because they exceed the limit. */
+  int leftOut(ProducerStatus status) {
+    if (status instanceof ProducerStatus.CardProduced produced) {
+      List<Readout> told = unknown(produced.readouts());
+      return told.size() - (added(told).size() - readouts.size());
+    }
+    if (status instanceof ProducerStatus.CardShipped shipped) {
+      Production merged = merge(status);
+      int leftOut = shipped.shipmentId() != null && merged.shipmentId == null ? 1 : 0;
+      leftOut += shipped.carrier() != null && merged.carrier == null ? 1 : 0;
+      String number = shipped.trackingNumber();
+      return number == null || merged.trackingNumbers.contains(number) ? leftOut : leftOut + 1;
+    }
+    return 0;
   }
 
   private Production merge(ProducerStatus status) {
@@ -57,41 +80,83 @@ public record Production(
       return new Production(
           startedAt,
           first(producedAt, produced.producedAt()),
-          added(readouts, produced.readouts()),
+          added(unknown(produced.readouts())),
           shippedAt,
           shipmentId,
           carrier,
           trackingNumbers);
     }
     if (status instanceof ProducerStatus.CardShipped shipped) {
+      int free = MAX_CHARACTERS - characters();
+      String shipment = shipmentId != null ? shipmentId : fitting(shipped.shipmentId(), free);
+      free -= shipmentId == null ? length(shipment) : 0;
+      String by = carrier != null ? carrier : fitting(shipped.carrier(), free);
+      free -= carrier == null ? length(by) : 0;
       return new Production(
           startedAt,
           producedAt,
           readouts,
           first(shippedAt, shipped.shippedAt()),
-          first(shipmentId, shipped.shipmentId()),
-          first(carrier, shipped.carrier()),
-          added(trackingNumbers, shipped.trackingNumber()));
+          shipment,
+          by,
+          added(fitting(shipped.trackingNumber(), free)));
     }
     return this;
   }
 
-  /** Of each type that is known, what was told first; a message may tell several of one type. */
-  private static List<Readout> added(List<Readout> readouts, List<Readout> told) {
+  /** Of each type that is known, what was told first stays; a message may tell several of one. */
+  private List<Readout> unknown(List<Readout> told) {
     Set<String> known = readouts.stream().map(Readout::type).collect(Collectors.toSet());
-    return Stream.concat(
-            readouts.stream(), told.stream().filter(readout -> !known.contains(readout.type())))
-        .limit(MOST)
-        .toList();
+    return told.stream().filter(readout -> !known.contains(readout.type())).toList();
   }
 
-  private static List<String> added(List<String> numbers, String number) {
-    if (number == null || numbers.contains(number) || numbers.size() == MOST) {
-      return numbers;
+  private List<Readout> added(List<Readout> told) {
+    int free = Math.min(MAX_READOUT_CHARACTERS - inReadouts(), MAX_CHARACTERS - characters());
+    List<Readout> all = new ArrayList<>(readouts);
+    for (Readout each : told) {
+      if (all.size() < MOST && length(each) <= free) {
+        all.add(each);
+        free -= length(each);
+      }
     }
-    List<String> more = new ArrayList<>(numbers);
+    return List.copyOf(all);
+  }
+
+  private List<String> added(String number) {
+    if (number == null || trackingNumbers.contains(number) || trackingNumbers.size() >= MOST) {
+      return trackingNumbers;
+    }
+    List<String> more = new ArrayList<>(trackingNumbers);
     more.add(number);
     return List.copyOf(more);
+  }
+
+  private int characters() {
+    int sum = inReadouts() + length(shipmentId) + length(carrier);
+    for (String number : trackingNumbers) {
+      sum += number.length();
+    }
+    return sum;
+  }
+
+  private int inReadouts() {
+    int sum = 0;
+    for (Readout readout : readouts) {
+      sum += length(readout);
+    }
+    return sum;
+  }
+
+  private static int length(Readout readout) {
+    return readout.type().length() + readout.value().length();
+  }
+
+  private static int length(String text) {
+    return text == null ? 0 : text.length();
+  }
+
+  private static String fitting(String told, int free) {
+    return length(told) <= free ? told : null;
   }
 
   private static <T> T first(T known, T told) {

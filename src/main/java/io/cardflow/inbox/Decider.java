@@ -118,9 +118,9 @@ final class Decider {
     int index = 0;
     for (Received each : batch.records()) {
       if (each instanceof Received.Broken broken) {
-        publication.deadLetter(broken, broken.why().reason(), broken.why().cause());
+        publication.deadLetter(broken, broken.why().reason(), broken.why().cause(), fold.now());
       } else if (each instanceof Received.Astray astray) {
-        publication.forward(astray);
+        publication.forward(astray, fold.now());
       } else if (each instanceof Received.Undecodable failed) {
         throw new RecordFault(failed.error());
       } else if (each instanceof Received.Understood understood) {
@@ -156,7 +156,7 @@ final class Decider {
   Decided giveUp(Batch batch, Ownership ownership, String cause, Loaded loaded) {
     Received refused = batch.records().get(0);
     Publication publication = new Publication(topics);
-    publication.deadLetter(refused, DeadLetterReason.INTERNAL_ERROR, cause);
+    publication.deadLetter(refused, DeadLetterReason.INTERNAL_ERROR, cause, loaded.now());
     long unit = loaded.nextUnit();
     JournalRow row =
         new JournalRow(
@@ -210,7 +210,7 @@ final class Decider {
       for (Event event : applied.events()) {
         events.add(encoder.event(event, message));
       }
-      publication.send(events);
+      publication.send(understood, events, row.now());
       publication.end(understood, Outcome.APPLIED);
       journal.add(
           row.of(message.id(), Outcome.APPLIED, applied.card().version(), written.write(events)));
@@ -230,7 +230,7 @@ final class Decider {
                   position.offset())
               : encoder.rejection(message, rejected, row.now());
       MessageId key = reused ? JournalRow.under(Positions.reused(topics, position)) : message.id();
-      publication.send(List.of(rejection));
+      publication.send(understood, List.of(rejection), row.now());
       publication.end(understood, Outcome.REJECTED);
       journal.add(row.of(key, Outcome.REJECTED, null, written.write(List.of(rejection))));
     } else if (decision instanceof Decision.Stale) {

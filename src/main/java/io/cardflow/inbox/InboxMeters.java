@@ -54,6 +54,9 @@ class InboxMeters {
     for (Decision decision : decisions) {
       if (decision instanceof Decision.Applied applied) {
         applied.events().forEach(this::transition);
+        leftOut(applied.factsLeftOut());
+      } else if (decision instanceof Decision.Stale stale) {
+        leftOut(stale.factsLeftOut());
       } else if (decision instanceof Decision.Rejected rejected) {
         registry.counter(Metric.REJECTIONS.id(), "code", rejected.code().name()).increment();
       }
@@ -97,6 +100,12 @@ class InboxMeters {
         transition.to().name(),
         "trigger",
         transition.trigger().name());
+  }
+
+  private void leftOut(int facts) {
+    if (facts > 0) {
+      registry.counter(Metric.FACTS_LEFT_OUT.id()).increment(facts);
+    }
   }
 
   private void transition(Event event) {

@@ -2,22 +2,20 @@ package io.cardflow.inbox;
 
 import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.Outcome;
+import io.cardflow.wire.DeadLetter;
 import io.cardflow.wire.DeadLetterReason;
-import io.cardflow.wire.DeadLetters;
-import io.cardflow.wire.Header;
 import io.cardflow.wire.Outgoing;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** What a batch sends, in order, and how each of its records ended. */
 final class Publication {
 
   private final TopicNames topics;
-  private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+  private final List<Outbound> records = new ArrayList<>();
   private long bytes;
   private final int[][] ended = new int[InboundTopic.values().length][Outcome.values().length];
 
@@ -25,11 +23,11 @@ final class Publication {
     this.topics = topics;
   }
 
-  List<ProducerRecord<byte[], byte[]>> records() {
+  List<Outbound> records() {
     return records;
   }
 
-  /** How many bytes the records' keys and values have. */
+  /** How many bytes the values of the records have. */
   long bytes() {
     return bytes;
   }
@@ -43,63 +41,77 @@ final class Publication {
     ended[received.position().partition().topic().ordinal()][outcome.ordinal()]++;
   }
 
-  void send(List<Outgoing> outgoing) {
+  /**
+   * Sends what a record led to.
+   *
+   * @param at when that was decided, by the database's clock; null for the client's
+   */
+  void send(Received from, List<Outgoing> outgoing, Instant at) {
     for (Outgoing each : outgoing) {
-      records.add(
-          record(
+      add(
+          new Outbound(
+              from.position().partition(),
               topics.name(each.topic()),
               null,
+              millis(at),
               null,
               each.key().getBytes(StandardCharsets.UTF_8),
+              each.headers(),
               each.value(),
-              each.headers()));
+              null));
     }
   }
 
-  /** Sends a record home as it is; its timestamp stands in for the time that it may lack. */
-  void forward(Received.Astray astray) {
+  /**
+   * Sends a record home as it is; its timestamp stands in for the time that it may lack.
+   *
+   * @param at the time that stands in where the topic refuses the record's; null for the client's
+   */
+  void forward(Received.Astray astray, Instant at) {
     ConsumerRecord<byte[], InboundValue> record = astray.record();
-    records.add(
-        record(
+    add(
+        new Outbound(
+            astray.position().partition(),
             record.topic(),
             astray.home(),
-            record.timestamp() < 0 ? null : record.timestamp(),
+            record.timestamp() < 0 ? millis(at) : Long.valueOf(record.timestamp()),
+            millis(at),
             record.key(),
+            Reader.headers(record),
             astray.value(),
-            Reader.headers(record)));
+            null));
     end(astray, Outcome.FORWARDED);
   }
 
-  void deadLetter(Received received, DeadLetterReason reason, String cause) {
+  /**
+   * @param at when the record was found to be one, by the database's clock; null for the client's
+   */
+  void deadLetter(Received received, DeadLetterReason reason, String cause, Instant at) {
     ConsumerRecord<byte[], InboundValue> record = received.record();
-    records.add(
-        record(
-            topics.deadLetters(),
-            null,
-            null,
+    DeadLetter letter =
+        DeadLetter.of(
             record.key(),
+            Reader.headers(record),
             received.value(),
-            DeadLetters.headers(
-                Reader.headers(record),
-                reason,
-                cause,
-                record.topic(),
-                record.partition(),
-                record.offset())));
+            received.valueBytes(),
+            new DeadLetter.Why(reason, cause, record.topic(), record.partition(), record.offset()));
+    add(
+        Outbound.letter(
+            received.position().partition(),
+            topics.deadLetters(),
+            millis(at),
+            // The client's clock may be the one that the topic refuses.
+            at == null && record.timestamp() >= 0 ? Long.valueOf(record.timestamp()) : null,
+            letter));
     end(received, Outcome.DEAD_LETTERED);
   }
 
-  private ProducerRecord<byte[], byte[]> record(
-      String topic,
-      Integer partition,
-      Long timestamp,
-      byte[] key,
-      byte[] value,
-      List<Header> headers) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, partition, timestamp, key, value);
-    headers.forEach(each -> record.headers().add(new RecordHeader(each.name(), each.value())));
-    bytes += (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
-    return record;
+  private void add(Outbound record) {
+    records.add(record);
+    bytes += record.value() == null ? 0 : record.value().length;
+  }
+
+  private static Long millis(Instant at) {
+    return at == null ? null : at.toEpochMilli();
   }
 }

@@ -78,9 +78,9 @@ final class Recovery {
       if (each.row() != null) {
         resend(each, publication);
       } else if (each.received() instanceof Received.Broken broken) {
-        publication.deadLetter(broken, broken.why().reason(), broken.why().cause());
+        publication.deadLetter(broken, broken.why().reason(), broken.why().cause(), null);
       } else if (each.received() instanceof Received.Astray astray) {
-        publication.forward(astray);
+        publication.forward(astray, null);
       } else {
         publication.end(each.received(), Outcome.DUPLICATE);
       }
@@ -92,11 +92,15 @@ final class Recovery {
     JournalRow row = found.row();
     if (row.outcome() == Outcome.DEAD_LETTERED) {
       String cause = row.output().replace("\"", "");
-      publication.deadLetter(found.received(), DeadLetterReason.INTERNAL_ERROR, cause);
+      publication.deadLetter(
+          found.received(), DeadLetterReason.INTERNAL_ERROR, cause, row.decidedAt());
       return;
     }
     if (row.output() != null) {
-      publication.send(Published.read(row.output(), message(found.received())));
+      publication.send(
+          found.received(),
+          Published.read(row.output(), message(found.received())),
+          row.decidedAt());
     }
     publication.end(found.received(), row.outcome());
   }

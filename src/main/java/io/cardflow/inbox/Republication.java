@@ -129,6 +129,8 @@ final class Republication {
       publisher.open();
       publisher.publish(publication.records(), offsets, group);
       most = Math.min(parts.clients().batchSize(), most * 2);
+    } catch (OutputTooLarge tooLarge) {
+      throw new Halted(new Halt(HaltReason.OUTPUT_TOO_LARGE, tooLarge.getMessage()));
     } catch (RuntimeException failed) {
       most = Math.max(1, most / 2);
       throw failed;

@@ -6,7 +6,7 @@ package io.cardflow.wire;
  */
 final class CardId {
 
-  private static final int MAX_LENGTH = 64;
+  static final int MAX_LENGTH = 64;
 
   private CardId() {}
 

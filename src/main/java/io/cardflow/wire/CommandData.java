@@ -29,8 +29,8 @@ final class CommandData {
   private static final int ELEMENT_TEXT = 500;
   private static final int COST_CENTRE = 64;
   private static final int CHIP_SERIAL = 128;
-  private static final int HOLDER = 128;
-  private static final int REASON = 500;
+  static final int HOLDER = 128;
+  static final int REASON = 500;
 
   /** ISO 3166-1 alpha-2. */
   private static final Set<String> COUNTRIES =

@@ -10,7 +10,7 @@ public enum DeadLetterReason {
   INVALID_DATA,
   /** The record's key is not the subject. */
   KEY_MISMATCH,
-  /** The value or the headers are longer than a record may be. */
+  /** The value, the key or the headers are larger than a record's may be. */
   TOO_LARGE,
   /** A fault of the program, not of the record. */
   INTERNAL_ERROR

@@ -12,8 +12,8 @@ import java.util.UUID;
 /**
  * Reads records as messages: CloudEvents 1.0 in binary and structured mode, with JSON data.
  *
- * <p>The checks come in this order, and the first that fails gives the reason: size of value and
- * headers, envelope, subject, key, data. A type that does not belong on its topic is understood
+ * <p>The checks come in this order, and the first that fails gives the reason: size of value, key
+ * and headers, envelope, subject, key, data. A type that does not belong on its topic is understood
  * before its data is looked at. Not for several threads at once.
  */
 public final class Decoder {
@@ -25,29 +25,22 @@ public final class Decoder {
   /** Most messages have the source of the one before: what is kept of them shares its text. */
   private String lastSource;
 
+  /** Reads one record whose value was kept as it was received. */
+  public Decoded decode(
+      InboundTopic topic, byte[] key, List<Header> headers, byte[] value, long timestampMillis) {
+    return decode(topic, key, headers, value, value == null ? 0 : value.length, timestampMillis);
+  }
+
   /**
-   * Reads one record. Never throws, whatever the record holds.
+   * Reads one record. Nothing that a record holds makes it throw: what it throws is an error in
+   * Cardflow.
    *
    * @param key null if the record has none
    * @param headers as received
-   * @param value null if the record has none
+   * @param value null if the record has none, or one beyond the limit that was not kept
+   * @param valueBytes how many bytes the value has, also if they were not kept
    * @param timestampMillis the record's timestamp, which stands in for an absent {@code time}
    */
-  public Decoded decode(
-      InboundTopic topic, byte[] key, List<Header> headers, byte[] value, long timestampMillis) {
-    try {
-      return new Decoded.Understood(message(topic, key, headers, value, timestampMillis));
-    } catch (Malformation e) {
-      return e.asDecoded();
-    } catch (RuntimeException e) {
-      // A fault of this program must not stop the records behind this one. The exception's own
-      // words may quote the record, so only its kind is told.
-      return new Decoded.Malformed(
-          DeadLetterReason.INTERNAL_ERROR, "decoding failed with " + e.getClass().getName());
-    }
-  }
-
-  /** Reads one record whose value is not kept where it is larger than a message may be. */
   public Decoded decode(
       InboundTopic topic,
       byte[] key,
@@ -55,17 +48,23 @@ public final class Decoder {
       byte[] value,
       int valueBytes,
       long timestampMillis) {
-    return valueBytes > RecordLimits.MAX_VALUE
-        ? new Decoded.Malformed(
-            DeadLetterReason.TOO_LARGE,
-            "the value has " + valueBytes + " bytes; the limit is " + RecordLimits.MAX_VALUE)
-        : decode(topic, key, headers, value, timestampMillis);
+    try {
+      return new Decoded.Understood(
+          message(topic, key, headers, value, valueBytes, timestampMillis));
+    } catch (Malformation e) {
+      return e.asDecoded();
+    }
   }
 
   private Message message(
-      InboundTopic topic, byte[] key, List<Header> headers, byte[] value, long timestampMillis)
+      InboundTopic topic,
+      byte[] key,
+      List<Header> headers,
+      byte[] value,
+      int valueBytes,
+      long timestampMillis)
       throws Malformation {
-    RecordLimits.check(headers, value);
+    RecordLimits.check(key, headers, valueBytes);
     ReceivedEvent event = event(headers, value);
     Attributes attributes = event.attributes();
     attributes.requireCloudEvent();

@@ -67,8 +67,7 @@ public final class Encoder {
    * @param at when it was refused
    */
   public Outgoing rejection(Message refused, Rejected rejected, Instant at) {
-    String id = "rejected/" + refused.id().source() + "#" + refused.id().id();
-    return rejection(id, refused, rejected, at);
+    return rejection(RejectionId.of(refused), refused, rejected, at);
   }
 
   /**

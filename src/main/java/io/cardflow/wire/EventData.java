@@ -57,6 +57,9 @@ final class EventData {
       time(json, "endedAt", event.endedAssignment().endedAt());
       json.writeEndObject();
     }
+    if (event.factsTruncated()) {
+      json.writeBooleanField("factsTruncated", true);
+    }
     json.writeEndObject();
   }
 

@@ -12,9 +12,9 @@ import io.cardflow.domain.ProducerStatus.Readout;
 /** The data of the bureau's notifications. */
 final class ProducerStatusData {
 
-  private static final int NAME = 128;
-  private static final int CODE = 64;
-  private static final int DETAIL = 500;
+  static final int NAME = 128;
+  static final int CODE = 64;
+  static final int DETAIL = 500;
   private static final int READOUTS = 50;
   private static final int READOUT_TYPE = 64;
   private static final int READOUT_VALUE = 4096;

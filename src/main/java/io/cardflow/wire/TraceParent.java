@@ -3,7 +3,7 @@ package io.cardflow.wire;
 /** The {@code traceparent} of W3C Trace Context, which is dropped, not refused, if it is broken. */
 final class TraceParent {
 
-  private static final int LENGTH = 55;
+  static final int LENGTH = 55;
 
   private TraceParent() {}
 

@@ -10,6 +10,7 @@ import static io.cardflow.domain.Cards.BATCH;
 import static io.cardflow.domain.Cards.NOW;
 import static io.cardflow.domain.Cards.ORDER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -207,6 +208,94 @@ class FactsTest {
   }
 
   @Test
+  void readoutsBeyondTheLimitInSumAreLeftOutAndTheCardMovesOn() {
+    String half = "v".repeat(Production.MAX_READOUT_CHARACTERS / 2);
+    Readout first = new Readout("A", half.substring(1));
+    Readout second = new Readout("B", half);
+    Given given = Given.card(ORDERED);
+
+    Decision decision =
+        given.when(new CardProduced(ORDER, null, EARLIER, List.of(first, second, UID)));
+
+    Card card = Then.applied(decision).card();
+    assertEquals(IN_PRODUCTION, card.state());
+    assertEquals(List.of(first, UID), card.production().readouts());
+    assertEquals(1, Then.applied(decision).factsLeftOut());
+    assertTrue(Then.change(decision).factsTruncated());
+  }
+
+  @Test
+  void factsWithinTheLimitAreNotMarked() {
+    Decision decision =
+        Given.card(ORDERED).when(new CardProduced(ORDER, null, EARLIER, List.of(UID, SERIAL)));
+
+    assertEquals(0, Then.applied(decision).factsLeftOut());
+    assertFalse(Then.change(decision).factsTruncated());
+  }
+
+  @Test
+  void aFactThatIsKnownIsNotLeftOut() {
+    Production facts = Production.NONE.with(new CardProduced(ORDER, null, null, List.of(UID)));
+
+    assertEquals(0, facts.leftOut(new CardProduced(ORDER, null, null, List.of(UID))));
+    assertEquals(0, facts.leftOut(new CardProduced(ORDER, null, null, List.of(UID, SERIAL))));
+  }
+
+  @Test
+  void factsThatWereLeftOutOfALateStatusAreCounted() {
+    Fold fold = Given.card(LOCKED).fold();
+    Readout large = new Readout("A", "v".repeat(Production.MAX_READOUT_CHARACTERS));
+
+    Decision decision =
+        fold.apply(Messages.message(new CardProduced(ORDER, null, null, List.of(large))));
+
+    assertEquals(1, assertInstanceOf(Decision.Stale.class, decision).factsLeftOut());
+    assertEquals(List.of(), Then.stale(decision).production().readouts());
+  }
+
+  @Test
+  void aFactThatWasLeftOutIsNoNews() {
+    Readout large = new Readout("A", "v".repeat(Production.MAX_READOUT_CHARACTERS));
+
+    assertFalse(Production.NONE.isNews(new CardProduced(ORDER, null, null, List.of(large))));
+  }
+
+  @Test
+  void readoutsLeaveRoomForTheShipment() {
+    Readout large = new Readout("A", "v".repeat(Production.MAX_READOUT_CHARACTERS - 1));
+    Production facts = Production.NONE.with(new CardProduced(ORDER, null, null, List.of(large)));
+
+    CardShipped shipped = new CardShipped(ORDER, null, NOW, "S-1", "DHL", "n".repeat(128));
+
+    assertEquals(0, facts.leftOut(shipped));
+    assertEquals(1, facts.with(shipped).trackingNumbers().size());
+  }
+
+  @Test
+  void allFactsTogetherStayWithinTheLimit() {
+    Production facts = Production.NONE;
+    int leftOut = 0;
+    for (int number = 0; number < 3 * Production.MOST; number++) {
+      String text = number + "t".repeat(120);
+      ProducerStatus status =
+          number % 2 == 0
+              ? new CardShipped(ORDER, null, NOW, text, text, text)
+              : new CardProduced(ORDER, null, null, List.of(new Readout(text, text)));
+      leftOut += facts.leftOut(status);
+      facts = facts.with(status);
+    }
+
+    int characters = facts.shipmentId().length() + facts.carrier().length();
+    characters += facts.trackingNumbers().stream().mapToInt(String::length).sum();
+    characters +=
+        facts.readouts().stream().mapToInt(r -> r.type().length() + r.value().length()).sum();
+    assertTrue(characters <= Production.MAX_CHARACTERS, characters + " characters");
+    assertTrue(characters > Production.MAX_CHARACTERS - 250, characters + " characters");
+    assertEquals(
+        3 * Production.MOST - facts.trackingNumbers().size() - facts.readouts().size(), leftOut);
+  }
+
+  @Test
   void trackingNumbersBeyondTheLimitAreLeftOut() {
     Production facts = Production.NONE;
 
@@ -215,5 +304,6 @@ class FactsTest {
     }
 
     assertEquals(Production.MOST, facts.trackingNumbers().size());
+    assertEquals(1, facts.leftOut(Messages.shipped("one more")));
   }
 }

@@ -37,7 +37,7 @@ class HistoryCheckerTest {
   void refusedRepeatedAndDeadRecordsPass() {
     Run run =
         Run.flawless()
-            .rejection("rejected//iam#c-9", "UNKNOWN_CARD", "c-9")
+            .rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9")
             .rejection("reused/cardflow.commands/0/4", "ID_REUSED", "c-1")
             .deadLetter(5)
             .deadLetter(6)

@@ -44,10 +44,19 @@ final class Outcomes {
       violations.require(id != null && id.startsWith(REUSED), "a reused id is refused under " + id);
       reused.put(String.valueOf(id), message);
     } else {
-      violations.same("ce_id of a rejection", "rejected/" + message, id);
+      violations.same("ce_id of a rejection", rejectionId(card, message), id);
       violations.require(!applied.contains(message), message + " was rejected and applied");
       rejected.add(message);
     }
+  }
+
+  /** As the contract has it; written here once more, since this judges what the worker writes. */
+  private static String rejectionId(String card, Name message) {
+    return "rejected/%s/%s#%s".formatted(card, encoded(message.source()), encoded(message.id()));
+  }
+
+  private static String encoded(String part) {
+    return String.valueOf(part).replace("%", "%25").replace("#", "%23");
   }
 
   void deadLetter(DeadLetter letter) {

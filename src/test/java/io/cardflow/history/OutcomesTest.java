@@ -12,39 +12,41 @@ class OutcomesTest {
   void aRejectionTwiceIsSeen() {
     Run run =
         Run.flawless()
-            .rejection("rejected//iam#c-9", "UNKNOWN_CARD", "c-9")
-            .rejection("rejected//iam#c-9", "UNKNOWN_CARD", "c-9");
+            .rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9")
+            .rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9");
 
-    seen("rejection rejected//iam#c-9 stands twice", run.violations());
+    seen("rejection rejected/T-1//iam#c-9 stands twice", run.violations());
   }
 
   @Test
   void aRejectionUnderTheIdOfAnotherMessageIsSeen() {
-    Run run = Run.flawless().rejection("rejected//iam#c-8", "UNKNOWN_CARD", "c-9");
+    Run run = Run.flawless().rejection("rejected/T-1//iam#c-8", "UNKNOWN_CARD", "c-9");
 
-    seen("ce_id of a rejection is rejected//iam#c-8, not rejected//iam#c-9", run.violations());
+    seen(
+        "ce_id of a rejection is rejected/T-1//iam#c-8, not rejected/T-1//iam#c-9",
+        run.violations());
   }
 
   @Test
   void aRejectionOfAReusedIdUnderTheIdOfAMessageIsSeen() {
-    Run run = Run.flawless().rejection("rejected//iam#c-1", "ID_REUSED", "c-1");
+    Run run = Run.flawless().rejection("rejected/T-1//iam#c-1", "ID_REUSED", "c-1");
 
-    seen("a reused id is refused under rejected//iam#c-1", run.violations());
+    seen("a reused id is refused under rejected/T-1//iam#c-1", run.violations());
   }
 
   @Test
   void aRejectionAboutAnotherCardThanItsSubjectIsSeen() {
     Run run =
         Run.flawless()
-            .rejection("rejected//iam#c-9", "UNKNOWN_CARD", "c-9")
+            .rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9")
             .withRejectionHeader("ce_subject", "T-2");
 
-    seen("ce_subject of rejected//iam#c-9 is T-2, not T-1", run.violations());
+    seen("ce_subject of rejected/T-1//iam#c-9 is T-2, not T-1", run.violations());
   }
 
   @Test
   void aMessageThatWasRejectedAndAppliedIsSeen() {
-    Run run = Run.flawless().rejection("rejected//iam#c-1", "CARD_EXISTS", "c-1");
+    Run run = Run.flawless().rejection("rejected/T-1//iam#c-1", "CARD_EXISTS", "c-1");
 
     seen("/iam#c-1 was rejected and applied", run.violations());
   }
@@ -74,7 +76,7 @@ class OutcomesTest {
 
   @Test
   void aRejectionOfAMessageThatNobodySentIsSeen() {
-    Run run = Run.flawless().rejection("rejected//iam#c-9", "UNKNOWN_CARD", "c-9");
+    Run run = Run.flawless().rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9");
 
     seen("/iam#c-9 was rejected and was not sent", run.violationsGivenWhatWasSent());
   }
@@ -110,7 +112,7 @@ class OutcomesTest {
   void aRecordThatWasRejectedAndDeadLetteredIsSeen() {
     Run run =
         Run.flawless()
-            .rejection("rejected//iam#c-9", "UNKNOWN_CARD", "c-9")
+            .rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9")
             .sent(2, "c-9")
             .deadLetter(2);
 

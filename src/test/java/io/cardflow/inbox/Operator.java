@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -20,7 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** What an operator does to a road's topics, group and database, by intent or by mistake. */
 final class Operator {
@@ -98,6 +100,18 @@ final class Operator {
                         NewPartitions.increaseTo(count),
                         road.topics().producerStatus(),
                         NewPartitions.increaseTo(count)))
+                .all());
+  }
+
+  /** Sets a topic's setting. */
+  void configure(String topic, String setting, String value) {
+    AlterConfigOp set =
+        new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+    ask(
+        admin ->
+            admin
+                .incrementalAlterConfigs(
+                    Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))
                 .all());
   }
 

@@ -76,6 +76,13 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
         PRODUCED,
         new Told().order(ORDER).shipment(SHIPMENT).shippedAt(SHIPPED_AT));
     change(
+        "produced-facts-truncated",
+        "card-shipped",
+        5,
+        IN_PRODUCTION,
+        PRODUCED,
+        new Told().order(ORDER).shipment(SHIPMENT).shippedAt(SHIPPED_AT).factsTruncated());
+    change(
         "produced-shipment-unknown",
         "card-shipped",
         5,
@@ -201,7 +208,8 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
             told.shippedAt,
             told.failure,
             told.assignment,
-            told.ended);
+            told.ended,
+            told.factsTruncated);
     put(file, cause, ENCODER.event(event, cause));
   }
 
@@ -234,6 +242,12 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
     private Failure failure;
     private Assignment assignment;
     private EndedAssignment ended;
+    private boolean factsTruncated;
+
+    Told factsTruncated() {
+      factsTruncated = true;
+      return this;
+    }
 
     Told inferred() {
       inferred = true;

@@ -54,14 +54,21 @@ class GoldenOutTest {
   void a_dead_letter_keeps_the_headers_it_came_with_and_says_why_and_where_from() {
     Golden golden = Golden.out("dead-letter");
     List<Header> received = golden.headers().subList(0, golden.headers().size() - 5);
-    List<Header> headers =
-        DeadLetters.headers(
+    byte[] value = golden.valueBytes();
+    DeadLetter letter =
+        DeadLetter.of(
+            golden.keyBytes(),
             received,
-            DeadLetterReason.INVALID_DATA,
-            "data.holderId is missing",
-            "cardflow.commands",
-            7,
-            123456789012L);
+            value,
+            value.length,
+            new DeadLetter.Why(
+                DeadLetterReason.INVALID_DATA,
+                "data.holderId is missing",
+                "cardflow.commands",
+                7,
+                123456789012L));
+    List<Header> headers = letter.headers();
+    assertSame(value, letter.value());
     assertEquals(text(golden.headers()), text(headers));
     for (int i = 0; i < received.size(); i++) {
       assertSame(received.get(i), headers.get(i));

@@ -91,7 +91,8 @@ class PublishedTest {
             null,
             null,
             null,
-            null);
+            null,
+            true);
     Encoder encoder = new Encoder(text);
     Rejected rejected = new Rejected(RejectionCode.UNKNOWN_CARD, text, null);
     assertComesBack(

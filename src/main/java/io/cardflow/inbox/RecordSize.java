@@ -1,0 +1,60 @@
+package io.cardflow.inbox;
+
+import io.cardflow.wire.Header;
+import io.cardflow.wire.RecordLimits;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * How many bytes a record takes, uncompressed, in a batch of its own (Kafka's message format 2):
+ * what a topic's {@code max.message.bytes} is compared with. Each header costs bytes, also an empty
+ * one.
+ */
+final class RecordSize {
+
+  /** A batch before its first record. */
+  private static final int BATCH = 61;
+
+  /** The lengths of a header's name and value. */
+  private static final int HEADER = 6;
+
+  /** Of a record, whatever its size. */
+  private static final int OVERHEAD = 21;
+
+  /** Attributes, and the deltas of timestamp and offset, which are zero in a batch of one. */
+  private static final int RECORD = 3;
+
+  private RecordSize() {}
+
+  static int of(byte[] key, byte[] value, List<Header> headers) {
+    long body = RECORD + field(key) + field(value) + varint(headers.size());
+    for (Header header : headers) {
+      body += text(header.name()) + field(header.value());
+    }
+    return (int) Math.min(Integer.MAX_VALUE, BATCH + varint(body) + body);
+  }
+
+  private static long field(byte[] bytes) {
+    return bytes == null ? 1 : varint(bytes.length) + (long) bytes.length;
+  }
+
+  private static long text(String text) {
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    return varint(length) + (long) length;
+  }
+
+  /**
+   * The most that a record takes that is within the limits of what is read.
+   *
+   * @param more bytes of headers beside the sender's
+   */
+  static int largest(int more) {
+    int headers = RecordLimits.MAX_HEADER_BYTES + RecordLimits.MAX_HEADERS * HEADER;
+    return BATCH + OVERHEAD + RecordLimits.MAX_KEY + RecordLimits.MAX_VALUE + headers + more;
+  }
+
+  /** Bytes of a number that is not negative, as a variable-length integer with a sign. */
+  private static int varint(long number) {
+    return (63 - Long.numberOfLeadingZeros(number << 1 | 1)) / 7 + 1;
+  }
+}
