@@ -38,7 +38,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /** Turns a batch and what is known into what is stored and sent; it touches neither. */
-final class Decider {
+class Decider {
 
   /** How many bytes of records a unit of work may publish; it bounds what it takes of the heap. */
   static final int MOST_OUTPUT = 8 * 1024 * 1024;

@@ -109,7 +109,8 @@ final class Isolation {
 
   /** Whether halted partitions are to be looked at again. */
   boolean isRecheckDue() {
-    return !ownership.halts().isEmpty() && System.nanoTime() - lastCheck > parts.health().times().recheck().toNanos();
+    return !ownership.halts().isEmpty()
+        && System.nanoTime() - lastCheck > parts.health().times().recheck().toNanos();
   }
 
   /** Takes each halted number over again: it goes on if nothing keeps it any more. */

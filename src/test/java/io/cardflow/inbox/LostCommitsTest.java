@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LostCommitsTest {
 
-  private static final int CARDS = 64;
+  private static final int CARDS = 24;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String LOST = "the database has lost commits";
 

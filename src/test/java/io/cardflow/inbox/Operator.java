@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What an operator does to a road's topics, group and database, by intent or by mistake. */
 final class Operator {
@@ -156,8 +157,7 @@ final class Operator {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       for (String table : TABLES) {
-        statement.execute(
-            "CREATE TABLE %s.%s AS TABLE public.%s".formatted(name, table, table));
+        statement.execute("CREATE TABLE %s.%s AS TABLE public.%s".formatted(name, table, table));
       }
       connection.commit();
     } catch (SQLException failed) {

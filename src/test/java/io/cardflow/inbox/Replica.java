@@ -31,7 +31,7 @@ final class Replica implements AutoCloseable {
   private final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
   Replica(Road road, KafkaClients clients) {
-    this(road, clients, decider -> decider);
+    this(road, clients, UnaryOperator.identity());
   }
 
   /**
@@ -94,6 +94,11 @@ final class Replica implements AutoCloseable {
   int rejections(String code) {
     Counter counter = registry.find(Metric.REJECTIONS.id()).tag("code", code).counter();
     return counter == null ? 0 : (int) counter.count();
+  }
+
+  /** How many records Cardflow itself failed on. */
+  int internalErrors() {
+    return (int) registry.get(Metric.INTERNAL_ERRORS.id()).counter().count();
   }
 
   /** How many records ended, those aside that were sent on. */
