@@ -3,12 +3,14 @@ package io.cardflow.ops;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Notes when each scheduled job last succeeded. A job may fail, and a run may be long; a job of
@@ -25,15 +27,22 @@ public class JobWatch {
   private static final Duration LEAST_LATE = Duration.ofSeconds(60);
 
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final Map<Job, Success> last = new EnumMap<>(Job.class);
   private final Map<Job, Duration> intervals = new EnumMap<>(Job.class);
 
+  @Inject
   JobWatch(MeterRegistry registry, Clock clock, CardflowConfig config) {
+    this(registry, clock, config, System::nanoTime);
+  }
+
+  JobWatch(MeterRegistry registry, Clock clock, CardflowConfig config, LongSupplier nanoTime) {
     this.clock = clock;
+    this.nanoTime = nanoTime;
     for (Job job : Job.values()) {
       intervals.put(job, job.interval(config));
       // A job that never runs is late as well.
-      last.put(job, new Success(clock));
+      last.put(job, new Success(clock.millis(), nanoTime.getAsLong()));
       Gauge.builder(Metric.JOB_LAST_SUCCESS.id(), () -> last.get(job).unixSeconds)
           .description(Metric.JOB_LAST_SUCCESS.description())
           .baseUnit("seconds")
@@ -57,7 +66,7 @@ public class JobWatch {
 
   /** Notes that a run succeeded, or a portion of one. */
   public void succeeded(Job job) {
-    last.get(job).now(clock);
+    last.get(job).now(clock.millis(), nanoTime.getAsLong());
   }
 
   /** Notes that a run failed. */
@@ -78,7 +87,7 @@ public class JobWatch {
     Success success = last.get(job);
     Duration interval = intervals.get(job);
     Duration allowed = interval.multipliedBy(LATE_INTERVALS);
-    Duration by = Duration.ofNanos(System.nanoTime() - success.nanoTime).minus(interval);
+    Duration by = Duration.ofNanos(nanoTime.getAsLong() - success.nanoTime).minus(interval);
     if (by.compareTo(allowed) <= 0 || by.compareTo(LEAST_LATE) <= 0) {
       return Optional.empty();
     }
@@ -95,13 +104,13 @@ public class JobWatch {
     private volatile long nanoTime;
     private volatile String failure;
 
-    Success(Clock clock) {
-      now(clock);
+    Success(long unixMillis, long nanos) {
+      now(unixMillis, nanos);
     }
 
-    void now(Clock clock) {
-      unixSeconds = clock.millis() / 1_000.0;
-      nanoTime = System.nanoTime();
+    void now(long unixMillis, long nanos) {
+      unixSeconds = unixMillis / 1_000.0;
+      nanoTime = nanos;
       failure = null;
     }
   }

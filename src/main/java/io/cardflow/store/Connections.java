@@ -1,7 +1,9 @@
 package io.cardflow.store;
 
 import io.cardflow.ops.Deadline;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.Connection;
@@ -32,31 +34,37 @@ final class Connections {
             connection ->
                 Deadline.HEALTH
                     .of(connection.query("SELECT 1").execute())
-                    .onFailure(failed -> destroy(connection))
                     .<Void>mapEmpty()
-                    .eventually(() -> connection.close()));
+                    .compose(
+                        answered -> connection.close(),
+                        failed ->
+                            destroy(connection).compose(gone -> Future.failedFuture(failed))));
   }
 
   /** Ends the transaction of a connection without effect, and gives the connection back. */
   static Future<Void> rollback(SqlConnection connection) {
     return Deadline.ROLLBACK
         .of(connection.query("ROLLBACK").execute())
-        .transform(
-            done -> {
-              if (done.failed()) {
-                destroy(connection);
-              }
-              return connection.close();
-            });
+        .compose(done -> connection.close(), failed -> destroy(connection));
   }
 
   /**
-   * Closes the socket under a connection, without waiting for anything. What was sent on it fails,
-   * and the pool may open another one in its place.
+   * Closes the channel under a connection. What was sent on it fails, and the pool may open another
+   * one in its place.
    */
-  static void destroy(SqlConnection connection) {
+  static Future<Void> destroy(SqlConnection connection) {
     Connection pooled = ((SqlConnectionInternal) connection).unwrap();
-    // Not the socket's own close(), which first writes what has not been written yet.
-    ((SocketConnectionBase) pooled.unwrap()).socket().channelHandlerContext().close();
+    Channel channel =
+        ((SocketConnectionBase) pooled.unwrap()).socket().channelHandlerContext().channel();
+    Promise<Void> gone = Promise.promise();
+    // Once the pool has seen it, which is right behind this: given back before, a closed connection
+    // would be handed to the next.
+    connection.closeHandler(closed -> channel.eventLoop().execute(gone::tryComplete));
+    if (channel.isOpen()) {
+      WatchedConnections.sever(channel);
+    } else {
+      gone.tryComplete();
+    }
+    return gone.future().compose(closed -> connection.close());
   }
 }

@@ -1,14 +1,18 @@
 package io.cardflow.store;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Limits what a silent connection can hold up, on both of its ends and also for Hibernate, which
@@ -21,13 +25,13 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class PoolLimits implements PgPoolCreator {
 
-  static final int SILENCE_SECONDS = 35;
-  static final int REST_SECONDS = 10;
+  static final Duration SILENCE = Duration.ofSeconds(35);
+  static final Duration REST = Duration.ofSeconds(10);
 
-  private static final int CONNECT_SECONDS = 5;
+  private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** Above {@link io.cardflow.ops.Deadline#CONNECTION}, which says what was waited for. */
-  private static final int ACQUIRE_SECONDS = 12;
+  private static final Duration ACQUIRE = Duration.ofSeconds(12);
 
   /**
    * PostgreSQL's end, which sees a lost client only by such limits: locks go when a transaction has
@@ -42,29 +46,42 @@ class PoolLimits implements PgPoolCreator {
 
   @Override
   public Pool create(Input input) {
-    return PgBuilder.pool()
-        .with(limited(input.poolOptions()))
-        .connectingTo(
-            input.pgConnectOptionsList().stream()
-                .<SqlConnectOptions>map(PoolLimits::limited)
-                .toList())
-        .using(input.vertx())
-        .build();
+    return pool(input.vertx(), input.poolOptions(), input.pgConnectOptionsList(), SILENCE);
   }
 
-  static PoolOptions limited(PoolOptions options) {
+  /**
+   * @param databases the addresses of the database, taken in turn
+   * @param silence how long nothing may arrive on a connection
+   */
+  @SuppressWarnings("deprecation") // Only the way to set it is: a later driver's builder takes it.
+  static Pool pool(
+      Vertx vertx, PoolOptions options, List<PgConnectOptions> databases, Duration silence) {
+    List<WatchedConnections> connections =
+        databases.stream()
+            .map(each -> new WatchedConnections((VertxInternal) vertx, limited(each), silence))
+            .toList();
+    AtomicInteger turn = new AtomicInteger();
+    Pool pool =
+        PgBuilder.pool().with(limited(options)).connectingTo(databases.get(0)).using(vertx).build();
+    pool.connectionProvider(
+        context ->
+            connections
+                .get(Math.floorMod(turn.getAndIncrement(), connections.size()))
+                .connect(context));
+    return pool;
+  }
+
+  private static PoolOptions limited(PoolOptions options) {
     return options
-        .setIdleTimeout(REST_SECONDS)
+        .setIdleTimeout((int) REST.toSeconds())
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setConnectionTimeout(ACQUIRE_SECONDS)
+        .setConnectionTimeout((int) ACQUIRE.toSeconds())
         .setConnectionTimeoutUnit(TimeUnit.SECONDS);
   }
 
-  static PgConnectOptions limited(PgConnectOptions options) {
+  private static PgConnectOptions limited(PgConnectOptions options) {
     SERVER.forEach(options::addProperty);
-    options.setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
-    options.setIdleTimeoutUnit(TimeUnit.SECONDS);
-    options.setReadIdleTimeout(SILENCE_SECONDS);
+    options.setConnectTimeout((int) CONNECT.toMillis());
     return options;
   }
 }

@@ -75,11 +75,11 @@ final class Transactions {
   }
 
   private static Future<Void> end(SqlConnection connection, Throwable failure) {
-    if (failure instanceof DeadlineExceeded) {
-      Connections.destroy(connection);
+    if (failure == null) {
+      return connection.close();
     }
-    return failure == null || failure instanceof DeadlineExceeded
-        ? connection.close()
+    return failure instanceof DeadlineExceeded
+        ? Connections.destroy(connection)
         : Connections.rollback(connection);
   }
 }

@@ -13,6 +13,7 @@ import io.cardflow.local.gocards.SimulatorSettings;
 import io.cardflow.servers.Database;
 import io.cardflow.servers.GroupOffsets;
 import io.cardflow.servers.Servers;
+import io.cardflow.servers.TcpProxy;
 import io.cardflow.servers.WorkerSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,11 +38,13 @@ final class FaultRun implements AutoCloseable {
   private final List<WorkerProcess> workers = new ArrayList<>();
   private final Map<String, String> settings = new HashMap<>();
   private GoCardsSimulator bureau;
+  private Database reached;
 
   FaultRun(Servers servers) {
     this.servers = servers;
     this.topics = servers.newTopics();
     this.database = servers.newDatabase();
+    this.reached = database;
   }
 
   Servers servers() {
@@ -64,6 +67,15 @@ final class FaultRun implements AutoCloseable {
   FaultRun with(String setting, String value) {
     settings.put(setting, value);
     return this;
+  }
+
+  /** Replicas that are started from now on reach the database through a proxy. */
+  TcpProxy databaseBehindProxy() {
+    TcpProxy proxy = new TcpProxy(database.host(), database.port());
+    reached =
+        new Database(
+            "127.0.0.1", proxy.port(), database.name(), database.username(), database.password());
+    return proxy;
   }
 
   /** A bureau that the replicas order from; each logs in under its own name. */
@@ -93,13 +105,13 @@ final class FaultRun implements AutoCloseable {
   /** Another replica, started. */
   WorkerProcess worker() {
     String name = name(workers.size());
-    Map<String, String> settings = WorkerSettings.of(servers, topics, database);
+    Map<String, String> settings = WorkerSettings.of(servers, topics, reached);
     settings.putAll(this.settings);
     settings.put("cardflow.gocards.client-id", name);
     settings.put("kafka.session.timeout.ms", "6000");
     settings.put("kafka.heartbeat.interval.ms", "1000");
     settings.put(
-        "quarkus.datasource.reactive.url", database.reactiveUrl() + "?application_name=" + name);
+        "quarkus.datasource.reactive.url", reached.reactiveUrl() + "?application_name=" + name);
     settings.put("cardflow.inbox.instance-id", name);
     WorkerProcess worker = new WorkerProcess(name, settings).start();
     workers.add(worker);

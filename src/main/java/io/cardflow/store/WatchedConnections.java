@@ -1,0 +1,86 @@
+package io.cardflow.store;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.vertx.core.Future;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.impl.NetSocketInternal;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.impl.PgConnectionFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Opens connections that are closed when nothing arrives on them for a time, from the first byte of
+ * the log-in on. The driver's own idle time-out does not do that: its codec turns each close of the
+ * channel into a good-bye to PostgreSQL, and waits for PostgreSQL to close.
+ */
+final class WatchedConnections extends PgConnectionFactory {
+
+  private final Duration silence;
+
+  /**
+   * @param silence how long nothing may arrive, also while a connection rests
+   */
+  WatchedConnections(VertxInternal vertx, PgConnectOptions options, Duration silence) {
+    super(vertx, () -> Future.succeededFuture(options));
+    this.silence = silence;
+  }
+
+  /** Closes a connection's channel below the codec, without waiting for anything. */
+  static void sever(Channel channel) {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first != null) {
+      first.close();
+    }
+  }
+
+  /** The only way to the channel before the log-in: this client opens it. */
+  @Override
+  protected NetClient netClient(NetClientOptions options) {
+    NetClient client = super.netClient(options);
+    return (NetClient)
+        Proxy.newProxyInstance(
+            NetClient.class.getClassLoader(),
+            new Class<?>[] {NetClient.class},
+            (proxy, method, arguments) -> watched(call(client, method, arguments)));
+  }
+
+  private static Object call(NetClient client, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(client, arguments);
+    } catch (InvocationTargetException failed) {
+      throw failed.getCause();
+    }
+  }
+
+  private Object watched(Object result) {
+    return result instanceof Future<?> opening ? opening.onSuccess(this::watch) : result;
+  }
+
+  private void watch(Object opened) {
+    if (opened instanceof NetSocketInternal socket) {
+      socket.channelHandlerContext().pipeline().addFirst(new Watch());
+    }
+  }
+
+  /** Counts the time since something was read. */
+  private final class Watch extends IdleStateHandler {
+
+    Watch() {
+      super(silence.toMillis(), 0, 0, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
+      sever(context.channel());
+    }
+  }
+}
