@@ -33,7 +33,7 @@ final class Isolation {
   record Result(boolean settled, RuntimeException failure, boolean handsOver) {}
 
   private static final Logger LOG = Logger.getLogger(Isolation.class);
-  private static final Duration ATTEMPT = Duration.ofSeconds(1);
+  private static final Duration ATTEMPT = Duration.ofSeconds(2);
 
   private final int lane;
   private final LaneParts parts;

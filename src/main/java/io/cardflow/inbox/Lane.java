@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -220,6 +221,9 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
    * Polls partitions of one number for a moment, and works off what comes; for {@link Isolation}.
    */
   private void attempt(int partitionNumber, Duration most) {
+    if (!hasUnread(partitionNumber)) {
+      return;
+    }
     long until = System.nanoTime() + most.toNanos();
     while (System.nanoTime() < until && !stopping()) {
       budget.renew();
@@ -234,6 +238,15 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
         return;
       }
     }
+  }
+
+  private boolean hasUnread(int partitionNumber) {
+    Set<TopicPartition> both =
+        consumer.assignment().stream()
+            .filter(each -> each.partition() == partitionNumber)
+            .collect(Collectors.toSet());
+    return consumer.endOffsets(both).entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
   }
 
   private void work(ConsumerRecords<byte[], InboundValue> records, boolean fetchedAhead) {

@@ -62,7 +62,7 @@ class FaultyRecordTest {
       Supplier<Throwable> error = IllegalStateException::new;
       Replica replica =
           road.replica(
-              new Replica(
+              Replica.deciding(
                   road,
                   new FaultyClients(
                       road,
@@ -135,7 +135,7 @@ class FaultyRecordTest {
   }
 
   private static Replica failing(Road road, Supplier<Throwable> error, AtomicBoolean fails) {
-    return new Replica(
+    return Replica.deciding(
         road,
         new KafkaClients(road.kafka(), road.config()),
         decider -> new Failing(road, error, fails));

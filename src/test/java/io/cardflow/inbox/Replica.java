@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
@@ -31,15 +32,28 @@ final class Replica implements AutoCloseable {
   private final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
   Replica(Road road, KafkaClients clients) {
-    this(road, clients, UnaryOperator.identity());
+    this(road, clients, vertx -> road.database().pool(vertx, 4));
+  }
+
+  /** Works on a pool of connections of its own kind. */
+  Replica(Road road, KafkaClients clients, Function<Vertx, Pool> pools) {
+    this(road, clients, pools, UnaryOperator.identity());
   }
 
   /**
    * @param deciding what stands in for the decider
    */
-  Replica(Road road, KafkaClients clients, UnaryOperator<Decider> deciding) {
+  static Replica deciding(Road road, KafkaClients clients, UnaryOperator<Decider> deciding) {
+    return new Replica(road, clients, vertx -> road.database().pool(vertx, 4), deciding);
+  }
+
+  private Replica(
+      Road road,
+      KafkaClients clients,
+      Function<Vertx, Pool> pools,
+      UnaryOperator<Decider> deciding) {
     this.road = road;
-    pool = road.database().pool(vertx, 4);
+    pool = pools.apply(vertx);
     CardflowConfig config = road.config();
     TopicNames topics = TopicNames.of(config.topics());
     Policy policy =
@@ -59,7 +73,7 @@ final class Replica implements AutoCloseable {
                 store, deciding.apply(new Decider(topics, new Encoder(config.source()), policy))),
             new InboxMeters(registry, topics),
             new OrderingClosures(),
-            new ReplicaHealth(new LaneTimes(Duration.ofSeconds(2), Duration.ofSeconds(5))),
+            new ReplicaHealth(new LaneTimes(Duration.ofSeconds(2), Duration.ofSeconds(10))),
             fatal::set);
     lane = new Lane(0, parts);
     thread = new Thread(lane, "replica");

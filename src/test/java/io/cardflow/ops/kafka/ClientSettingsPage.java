@@ -1,0 +1,60 @@
+package io.cardflow.ops.kafka;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The tables of the page for operators, written from those that the check at the start reads. */
+final class ClientSettingsPage {
+
+  private static final String FORM =
+      "<!-- These tables are written from io.cardflow.ops.kafka; ClientSettingsPageTest keeps them"
+          + " true. -->\n";
+
+  private ClientSettingsPage() {}
+
+  static String text() {
+    StringBuilder page = new StringBuilder(FORM);
+    page.append("\n| Under `kafka.` | Clients | Rule | Because |\n|---|---|---|---|\n");
+    for (ClientSetting setting : ClientSettings.ALL) {
+      if (!(setting.rule() instanceof Rule.Free)) {
+        page.append(
+            "| `%s` | %s | %s | %s |\n"
+                .formatted(
+                    setting.name(),
+                    KafkaClient.having(setting.name()),
+                    setting.rule().text(),
+                    setting.reason()));
+      }
+    }
+    page.append("\nFree are `sasl.…`, `ssl.…`, what Kafka's clients do not know, and:\n\n");
+    free(ClientSettings.ALL)
+        .forEach((reason, names) -> page.append("- %s (%s)\n".formatted(names, reason)));
+    page.append(
+        "\n| Under `%s` | Rule | Because |\n|---|---|---|\n"
+            .formatted(Channel.PREFIXES.get(0).replaceAll("\\.$", "")));
+    for (ClientSetting setting : Channel.ATTRIBUTES) {
+      if (!(setting.rule() instanceof Rule.Free)) {
+        page.append(
+            "| `%s` | %s | %s |\n"
+                .formatted(setting.name(), setting.rule().text(), setting.reason()));
+      }
+    }
+    page.append(
+        "\nA setting of the producer's has the rule of the first table there. Free are %s; any other is refused.\n"
+            .formatted(String.join(", ", free(Channel.ATTRIBUTES).values())));
+    return page.toString();
+  }
+
+  private static Map<String, String> free(List<ClientSetting> settings) {
+    return settings.stream()
+        .filter(setting -> setting.rule() instanceof Rule.Free)
+        .collect(
+            Collectors.groupingBy(
+                ClientSetting::reason,
+                LinkedHashMap::new,
+                Collectors.mapping(
+                    setting -> "`" + setting.name() + "`", Collectors.joining(", "))));
+  }
+}
