@@ -270,6 +270,16 @@ describe('manifests', { concurrency: 4 }, () => {
     /KafkaTopic\/cardflow\.commands: retention\.millis is no setting of a topic/,
   );
   refuses(
+    'an inbound topic that keeps compressed batches is refused',
+    ['kafka/topics.yaml', 'compression.type: uncompressed', 'compression.type: producer'],
+    /KafkaTopic\/cardflow\.commands must keep records uncompressed/,
+  );
+  refuses(
+    'a topic with the clients\' timestamps is refused',
+    ['kafka/topics.yaml', 'message.timestamp.type: LogAppendTime', 'message.timestamp.type: CreateTime'],
+    /KafkaTopic\/cardflow\.commands must have the brokers' timestamps/,
+  );
+  refuses(
     'a user with all rights is refused',
     ['kafka/users.yaml', '- Write', '- All'],
     /KafkaUser\/cardflow has more rights than it needs/,

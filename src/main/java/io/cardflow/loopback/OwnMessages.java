@@ -56,6 +56,8 @@ public class OwnMessages {
             OutgoingKafkaRecordMetadata.<String>builder()
                 .withTopic(name(own.topic()))
                 .withKey(own.key())
+                // Not the client's: a replica's clock may be so far off that the topic refuses it.
+                .withTimestamp(own.time())
                 .withHeaders(headers)
                 .build()));
   }

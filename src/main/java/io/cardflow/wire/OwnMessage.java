@@ -13,11 +13,17 @@ import java.util.List;
  *
  * @param id its name
  * @param key the card id
+ * @param time when it is sent, by the clock that decides; its record's timestamp too
  * @param headers in the order in which they are sent
  * @param value JSON in UTF-8
  */
 public record OwnMessage(
-    MessageId id, InboundTopic topic, String key, List<Header> headers, byte[] value) {
+    MessageId id,
+    InboundTopic topic,
+    String key,
+    Instant time,
+    List<Header> headers,
+    byte[] value) {
 
   static OwnMessage event(
       String source, String id, InboundType type, String cardId, Instant time, byte[] data) {
@@ -25,6 +31,7 @@ public record OwnMessage(
         new MessageId(source, id),
         type.topic,
         cardId,
+        time,
         List.of(
             header("ce_specversion", "1.0"),
             header("ce_id", id),

@@ -81,22 +81,28 @@ class GarbageIT {
       assertNotNull(sent, place + " is no record that was to die, or is dead twice");
       assertEquals(sent.reason().name(), text(letter, "dead-letter-reason"), sent.what());
       assertTrue(text(letter, "dead-letter-cause").lines().count() == 1, sent.what());
-      untouched(sent.record(), letter, sent.what());
+      untouched(sent, letter);
     }
   }
 
-  private static void untouched(
-      ProducerRecord<String, byte[]> sent, ConsumerRecord<byte[], byte[]> letter, String what) {
+  /** As received, but for the value of one that is too large, of which its size is told. */
+  private static void untouched(GarbageLoad.Doomed doomed, ConsumerRecord<byte[], byte[]> letter) {
+    ProducerRecord<String, byte[]> sent = doomed.record();
+    String what = doomed.what();
+    boolean tooLarge = doomed.reason() == DeadLetterReason.TOO_LARGE;
     byte[] key = sent.key() == null ? null : sent.key().getBytes(StandardCharsets.UTF_8);
     assertArrayEquals(key, letter.key(), what);
-    assertArrayEquals(sent.value(), letter.value(), what);
+    assertArrayEquals(tooLarge ? null : sent.value(), letter.value(), what);
     Header[] before = sent.headers().toArray();
     Header[] after = letter.headers().toArray();
     assertArrayEquals(before, Arrays.copyOf(after, before.length), what);
+    List<String> added = Arrays.stream(after).skip(before.length).map(Header::key).toList();
+    if (tooLarge) {
+      assertEquals(Integer.toString(sent.value().length), text(letter, added.get(0)), what);
+      assertEquals("dead-letter-value-bytes", added.get(0), what);
+    }
     assertEquals(
-        ADDED,
-        Arrays.stream(after).skip(before.length).map(Header::key).toList(),
-        what + " has five headers more");
+        ADDED, added.subList(tooLarge ? 1 : 0, added.size()), what + " has five headers more");
   }
 
   private static String text(ConsumerRecord<byte[], byte[]> letter, String header) {

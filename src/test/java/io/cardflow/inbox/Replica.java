@@ -115,6 +115,12 @@ final class Replica implements AutoCloseable {
     return (int) registry.get(Metric.INTERNAL_ERRORS.id()).counter().count();
   }
 
+  /** How many facts were left out because a card keeps no more. */
+  int factsLeftOut() {
+    Counter counter = registry.find(Metric.FACTS_LEFT_OUT.id()).counter();
+    return counter == null ? 0 : (int) counter.count();
+  }
+
   /** How many records ended, those aside that were sent on. */
   int ended() {
     int ended = 0;

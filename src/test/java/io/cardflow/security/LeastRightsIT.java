@@ -1,10 +1,14 @@
 package io.cardflow.security;
 
+import static io.cardflow.security.SecuredServers.TOPICS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collection;
 import java.util.Set;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,14 +46,44 @@ class LeastRightsIT {
     life.close();
   }
 
+  /** What it cannot do without; the right to describe settings is not among it. */
   Collection<AclBinding> rights() {
-    return servers.user(Users.WORKER).rights();
+    return servers.user(Users.WORKER).rights().stream()
+        .filter(right -> !isForTheCheck(right))
+        .toList();
+  }
+
+  private static boolean isForTheCheck(AclBinding right) {
+    return right.entry().operation() == AclOperation.DESCRIBE_CONFIGS;
   }
 
   @Test
   void aCardTravelsWithTheRightsOfTheManifests() {
     life.travel("L-scram");
     assertEquals(200, worker.status("ready"), worker.health("ready"));
+  }
+
+  @Test
+  void withTheRightsOfTheManifestsItChecksItsTopics() {
+    assertFalse(worker.logged("topic settings", "could not be checked"), "see its log");
+  }
+
+  @Test
+  void withoutTheRightToDescribeTopicsItWorksAndSaysThatItCouldNotCheck() {
+    Collection<AclBinding> rights =
+        servers.user(Users.WORKER).rights().stream().filter(LeastRightsIT::isForTheCheck).toList();
+    assertEquals(5, rights.size());
+    rights.forEach(servers::deny);
+    try (SecuredWorker other =
+        new SecuredWorker(
+            "unchecked",
+            SecuredWorker.Form.VARIABLE,
+            life.settings(servers, servers.scram(Users.WORKER)))) {
+      other.awaitReady();
+      assertTrue(other.logged("topic settings", TOPICS.events() + " could not be checked"));
+    } finally {
+      servers.allow(rights);
+    }
   }
 
   @ParameterizedTest
