@@ -1,6 +1,28 @@
 -- Order batches: which cards are ordered together, what is due next, and what GO Cards answered.
 -- The collector, the submitter and the reconciler write these tables; no state of a card is here.
 
+-- Why nothing is ordered: while there is a row, no replica collects cards or sends an order. An
+-- operator deletes it. Claims hold a lock on the table that keeps writers out.
+CREATE TABLE ordering_closure (
+  reason     text COLLATE "C" PRIMARY KEY CHECK (reason IN ('PAUSE', 'LOST_COMMITS', 'FAILOVER')),
+  closed_at  timestamptz NOT NULL DEFAULT now(),
+  detail     text NOT NULL
+);
+
+-- The last claims of cards and batches, and the server that they were made on. A replica looks for
+-- the last claim that it has seen before it makes another: if that is gone, the database has lost
+-- commits. A number alone could be given twice after that, so each claim has a random token.
+CREATE TABLE ordering_claim (
+  number             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  token              uuid NOT NULL DEFAULT gen_random_uuid(),
+  system_identifier  bigint NOT NULL,
+  timeline           text NOT NULL,
+  claimed_at         timestamptz NOT NULL DEFAULT now()
+);
+
+COMMENT ON COLUMN ordering_claim.timeline IS
+  'the first 8 digits of the name of the WAL segment; another one after each failover';
+
 CREATE TABLE order_batch (
   id              text COLLATE "C" PRIMARY KEY,
   status          text COLLATE "C" NOT NULL CHECK (status IN (

@@ -5,11 +5,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.util.Calendar;
 import java.util.List;
 
 /** Which package may know which. */
@@ -62,13 +66,35 @@ class ArchitectureTest {
               "io.cardflow.store..",
               "io.cardflow.inbox..",
               "io.cardflow.timers..")
+          .or()
+          .resideInAPackage("io.cardflow.ordering")
+          .and()
+          .doNotHaveFullyQualifiedName("io.cardflow.ordering.OrderingBeans")
+          .and()
+          .doNotHaveFullyQualifiedName("io.cardflow.ordering.OrderingBeans$1")
           .should()
           .dependOnClassesThat()
-          .areAssignableTo(java.time.Clock.class)
+          .areAssignableTo(Clock.class);
+
+  @ArchTest
+  static final ArchRule theReplicasClockIsReadWhereItIsInjectedAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cardflow..")
+          .and()
+          .resideOutsideOfPackages("io.cardflow.local..", "io.cardflow.bench..")
+          .and()
+          .doNotHaveFullyQualifiedName("io.cardflow.ordering.OrderingBeans")
+          .should()
+          .callMethodWhere(
+              new DescribedPredicate<>("it reads the clock of the machine") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                  return readsTheClock(call.getTargetOwner(), call.getName(), call.getTarget());
+                }
+              })
           .orShould()
-          .callMethod(java.time.Instant.class, "now")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis");
+          .callConstructor(java.util.Date.class);
 
   @ArchTest
   static final ArchRule theApiKnowsDomainStoreAndOps = knows("api", "domain", "store", "ops");
@@ -107,6 +133,18 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesKnowEachOtherOneWay =
       slices().matching("io.cardflow.(*)..").should().beFreeOfCycles();
+
+  /** Without a clock for a parameter, {@code now} of java.time takes the machine's. */
+  private static boolean readsTheClock(JavaClass owner, String name, CodeUnitCallTarget target) {
+    boolean time = owner.getPackageName().startsWith("java.time");
+    boolean given =
+        target.getRawParameterTypes().stream().anyMatch(each -> each.isEquivalentTo(Clock.class));
+    return time && name.equals("now") && !given
+        || owner.isEquivalentTo(Clock.class)
+            && (name.startsWith("system") || name.startsWith("tick"))
+        || owner.isEquivalentTo(System.class) && name.equals("currentTimeMillis")
+        || owner.isEquivalentTo(Calendar.class) && name.equals("getInstance");
+  }
 
   private static ArchRule knows(String name, String... others) {
     return classes()

@@ -1,13 +1,18 @@
 package io.cardflow.bench;
 
 import io.cardflow.servers.Database;
+import io.cardflow.store.FailoverPolicy;
 import io.cardflow.store.OrderQueue;
 import io.cardflow.store.OrderQueue.Portion;
+import io.cardflow.store.OrderingClosures;
+import io.cardflow.store.OrderingFence;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Collecting waiting cards into batches, against a bare update of the same rows: of a copy of the
@@ -59,7 +64,7 @@ final class Ordering implements Part {
         fill(platform, database);
         double update = Sql.seconds(database, "UPDATE copied SET batch_id = 'x'");
         fill(platform, database);
-        double collect = collect(new OrderQueue(pool), database, round);
+        double collect = collect(new OrderQueue(fence(pool)), database, round);
         if (round > 0) {
           updating.add(update);
           collecting.add(collect);
@@ -103,6 +108,14 @@ final class Ordering implements Part {
                 3,
                 "collecting %,d cards / bare UPDATE of the same rows".formatted(cards),
                 collect.median() / update.median())));
+  }
+
+  private static OrderingFence fence(Pool pool) {
+    return new OrderingFence(
+        pool,
+        new OrderingClosures(pool),
+        () -> Uni.createFrom().item(Map.of()),
+        FailoverPolicy.HOLD);
   }
 
   private void fill(Platform platform, Database database) {

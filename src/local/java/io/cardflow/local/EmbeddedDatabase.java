@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -124,13 +125,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Copies what the server has on disk. The server is stopped for that, sessions ended, and started
-   * again.
+   * Copies what the server has on disk. The server is stopped for that, without a word to its
+   * sessions, and started again.
    *
    * @param to the directory of the copy, which does not exist yet
    */
   public void snapshot(Path to) {
-    stop();
+    stopImmediately();
     Directories.copy(directory, to);
     start();
   }
@@ -147,6 +148,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
     Directories.delete(directory);
     Directories.copy(from, directory);
+    start();
+  }
+
+  /**
+   * Fails over: the server is stopped and comes back as a promoted standby does, on a new timeline.
+   */
+  public void promote() {
+    stopImmediately();
+    try {
+      Files.createFile(directory.resolve("recovery.signal"));
+      Files.writeString(
+          directory.resolve("postgresql.auto.conf"),
+          // Without a standby's sessions nobody gets in before the new timeline has begun.
+          "restore_command = 'false'\nhot_standby = off\n",
+          StandardOpenOption.APPEND);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
     start();
   }
 

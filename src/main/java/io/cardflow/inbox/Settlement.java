@@ -2,6 +2,7 @@ package io.cardflow.inbox;
 
 import io.cardflow.domain.InboundPartition;
 import io.cardflow.store.Claim;
+import io.cardflow.store.ClosureReason;
 import io.cardflow.store.Progress;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -218,7 +219,7 @@ final class Settlement {
    */
   private void halt(InboundPartition partition, Halt halt, Ownership ownership) {
     if (halt.reason().meansLostCommits()) {
-      Waiting.on(parts.closures().closeForLostCommits(halt.detail()));
+      Waiting.on(parts.closures().close(ClosureReason.LOST_COMMITS, halt.detail()));
     }
     ownership.halt(partition.number(), halt);
     if (logged.put(partition.number(), halt.reason()) != halt.reason()) {

@@ -68,6 +68,19 @@ public interface CardflowConfig {
     /** How long an accepted order may be silent before it is asked about; 1 s or more. */
     @WithDefault("6h")
     Duration reconcileAfter();
+
+    /**
+     * What ordering does after a failover of PostgreSQL: {@code hold} closes it until an operator
+     * releases it, {@code continue} is for synchronous replication.
+     */
+    @WithDefault("hold")
+    AfterFailover afterFailover();
+
+    /** What ordering does after a failover of PostgreSQL. */
+    enum AfterFailover {
+      HOLD,
+      CONTINUE
+    }
   }
 
   /** The card bureau. */

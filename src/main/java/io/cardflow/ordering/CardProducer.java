@@ -1,7 +1,9 @@
 package io.cardflow.ordering;
 
+import io.cardflow.ordering.Report.CardReport;
 import io.smallrye.mutiny.Uni;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The bureau that makes the cards. Every call ends within a limited time with a value that says
@@ -9,8 +11,13 @@ import java.util.Set;
  */
 public interface CardProducer {
 
-  /** Orders the cards of a batch; the batch's id makes sure that the same order counts once. */
-  Uni<Reply> order(Order order);
+  /**
+   * Orders the cards of a batch; the batch's id makes sure that the same order counts once.
+   *
+   * @param lease is asked right before each request: none begins that may outlast it, and the reply
+   *     is a fault then
+   */
+  Uni<Reply> order(Order order, Lease lease);
 
   /** Looks up what became of a batch that may have been received. */
   Uni<Reply> find(Order order);
@@ -19,6 +26,7 @@ public interface CardProducer {
    * Asks how far the cards of an accepted order are.
    *
    * @param cards the ids of the cards that were accepted; a report about others is not believed
+   * @param news whether what is reported of a card is not known yet; only that is returned
    */
-  Uni<Report> follow(String orderId, Set<String> cards);
+  Uni<Report> follow(String orderId, Set<String> cards, Predicate<CardReport> news);
 }

@@ -36,6 +36,10 @@ public record Fault(Code code, String detail, Duration retryAfter) {
     UNAUTHORIZED(false),
     /** Not tried, because the calls before failed. */
     CIRCUIT_OPEN(false),
+    /** Not sent, because the claim on the batch could end before the call. */
+    CLAIM_ENDING(false),
+    /** Not sent, because ordering is closed. */
+    ORDERING_CLOSED(false),
     /** The outcomes could not be told to the cards, or the worker itself failed. */
     INTERNAL(true);
 

@@ -1,5 +1,7 @@
 package io.cardflow.ordering;
 
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.store.FailoverPolicy;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,8 +17,7 @@ class OrderingBeans {
   private static final long RANDOM = 1L << 50;
 
   /**
-   * The machine's clock, for ids, tokens and the times of messages. What is decided by time is
-   * decided by the database's.
+   * The machine's clock, for ids and tokens. What is decided by time is decided by the database's.
    */
   @Produces
   @Singleton
@@ -35,5 +36,14 @@ class OrderingBeans {
             .formatted(
                 Long.toString(clock.millis(), 36), Long.toString(random.nextLong(RANDOM), 36))
             .toUpperCase(Locale.ROOT);
+  }
+
+  @Produces
+  @Singleton
+  FailoverPolicy afterFailover(CardflowConfig config) {
+    return switch (config.ordering().afterFailover()) {
+      case HOLD -> FailoverPolicy.HOLD;
+      case CONTINUE -> FailoverPolicy.CONTINUE;
+    };
   }
 }

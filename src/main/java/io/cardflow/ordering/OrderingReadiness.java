@@ -1,35 +1,79 @@
 package io.cardflow.ordering;
 
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.store.Closure;
+import io.cardflow.store.OrderingClosures;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Shows whether cards are ordered, and if not, why. */
+/**
+ * Shows whether cards are ordered, and if not, why. A pause is no reason not to be ready. Where the
+ * closures cannot be read, the last ones known are shown: the check of the database is down then.
+ */
 @Readiness
 @Singleton
-class OrderingReadiness implements HealthCheck {
+class OrderingReadiness implements AsyncHealthCheck {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Gate gate;
+  private final OrderingClosures closures;
   private final boolean enabled;
+  private volatile List<Closure> last = List.of();
 
-  OrderingReadiness(Gate gate, CardflowConfig config) {
+  OrderingReadiness(Gate gate, OrderingClosures closures, CardflowConfig config) {
     this.gate = gate;
+    this.closures = closures;
     this.enabled = config.gocards().url().isPresent();
   }
 
   @Override
-  public HealthCheckResponse call() {
+  public Uni<HealthCheckResponse> call() {
+    return closures
+        .list()
+        .ifNoItem()
+        .after(PATIENCE)
+        .fail()
+        .invoke(read -> last = read)
+        .onFailure()
+        .recoverWithItem(() -> last)
+        .map(this::response);
+  }
+
+  private HealthCheckResponse response(List<Closure> closed) {
     Optional<String> denied = gate.denied();
-    String submissions =
-        denied
-            .map(why -> "stopped: " + why)
-            .orElse(enabled ? "running" : "off: cardflow.gocards.url is not set");
-    return HealthCheckResponse.named("ordering")
-        .withData("submissions", submissions)
-        .status(denied.isEmpty())
+    HealthCheckResponseBuilder response =
+        HealthCheckResponse.named("ordering").withData("submissions", submissions(denied, closed));
+    closed.forEach(each -> response.withData("closed." + each.reason(), closed(each)));
+    return response
+        .status(denied.isEmpty() && closed.stream().noneMatch(each -> each.reason().isFault()))
         .build();
+  }
+
+  private String submissions(Optional<String> denied, List<Closure> closed) {
+    if (!enabled) {
+      return "off: cardflow.gocards.url is not set";
+    }
+    return denied
+        .map(why -> "stopped: " + why)
+        .orElse(closed.isEmpty() ? "running" : "stopped: ordering is closed");
+  }
+
+  private static String closed(Closure closure) {
+    return "since %s: %s; to go on, %sDELETE FROM ordering_closure WHERE reason = '%s'"
+        .formatted(
+            closure.since(),
+            closure.detail(),
+            closure.reason().isFault()
+                ? "compare the waiting cards with the bureau's orders, then "
+                : "",
+            closure.reason());
   }
 }

@@ -13,13 +13,13 @@ import io.cardflow.wire.OwnMessage;
 import io.cardflow.wire.StatusEncoder;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -35,6 +35,9 @@ class Reconciliation {
   private static final Backoff RETRIES =
       new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(30));
 
+  /** When the rest of a report is asked for: its cards have taken in what came first by then. */
+  private static final Duration REST = Duration.ofMinutes(1);
+
   private final OrderBatches batches;
   private final OrderedCards ordered;
   private final Cards cards;
@@ -43,7 +46,6 @@ class Reconciliation {
   private final StatusEncoder encoder;
   private final Gate gate;
   private final OrderingMeters meters;
-  private final Clock clock;
   private final Duration silence;
 
   Reconciliation(
@@ -54,7 +56,6 @@ class Reconciliation {
       OwnMessages messages,
       Gate gate,
       OrderingMeters meters,
-      Clock clock,
       CardflowConfig config) {
     this.batches = batches;
     this.ordered = ordered;
@@ -64,7 +65,6 @@ class Reconciliation {
     this.encoder = new StatusEncoder(config.source());
     this.gate = gate;
     this.meters = meters;
-    this.clock = clock;
     this.silence = config.ordering().reconcileAfter();
   }
 
@@ -74,16 +74,17 @@ class Reconciliation {
         .ofBatch(claim.batchId())
         .flatMap(
             rows -> {
-              Duration since = silentFor(rows);
+              Duration since = silentFor(rows, claim.in(Duration.ZERO));
               return since.compareTo(silence) < 0
                   ? batches.postpone(claim, OrderStatus.CLOSED, silence.minus(since), 0, null, null)
                   : ask(claim, rows);
             });
   }
 
-  private Duration silentFor(List<CardRow> rows) {
+  /** By the database's clock, for that is the one that the cards' times are of. */
+  private static Duration silentFor(List<CardRow> rows, Instant now) {
     Instant last = rows.stream().map(row -> row.since).max(Instant::compareTo).orElse(Instant.MIN);
-    Duration since = Duration.between(last, clock.instant());
+    Duration since = Duration.between(last, now);
     return since.isNegative() ? Duration.ZERO : since;
   }
 
@@ -97,7 +98,7 @@ class Reconciliation {
                     .flatMap(
                         batch ->
                             producer
-                                .follow(batch.orderId, accepted)
+                                .follow(batch.orderId, accepted, news(batch.orderId, rows))
                                 .flatMap(
                                     report ->
                                         learn(claim, batch.orderId, accepted, rows, report))));
@@ -121,26 +122,38 @@ class Reconciliation {
     }
     gate.passed();
     Report.Told told = (Report.Told) report;
-    List<OwnMessage> missed = missed(claim.batchId(), orderId, rows, told);
-    long ended = told.cards().stream().filter(card -> card.stage().isLast()).count();
+    List<OwnMessage> missed = missed(claim, orderId, rows, told);
     LOG.infof(
         "order reconciliation batch=%s cards=%d ended=%d told=%d",
-        claim.batchId(), accepted.size(), ended, missed.size());
+        claim.batchId(), accepted.size(), told.ended(), missed.size());
     Fault fault = told.fault();
+    Duration askAfter =
+        fault != null && fault.code() == Fault.Code.TOO_LARGE
+            ? REST
+            : told.ended() == accepted.size() ? null : silence;
     return messages
         .send(missed)
         .chain(
             () ->
                 batches.reconciled(
                     claim,
-                    ended == accepted.size() ? null : silence,
+                    askAfter,
                     fault == null ? null : fault.code().name(),
                     fault == null ? null : fault.detail()));
   }
 
+  private static Predicate<CardReport> news(String orderId, List<CardRow> rows) {
+    Map<String, CardRow> cards =
+        rows.stream().collect(Collectors.toMap(row -> row.id, Function.identity()));
+    return report -> {
+      CardRow card = cards.get(report.cardId());
+      return card != null && !Findings.of(report, card, orderId).isEmpty();
+    };
+  }
+
   private List<OwnMessage> missed(
-      String batchId, String orderId, List<CardRow> rows, Report.Told told) {
-    Instant now = clock.instant();
+      OrderClaim claim, String orderId, List<CardRow> rows, Report.Told told) {
+    Instant now = claim.in(Duration.ZERO);
     Map<String, CardReport> reports =
         told.cards().stream().collect(Collectors.toMap(CardReport::cardId, Function.identity()));
     return rows.stream()
@@ -148,7 +161,7 @@ class Reconciliation {
         .flatMap(
             row ->
                 Findings.of(reports.get(row.id), row, orderId).stream()
-                    .map(status -> encoder.finding(batchId, row.id, status, now)))
+                    .map(status -> encoder.finding(claim.batchId(), row.id, status, now)))
         .toList();
   }
 }

@@ -10,10 +10,11 @@ public sealed interface Report {
   /**
    * How far the cards are.
    *
-   * @param cards those that the bureau names and whose status is understood
-   * @param fault what of the answer is not understood; null if all is
+   * @param cards those of which it has news and whose status is understood
+   * @param ended how many cards it will do nothing more for
+   * @param fault what of the answer is not understood, or too much at once; null if nothing
    */
-  record Told(List<CardReport> cards, Fault fault) implements Report {}
+  record Told(List<CardReport> cards, int ended, Fault fault) implements Report {}
 
   /** Nothing is known but why. */
   record Failed(Fault fault) implements Report {}
@@ -27,7 +28,7 @@ public sealed interface Report {
     FAILED;
 
     /** Whether the bureau will do nothing more for the card. */
-    boolean isLast() {
+    public boolean isLast() {
       return this == SHIPPED || this == FAILED;
     }
   }
@@ -49,5 +50,17 @@ public sealed interface Report {
       String carrier,
       List<String> trackingNumbers,
       String code,
-      String detail) {}
+      String detail) {
+
+    private static final int MESSAGE = 600;
+
+    /** About how many bytes the messages have that tell it to the card. */
+    public long bytes() {
+      long messages = 2L + Math.max(1, trackingNumbers.size());
+      long texts =
+          readouts.stream().mapToLong(each -> each.type().length() + each.value().length()).sum()
+              + trackingNumbers.stream().mapToLong(String::length).sum();
+      return messages * MESSAGE + texts;
+    }
+  }
 }

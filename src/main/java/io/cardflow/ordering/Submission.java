@@ -15,7 +15,6 @@ import io.cardflow.store.OrderedCards;
 import io.cardflow.wire.StatusEncoder;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +38,6 @@ class Submission {
   private final StatusEncoder encoder;
   private final Gate gate;
   private final OrderingMeters meters;
-  private final Clock clock;
   private final Duration reconcileAfter;
 
   Submission(
@@ -49,7 +47,6 @@ class Submission {
       OwnMessages messages,
       Gate gate,
       OrderingMeters meters,
-      Clock clock,
       CardflowConfig config) {
     this.batches = batches;
     this.cards = cards;
@@ -58,7 +55,6 @@ class Submission {
     this.encoder = new StatusEncoder(config.source());
     this.gate = gate;
     this.meters = meters;
-    this.clock = clock;
     this.reconcileAfter = config.ordering().reconcileAfter();
   }
 
@@ -78,15 +74,26 @@ class Submission {
 
   private Uni<Reply> call(OrderClaim claim, Order order) {
     if (claim.before() == OrderStatus.COLLECTED) {
-      return producer.order(order);
+      return send(claim, order);
     }
     return producer
         .find(order)
         .flatMap(
             found ->
                 found instanceof Reply.NotReceived
-                    ? producer.order(order)
+                    ? send(claim, order)
                     : Uni.createFrom().item(found));
+  }
+
+  private Uni<Reply> send(OrderClaim claim, Order order) {
+    return claim.maySend()
+        ? producer.order(order, claim::lasts)
+        : Uni.createFrom()
+            .item(
+                new Reply.Failed(
+                    Fault.of(
+                        Fault.Code.ORDERING_CLOSED,
+                        "the bureau has not received it; it is sent when ordering is released")));
   }
 
   private Uni<Void> learn(OrderClaim claim, Order order, Reply reply) {
@@ -132,7 +139,7 @@ class Submission {
   }
 
   private Uni<Void> tell(OrderClaim claim, OrderBatch batch, List<OrderedCard> answered) {
-    Instant now = clock.instant();
+    Instant now = claim.in(Duration.ZERO);
     boolean any = answered.stream().anyMatch(card -> card.accepted);
     return messages
         .send(

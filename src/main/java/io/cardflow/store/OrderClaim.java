@@ -13,7 +13,9 @@ import java.time.Instant;
  * @param answered whether GO Cards' answer is stored
  * @param attempts how many steps in a row have failed, 0 or more
  * @param databaseTime when it was claimed, by the database's clock, the one that all replicas share
- * @param nanoTime when it was claimed, by this process' clock
+ * @param nanoTime when it was claimed, by this process' clock, or shortly before
+ * @param lease how long the claim lasts
+ * @param maySend whether ordering is open, so that the batch may be sent
  */
 public record OrderClaim(
     String batchId,
@@ -22,7 +24,14 @@ public record OrderClaim(
     boolean answered,
     int attempts,
     Instant databaseTime,
-    long nanoTime) {
+    long nanoTime,
+    Duration lease,
+    boolean maySend) {
+
+  /** Whether the claim lasts for so long from now on. */
+  public boolean lasts(Duration time) {
+    return System.nanoTime() - nanoTime <= lease.minus(time).toNanos();
+  }
 
   /** The database's time a while from now. */
   public Instant in(Duration delay) {

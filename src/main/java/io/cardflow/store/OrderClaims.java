@@ -2,11 +2,14 @@ package io.cardflow.store;
 
 import io.cardflow.domain.OrderStatus;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Takes up batches whose next step is due, each by one replica at a time. */
@@ -19,56 +22,79 @@ public class OrderClaims {
    */
   private static final String CLAIM =
       """
-      WITH due AS MATERIALIZED (
+      WITH clock AS MATERIALIZED (
+        SELECT clock_timestamp() AS at
+      ), due AS MATERIALIZED (
         SELECT id, status FROM order_batch
         WHERE %s AND due_at <= now()
         ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
       )
       UPDATE order_batch b SET claims = b.claims + 1,
-        due_at = now() + $2 * interval '1 millisecond',
+        due_at = clock.at + $2 * interval '1 millisecond',
         status = CASE b.status WHEN 'COLLECTED' THEN 'SUBMITTED' ELSE b.status END
-      FROM due WHERE b.id = due.id
+      FROM due, clock WHERE b.id = due.id
       RETURNING b.id, b.claims, due.status, b.answered_at IS NOT NULL AS answered, b.attempts,
-        now() AS at
+        clock.at
       """;
 
   private static final String SUBMISSION =
       CLAIM.formatted("status IN ('COLLECTED', 'SUBMITTED', 'UNKNOWN')");
+  private static final String LOOK_UP = CLAIM.formatted("status IN ('SUBMITTED', 'UNKNOWN')");
   private static final String RECONCILIATION = CLAIM.formatted("status = 'CLOSED'");
 
   private final Pool pool;
+  private final OrderingFence fence;
 
-  /** Works on this pool. */
-  public OrderClaims(Pool pool) {
+  /** Works on this pool; what leads to orders is claimed by this fence. */
+  public OrderClaims(Pool pool, OrderingFence fence) {
     this.pool = pool;
+    this.fence = fence;
   }
 
   /**
-   * Batches to be submitted, looked up, or closed.
+   * Batches to be submitted, looked up, or closed. While ordering is closed these are only those
+   * that may have been received, and none of them may be sent.
    *
    * @param most how many, 1 or more
    * @param lease how long they are this replica's
    */
   public Uni<List<OrderClaim>> submissions(int most, Duration lease) {
-    return claim(SUBMISSION, most, lease);
+    return fence.claim(
+        (connection, open) -> claim(connection, open ? SUBMISSION : LOOK_UP, most, lease, open),
+        claims -> !claims.isEmpty(),
+        List.of());
   }
 
   /**
-   * Closed orders that it is time to ask GO Cards about.
+   * Closed orders that it is time to ask GO Cards about; also while ordering is closed, for that
+   * orders nothing.
    *
    * @param most how many, 1 or more
    * @param lease how long they are this replica's
    */
   public Uni<List<OrderClaim>> reconciliations(int most, Duration lease) {
-    return claim(RECONCILIATION, most, lease);
+    return Unis.of(
+        () ->
+            Transactions.run(
+                pool, connection -> claim(connection, RECONCILIATION, most, lease, false)));
   }
 
-  private Uni<List<OrderClaim>> claim(String sql, int most, Duration lease) {
-    return Transactions.list(
-        pool, sql, Tuple.of((long) most, (double) lease.toMillis()), OrderClaims::claim);
+  /** The process' clock is read before the database's, so that no claim is taken for longer. */
+  private static Future<List<OrderClaim>> claim(
+      SqlConnection connection, String sql, int most, Duration lease, boolean open) {
+    long begun = System.nanoTime();
+    return connection
+        .preparedQuery(sql)
+        .execute(Tuple.of((long) most, (double) lease.toMillis()))
+        .map(
+            rows -> {
+              List<OrderClaim> claims = new ArrayList<>(rows.size());
+              rows.forEach(row -> claims.add(claim(row, begun, lease, open)));
+              return claims;
+            });
   }
 
-  private static OrderClaim claim(Row row) {
+  private static OrderClaim claim(Row row, long begun, Duration lease, boolean open) {
     return new OrderClaim(
         row.getString("id"),
         row.getInteger("claims"),
@@ -76,6 +102,8 @@ public class OrderClaims {
         row.getBoolean("answered"),
         row.getInteger("attempts"),
         row.getOffsetDateTime("at").toInstant(),
-        System.nanoTime());
+        begun,
+        lease,
+        open);
   }
 }

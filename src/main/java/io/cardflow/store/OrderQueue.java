@@ -1,7 +1,7 @@
 package io.cardflow.store;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.sqlclient.Pool;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -71,15 +71,18 @@ public class OrderQueue {
     }
   }
 
-  private final Pool pool;
+  private static final Portion NOTHING = new Portion(0, 0, false);
 
-  /** Works on this pool. */
-  public OrderQueue(Pool pool) {
-    this.pool = pool;
+  private final OrderingFence fence;
+
+  /** Claims by this fence. */
+  public OrderQueue(OrderingFence fence) {
+    this.fence = fence;
   }
 
   /**
-   * Moves the next cards that wait into batches by layout and address, oldest first.
+   * Moves the next cards that wait into batches by layout and address, oldest first. While ordering
+   * is closed it moves none.
    *
    * @param batchId what the ids of the batches begin with; no two calls have the same
    * @param atOnce true for the cards that are ordered each in a batch of its own, false for those
@@ -88,21 +91,20 @@ public class OrderQueue {
    */
   public Uni<Portion> collect(String batchId, boolean atOnce, int size) {
     int most = Math.max(PORTION, 2 * size);
-    return Unis.of(
-        () ->
-            Transactions.run(
-                pool,
-                connection ->
-                    connection
-                        .preparedQuery(COLLECT)
-                        .execute(Tuple.of(atOnce, (long) most, (long) size, batchId))
-                        .map(
-                            rows -> {
-                              Row row = rows.iterator().next();
-                              return new Portion(
-                                  row.getInteger("cards"),
-                                  row.getInteger("batches"),
-                                  row.getInteger("found") == most);
-                            })));
+    return fence.claim(
+        (connection, open) ->
+            open
+                ? connection
+                    .preparedQuery(COLLECT)
+                    .execute(Tuple.of(atOnce, (long) most, (long) size, batchId))
+                    .map(rows -> portion(rows.iterator().next(), most))
+                : Future.succeededFuture(NOTHING),
+        portion -> portion.batches() > 0,
+        NOTHING);
+  }
+
+  private static Portion portion(Row row, int most) {
+    return new Portion(
+        row.getInteger("cards"), row.getInteger("batches"), row.getInteger("found") == most);
   }
 }

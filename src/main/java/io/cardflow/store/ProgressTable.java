@@ -20,6 +20,11 @@ final class ProgressTable {
       ORDER BY p.partition, p.topic FOR NO KEY UPDATE OF p
       """;
 
+  static final String LOOK =
+      """
+      SELECT topic::text, partition, next_offset, published_offset, epoch, owner, unit FROM progress
+      """;
+
   static final String READ =
       """
       SELECT p.topic::text, p.partition, p.next_offset, p.published_offset, p.epoch, p.owner, p.unit

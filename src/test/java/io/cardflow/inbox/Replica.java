@@ -72,7 +72,7 @@ final class Replica implements AutoCloseable {
             new Persister(
                 store, deciding.apply(new Decider(topics, new Encoder(config.source()), policy))),
             new InboxMeters(registry, topics),
-            new OrderingClosures(),
+            new OrderingClosures(pool),
             new ReplicaHealth(new LaneTimes(Duration.ofSeconds(2), Duration.ofSeconds(10))),
             fatal::set);
     lane = new Lane(0, parts);

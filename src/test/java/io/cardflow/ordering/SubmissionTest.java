@@ -25,7 +25,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,8 +68,7 @@ class SubmissionTest {
 
   @BeforeEach
   void begin() {
-    submission =
-        new Submission(batches, cards, producer, messages, gate, meters, Clock.systemUTC(), config);
+    submission = new Submission(batches, cards, producer, messages, gate, meters, config);
     run("TRUNCATE card, card_request, order_queue, order_batch, order_card");
   }
 
@@ -347,7 +346,7 @@ class SubmissionTest {
     }
 
     @Override
-    public Uni<Reply> order(Order order) {
+    public Uni<Reply> order(Order order, Lease lease) {
       calls.add("order");
       return Uni.createFrom().item(replies.remove());
     }
@@ -359,7 +358,8 @@ class SubmissionTest {
     }
 
     @Override
-    public Uni<Report> follow(String orderId, Set<String> cards) {
+    public Uni<Report> follow(
+        String orderId, Set<String> cards, Predicate<Report.CardReport> news) {
       throw new UnsupportedOperationException("not asked here");
     }
   }

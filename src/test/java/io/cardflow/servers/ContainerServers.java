@@ -129,6 +129,11 @@ final class ContainerServers extends Servers {
   }
 
   @Override
+  public boolean haveSnapshots() {
+    return false;
+  }
+
+  @Override
   public Snapshot snapshotDatabase() {
     throw new UnsupportedOperationException("no snapshots in containers; -Dtest.servers=embedded");
   }
@@ -136,6 +141,11 @@ final class ContainerServers extends Servers {
   @Override
   public void restoreDatabase(Snapshot snapshot) {
     throw new UnsupportedOperationException("no snapshots in containers; -Dtest.servers=embedded");
+  }
+
+  @Override
+  public void failOverDatabase() {
+    throw new UnsupportedOperationException("no failover in containers; -Dtest.servers=embedded");
   }
 
   @Override

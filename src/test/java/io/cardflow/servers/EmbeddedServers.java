@@ -69,6 +69,11 @@ final class EmbeddedServers extends Servers {
   }
 
   @Override
+  public boolean haveSnapshots() {
+    return true;
+  }
+
+  @Override
   public Snapshot snapshotDatabase() {
     Path copy = directory.postgresql().resolveSibling("snapshot-" + unique());
     database.snapshot(copy);
@@ -78,6 +83,11 @@ final class EmbeddedServers extends Servers {
   @Override
   public void restoreDatabase(Snapshot snapshot) {
     database.restore(snapshot.directory());
+  }
+
+  @Override
+  public void failOverDatabase() {
+    database.promote();
   }
 
   @Override

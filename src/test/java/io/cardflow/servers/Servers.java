@@ -57,6 +57,9 @@ public abstract class Servers implements AutoCloseable {
   /** Starts PostgreSQL again where it was, with what it kept. */
   public abstract void startDatabase();
 
+  /** Whether PostgreSQL can be set back and fail over; it cannot in a container. */
+  public abstract boolean haveSnapshots();
+
   /**
    * Copies PostgreSQL's data as of now. The server is stopped for that, and started again.
    *
@@ -69,6 +72,14 @@ public abstract class Servers implements AutoCloseable {
    * end without a word.
    */
   public abstract void restoreDatabase(Snapshot snapshot);
+
+  /**
+   * Puts a promoted standby in PostgreSQL's place, on the same port: it has all commits, and a new
+   * timeline.
+   *
+   * @throws UnsupportedOperationException if the servers are containers
+   */
+  public abstract void failOverDatabase();
 
   /** A copy of PostgreSQL's data directory; it goes with the servers. */
   public record Snapshot(Path directory) {}

@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,7 @@ class ServersTest {
 
   @Test
   void aRestoredDatabaseHasLostWhatCameAfterItsSnapshot() throws SQLException {
+    Assumptions.assumeTrue(servers.haveSnapshots());
     Database database = servers.newDatabase();
     run(database, "CREATE TABLE kept AS SELECT 42 AS answer");
     Servers.Snapshot snapshot = servers.snapshotDatabase();

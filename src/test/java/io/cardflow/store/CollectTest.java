@@ -22,7 +22,7 @@ class CollectTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Vault vault = new Vault(8);
-  private final OrderQueue queue = new OrderQueue(vault.pool());
+  private final OrderQueue queue = new OrderQueue(vault.fence());
   private int runs;
 
   @BeforeEach

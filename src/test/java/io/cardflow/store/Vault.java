@@ -5,6 +5,7 @@ import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.MessageId;
 import io.cardflow.servers.Database;
 import io.cardflow.servers.Servers;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 
 /** A fresh database where the cards of a test class are kept, and a store that works on it. */
@@ -39,7 +43,12 @@ final class Vault implements AutoCloseable {
 
   /** With so many connections at most. */
   Vault(int connections) {
-    database = Servers.shared().newDatabase();
+    this(Servers.shared(), connections);
+  }
+
+  /** On servers that a test may stop. */
+  Vault(Servers servers, int connections) {
+    database = servers.newDatabase();
     Flyway.configure()
         .dataSource(database.jdbcUrl(), database.username(), database.password())
         .load()
@@ -51,7 +60,7 @@ final class Vault implements AutoCloseable {
   void empty() {
     run(
         "TRUNCATE card, card_request, order_queue, order_batch, order_card, journal, progress,"
-            + " card_expiry, card_wait, card_count");
+            + " card_expiry, card_wait, card_count, ordering_closure");
   }
 
   Database database() {
@@ -60,6 +69,17 @@ final class Vault implements AutoCloseable {
 
   Pool pool() {
     return pool;
+  }
+
+  /** Where claims pass; Kafka has no offsets. */
+  OrderingFence fence() {
+    return fence(FailoverPolicy.HOLD, Map::of);
+  }
+
+  /** The same of a replica that has this policy, and in Kafka these offsets. */
+  OrderingFence fence(FailoverPolicy policy, Supplier<Map<InboundPartition, Long>> offsets) {
+    return new OrderingFence(
+        pool, new OrderingClosures(pool), () -> Uni.createFrom().item(offsets), policy);
   }
 
   BatchStore store() {
@@ -118,6 +138,20 @@ final class Vault implements AutoCloseable {
         await(transaction.load(new Lookup(new TreeSet<>(), cards, cards, messages, holders)));
     await(transaction.rollback());
     return loaded;
+  }
+
+  /** Waits until a transaction has locked a table. */
+  void awaitLocked(String table) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () ->
+                number(
+                        "SELECT count(*) FROM pg_locks WHERE relation = '%s'::regclass AND granted"
+                                .formatted(table)
+                            + " AND mode = 'ShareLock'")
+                    > 0);
   }
 
   void run(String sql) {

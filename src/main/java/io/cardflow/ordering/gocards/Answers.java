@@ -5,13 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.cardflow.domain.ProducerStatus.Readout;
 import io.cardflow.ordering.Fault;
 import io.cardflow.ordering.Fault.Code;
 import io.cardflow.ordering.Reply;
-import io.cardflow.ordering.Report;
-import io.cardflow.ordering.Report.CardReport;
-import io.cardflow.ordering.Report.Stage;
 import io.cardflow.store.CardAnswer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -28,9 +24,6 @@ import java.util.Set;
  */
 @Singleton
 class Answers {
-
-  private static final int MOST_READOUTS = 50;
-  private static final int MOST_NUMBERS = 100;
 
   private final ObjectMapper json =
       JsonMapper.builder()
@@ -49,24 +42,6 @@ class Answers {
   record RefusedCard(String cardId, String code, String detail) {}
 
   record Problem(String code, String detail) {}
-
-  record OrderReport(String orderId, List<CardStatus> cards) {}
-
-  record CardStatus(
-      String cardId,
-      String producerCardId,
-      String status,
-      Instant startedAt,
-      Instant producedAt,
-      List<ReadoutAnswer> readouts,
-      Instant shippedAt,
-      String shipmentId,
-      String carrier,
-      List<String> trackingNumbers,
-      String code,
-      String detail) {}
-
-  record ReadoutAnswer(String type, String value) {}
 
   LogIn logIn(byte[] body) {
     LogIn logIn = read(body, LogIn.class);
@@ -106,7 +81,7 @@ class Answers {
   }
 
   /** Why the bureau refused a batch; a body that cannot be read does not make it less refused. */
-  Reply refusal(HttpAnswer answer) {
+  Reply refusal(HttpAnswer<byte[]> answer) {
     try {
       Problem problem = read(answer.body(), Problem.class);
       return new Reply.Refused(Texts.code(problem.code()), Texts.detail(problem.detail()));
@@ -116,34 +91,11 @@ class Answers {
   }
 
   /**
-   * How far the cards of an order are. A card whose status is not known is left aside: it says
-   * nothing about the others.
-   */
-  Report report(byte[] body, String orderId, Set<String> cards) {
-    OrderReport report = read(body, OrderReport.class);
-    require(orderId.equals(report.orderId()), "the answer is about another order");
-    List<CardReport> told = new ArrayList<>();
-    Set<String> named = new HashSet<>();
-    Fault fault = null;
-    for (CardStatus each : Texts.items(report.cards(), cards.size(), "cards")) {
-      require(cards.contains(each.cardId()), "the answer names a card that was not accepted");
-      require(named.add(each.cardId()), "the answer names a card twice");
-      Stage stage = stage(each.status());
-      if (stage == null) {
-        fault = Fault.of(Code.UNKNOWN_STATUS, "a card has a status that is not known");
-      } else {
-        told.add(card(each, stage));
-      }
-    }
-    return new Report.Told(told, fault);
-  }
-
-  /**
    * Lets a success pass.
    *
    * @throws CallFailed for any other status
    */
-  static void requireSuccess(HttpAnswer answer) {
+  static void requireSuccess(HttpAnswer<?> answer) {
     if (answer.status() == 429) {
       Duration wait = answer.retryAfter();
       throw new CallFailed(new Fault(Code.TOO_MANY_REQUESTS, "HTTP status 429", wait), null);
@@ -151,35 +103,6 @@ class Answers {
     if (answer.status() != 200 && answer.status() != 201) {
       throw new CallFailed(Code.UNEXPECTED_STATUS, "HTTP status " + answer.status());
     }
-  }
-
-  private static CardReport card(CardStatus each, Stage stage) {
-    return new CardReport(
-        each.cardId(),
-        Texts.optionalName(each.producerCardId(), "producerCardId"),
-        stage,
-        each.startedAt(),
-        each.producedAt(),
-        Texts.items(each.readouts(), MOST_READOUTS, "readouts").stream()
-            .map(readout -> new Readout(Texts.code(readout.type()), Texts.value(readout.value())))
-            .toList(),
-        each.shippedAt(),
-        Texts.optionalName(each.shipmentId(), "shipmentId"),
-        Texts.optionalName(each.carrier(), "carrier"),
-        Texts.items(each.trackingNumbers(), MOST_NUMBERS, "trackingNumbers").stream()
-            .map(number -> Texts.name(number, "trackingNumbers"))
-            .toList(),
-        stage == Stage.FAILED ? Texts.code(each.code()) : null,
-        Texts.detail(each.detail()));
-  }
-
-  private static Stage stage(String status) {
-    for (Stage stage : Stage.values()) {
-      if (stage.name().equals(status)) {
-        return stage;
-      }
-    }
-    return null;
   }
 
   private <T> T read(byte[] body, Class<T> type) {

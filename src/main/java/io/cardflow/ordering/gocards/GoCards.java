@@ -4,9 +4,11 @@ import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ordering.CardProducer;
 import io.cardflow.ordering.Fault;
 import io.cardflow.ordering.Fault.Code;
+import io.cardflow.ordering.Lease;
 import io.cardflow.ordering.Order;
 import io.cardflow.ordering.Reply;
 import io.cardflow.ordering.Report;
+import io.cardflow.ordering.Report.CardReport;
 import io.cardflow.ordering.gocards.GoCardsApi.CardBody;
 import io.cardflow.ordering.gocards.GoCardsApi.OrderBody;
 import io.smallrye.mutiny.Uni;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
@@ -26,6 +29,7 @@ class GoCards implements CardProducer {
   private final GoCardsCalls calls;
   private final Tokens tokens;
   private final Answers answers;
+  private final ReportReader reports = new ReportReader();
   private final String organisationId;
 
   GoCards(GoCardsCalls calls, Tokens tokens, Answers answers, CardflowConfig config) {
@@ -36,7 +40,7 @@ class GoCards implements CardProducer {
   }
 
   @Override
-  public Uni<Reply> order(Order order) {
+  public Uni<Reply> order(Order order, Lease lease) {
     OrderBody body =
         new OrderBody(
             order.batchId(),
@@ -48,7 +52,13 @@ class GoCards implements CardProducer {
                 .toList());
     return away(
         () -> {
-          HttpAnswer answer = authorized((api, token) -> api.order(token, order.batchId(), body));
+          HttpAnswer<byte[]> answer =
+              authorized(
+                  (api, token) -> {
+                    require(lease);
+                    return api.order(token, order.batchId(), body);
+                  },
+                  (status, answered) -> answered.readAllBytes());
           if (answer.status() == 400 || answer.status() == 422) {
             return answers.refusal(answer);
           }
@@ -62,7 +72,10 @@ class GoCards implements CardProducer {
   public Uni<Reply> find(Order order) {
     return away(
         () -> {
-          HttpAnswer answer = authorized((api, token) -> api.find(token, order.batchId()));
+          HttpAnswer<byte[]> answer =
+              authorized(
+                  (api, token) -> api.find(token, order.batchId()),
+                  (status, answered) -> answered.readAllBytes());
           if (answer.status() == 404) {
             return new Reply.NotReceived();
           }
@@ -73,25 +86,40 @@ class GoCards implements CardProducer {
   }
 
   @Override
-  public Uni<Report> follow(String orderId, Set<String> cards) {
+  public Uni<Report> follow(String orderId, Set<String> cards, Predicate<CardReport> news) {
     return away(
         () -> {
-          HttpAnswer answer = authorized((api, token) -> api.follow(token, orderId));
+          HttpAnswer<Report> answer =
+              authorized(
+                  (api, token) -> api.follow(token, orderId),
+                  (status, body) ->
+                      status == 200 || status == 201
+                          ? reports.read(body, orderId, cards, news)
+                          : null);
           if (answer.status() == 404) {
             return new Report.Failed(
                 Fault.of(Code.ORDER_NOT_FOUND, "the bureau does not know the order"));
           }
           Answers.requireSuccess(answer);
-          return answers.report(answer.body(), orderId, cards);
+          return answer.body();
         },
         Report.Failed::new);
   }
 
-  private HttpAnswer authorized(BiFunction<GoCardsApi, String, Response> call) {
+  /** Another replica may send the order when the lease ends; a token may have come late. */
+  private void require(Lease lease) {
+    if (!lease.lasts(calls.longest())) {
+      throw new CallFailed(
+          Code.CLAIM_ENDING, "the claim could end before an answer, so the order is not sent");
+    }
+  }
+
+  private <T> HttpAnswer<T> authorized(
+      BiFunction<GoCardsApi, String, Response> call, BodyReader<T> reader) {
     String token = tokens.current();
-    HttpAnswer answer = make(call, token);
+    HttpAnswer<T> answer = make(call, token, reader);
     if (answer.denies()) {
-      answer = make(call, tokens.insteadOf(token));
+      answer = make(call, tokens.insteadOf(token), reader);
     }
     if (answer.denies()) {
       throw new CallFailed(
@@ -100,8 +128,9 @@ class GoCards implements CardProducer {
     return answer;
   }
 
-  private HttpAnswer make(BiFunction<GoCardsApi, String, Response> call, String token) {
-    return calls.make(api -> call.apply(api, "Bearer " + token));
+  private <T> HttpAnswer<T> make(
+      BiFunction<GoCardsApi, String, Response> call, String token, BodyReader<T> reader) {
+    return calls.make(api -> call.apply(api, "Bearer " + token), reader);
   }
 
   /** Blocks a worker thread, never the caller's; every end of it is a value. */

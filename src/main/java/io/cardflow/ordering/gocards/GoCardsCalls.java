@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -27,16 +26,24 @@ class GoCardsCalls {
   /** The name under which the TLS registry is asked for the bureau's trust and our certificate. */
   static final String TLS = "gocards";
 
-  /** Far above the answer to the largest batch. */
-  static final int MOST_BYTES = 4 * 1024 * 1024;
+  /** What an answer may have beside its cards. */
+  private static final int HEAD = 64 * 1024;
+
+  /**
+   * What an answer to an order may have for each card: ids, a code, and 500 characters of detail,
+   * each of which JSON can make 6 bytes of.
+   */
+  private static final int CARD = 4 * 1024;
 
   private final GoCardsApi api;
   private final Clock clock;
   private final Duration timeout;
+  private final int most;
 
   GoCardsCalls(CardflowConfig config, TlsConfigurationRegistry tls, Clock clock) {
     this.clock = clock;
     this.timeout = config.gocards().timeout();
+    this.most = HEAD + config.ordering().maxBatchSize() * CARD;
     this.api =
         config
             .gocards()
@@ -56,10 +63,16 @@ class GoCardsCalls {
             .orElse(null);
   }
 
+  /** How long a call may last: it connects and is answered in the time-out each. */
+  Duration longest() {
+    return timeout.multipliedBy(2);
+  }
+
   /**
-   * Makes a call.
+   * Makes a call and reads what it answers. The body may have as many bytes as the answer to an
+   * order of the largest batch, unless the reader allows more.
    *
-   * @throws CallFailed if there is no answer below 500
+   * @throws CallFailed if there is no answer below 500, or the reader throws it
    */
   @CircuitBreaker(
       requestVolumeThreshold = 10,
@@ -67,7 +80,7 @@ class GoCardsCalls {
       delay = 5_000,
       successThreshold = 1,
       failOn = CallFailed.class)
-  HttpAnswer make(Function<GoCardsApi, Response> call) {
+  <T> HttpAnswer<T> make(Function<GoCardsApi, Response> call, BodyReader<T> reader) {
     long until = System.nanoTime() + timeout.toNanos();
     try (Response response = call.apply(api)) {
       Duration retryAfter =
@@ -77,34 +90,15 @@ class GoCardsCalls {
         throw new CallFailed(
             new Fault(Code.SERVER_ERROR, "HTTP status " + status, retryAfter), null);
       }
-      return new HttpAnswer(status, retryAfter, body(response, until));
+      InputStream in =
+          response.hasEntity()
+              ? response.readEntity(InputStream.class)
+              : InputStream.nullInputStream();
+      try (AnswerBody body = new AnswerBody(in, until, most)) {
+        return new HttpAnswer<>(status, retryAfter, reader.read(status, body));
+      }
     } catch (ProcessingException | IOException failed) {
       throw new CallFailed(fault(failed), failed);
-    }
-  }
-
-  private static byte[] body(Response response, long until) throws IOException {
-    if (!response.hasEntity()) {
-      return new byte[0];
-    }
-    try (InputStream in = response.readEntity(InputStream.class)) {
-      byte[] body = new byte[8 * 1024];
-      int length = 0;
-      for (int read = in.read(body);
-          read >= 0;
-          read = in.read(body, length, body.length - length)) {
-        length += read;
-        if (length > MOST_BYTES) {
-          throw new CallFailed(Code.TOO_LARGE, "the answer has more than " + MOST_BYTES + " bytes");
-        }
-        if (System.nanoTime() - until > 0) {
-          throw new CallFailed(Code.TIMEOUT, "the answer did not end in time");
-        }
-        if (length == body.length) {
-          body = Arrays.copyOf(body, body.length * 2);
-        }
-      }
-      return Arrays.copyOf(body, length);
     }
   }
 

@@ -4,31 +4,45 @@ import static io.cardflow.ordering.gocards.ScriptedBureau.FIND;
 import static io.cardflow.ordering.gocards.ScriptedBureau.FOLLOW;
 import static io.cardflow.ordering.gocards.ScriptedBureau.LOG_IN;
 import static io.cardflow.ordering.gocards.ScriptedBureau.ORDER;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cardflow.domain.ProducerStatus.CardProduced;
 import io.cardflow.ordering.Fault;
 import io.cardflow.ordering.Fault.Code;
 import io.cardflow.ordering.Order;
 import io.cardflow.ordering.Reply;
 import io.cardflow.ordering.Report;
+import io.cardflow.ordering.Report.CardReport;
 import io.cardflow.ordering.Report.Stage;
 import io.cardflow.servers.ServersResource;
 import io.cardflow.servers.WorkerSettings;
 import io.cardflow.store.CardAnswer;
 import io.cardflow.store.OrderLine;
+import io.cardflow.wire.StatusEncoder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Inject;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +56,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoCardsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** As many as take several reports. */
+  private static final int FULL = 100;
+
   private static final Order ORDERED =
       new Order(
           "B-1",
@@ -254,6 +272,139 @@ class GoCardsTest {
   }
 
   @Test
+  void theLargestReportOfAFullBatchIsTakenInPartByPart() {
+    String readout = "{\"type\":\"uid\",\"value\":\"%s\"}".formatted("x".repeat(4096));
+    String number = "\"%s\"".formatted("9".repeat(128));
+    String facts =
+        "\"status\":\"SHIPPED\",\"readouts\":[%s],\"trackingNumbers\":[%s]"
+            .formatted(
+                String.join(",", Collections.nCopies(50, readout)),
+                String.join(",", Collections.nCopies(100, number)));
+    Set<String> cards =
+        IntStream.range(0, FULL).mapToObj(card -> "T-" + card).collect(Collectors.toSet());
+    bureau.on(
+        FOLLOW,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          Writer out = new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8);
+          out.write("{\"cards\":[");
+          for (String card : cards) {
+            out.write("{\"cardId\":\"%s\",%s},".formatted(card, facts));
+          }
+          out.write("{\"cardId\":\"T-last\",\"status\":\"ORDERED\"}],\"orderId\":\"OD-1\"}");
+          out.flush();
+        });
+    Set<String> all = new HashSet<>(cards);
+    all.add("T-last");
+    GoCards goCards =
+        goCards(
+            Map.of(
+                "cardflow.gocards.timeout",
+                "60s",
+                "cardflow.gocards.url",
+                "http://localhost:" + bureau.port()));
+
+    Set<String> known = new HashSet<>();
+    for (int report = 0; !known.containsAll(all); report++) {
+      assertTrue(report < FULL, "each report brings something");
+      Report.Told told =
+          assertInstanceOf(
+              Report.Told.class,
+              goCards
+                  .follow("OD-1", all, card -> !known.contains(card.cardId()))
+                  .await()
+                  .atMost(Duration.ofMinutes(2)));
+      assertEquals(FULL, told.ended());
+      assertEquals(
+          known.size() + told.cards().size() < all.size() ? Code.TOO_LARGE : null,
+          told.fault() == null ? null : told.fault().code());
+      told.cards().forEach(card -> known.add(card.cardId()));
+      assertTrue(
+          told.cards().stream().mapToLong(CardReport::bytes).sum() <= ReportReader.MOST_NEWS);
+    }
+  }
+
+  @Test
+  void aCardOfAReportThatNeverEndsIsNotReadToItsEnd() {
+    String cards = "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"readouts\":[";
+    bureau.on(
+        FOLLOW,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          Writer out = new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8);
+          out.write(cards);
+          for (int readout = 0; readout < 100_000; readout++) {
+            out.write("{\"type\":\"uid\",\"value\":\"04A1B2C3D4E5F6\"},");
+          }
+        });
+
+    assertEquals(Code.TOO_LARGE, assertInstanceOf(Report.Failed.class, follow()).fault().code());
+  }
+
+  @Test
+  void readoutsThatFitNoMessageAreLeftOutOfIt() {
+    String readout = "{\"type\":\"uid\",\"value\":\"%s\"}".formatted("\\\\".repeat(4096));
+    bureau.on(
+        FOLLOW,
+        200,
+        "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"status\":\"PRODUCED\",\"readouts\":[%s]}]}"
+            .formatted(String.join(",", Collections.nCopies(50, readout))));
+
+    Report.Told told = assertInstanceOf(Report.Told.class, follow());
+    CardReport card = told.cards().get(0);
+    byte[] value =
+        new StatusEncoder("/cardflow")
+            .finding(
+                "B-1",
+                "T-1",
+                new CardProduced("OD-1", null, null, card.readouts()),
+                Instant.parse("2026-11-29T12:00:00Z"))
+            .value();
+    assertTrue(value.length <= 64 * 1024, value.length + " bytes");
+    assertEquals(7, card.readouts().size());
+  }
+
+  @Test
+  void callersThatNeedATokenShareOneLogInAndItsFailure() {
+    bureau.on(LOG_IN, exchange -> LockSupport.parkNanos(Duration.ofSeconds(20).toNanos()));
+    GoCards goCards = goCards("http", bureau.port());
+    long begun = System.nanoTime();
+
+    List<CompletableFuture<Reply>> orders =
+        IntStream.range(0, 6)
+            .mapToObj(each -> goCards.order(ORDERED, time -> true).subscribeAsCompletionStage())
+            .toList();
+
+    orders.forEach(
+        each -> assertEquals(Code.TIMEOUT, fault(each.orTimeout(20, SECONDS).join()).code()));
+    assertEquals(List.of(LOG_IN), bureau.calls());
+    assertTrue(System.nanoTime() - begun < Duration.ofSeconds(8).toNanos(), "one after another");
+  }
+
+  @Test
+  void anOrderWhoseClaimCouldEndBeforeAnAnswerIsNotSent() {
+    AtomicBoolean asked = new AtomicBoolean();
+    bureau.on(ORDER, 201, "{}");
+
+    Reply reply =
+        goCards("http", bureau.port())
+            .order(
+                ORDERED,
+                time -> {
+                  assertEquals(List.of(LOG_IN), bureau.calls());
+                  assertEquals(Duration.ofSeconds(4), time);
+                  asked.set(true);
+                  return false;
+                })
+            .await()
+            .atMost(PATIENCE);
+
+    assertEquals(Code.CLAIM_ENDING, fault(reply).code());
+    assertTrue(asked.get());
+    assertEquals(List.of(LOG_IN), bureau.calls());
+  }
+
+  @Test
   void aBureauThatIsNotThereIsNoAnswer() {
     bureau.close();
     assertEquals(Code.CONNECTION, fault(order()).code());
@@ -284,7 +435,7 @@ class GoCardsTest {
   }
 
   private static Reply order(GoCards goCards) {
-    return goCards.order(ORDERED).await().atMost(PATIENCE);
+    return goCards.order(ORDERED, time -> true).await().atMost(PATIENCE);
   }
 
   private Reply find() {
@@ -297,7 +448,7 @@ class GoCardsTest {
 
   private Report follow() {
     return goCards("http", bureau.port())
-        .follow("OD-1", Set.of("T-1", "T-2"))
+        .follow("OD-1", Set.of("T-1", "T-2"), card -> true)
         .await()
         .atMost(PATIENCE);
   }
@@ -315,7 +466,7 @@ class GoCardsTest {
     all.put("cardflow.gocards.client-id", "c");
     all.put("cardflow.gocards.client-secret", "s");
     all.put("cardflow.gocards.organisation-id", "O-1");
-    all.put("cardflow.gocards.timeout", "2s");
+    all.putIfAbsent("cardflow.gocards.timeout", "2s");
     var config = WorkerSettings.config(all);
     Clock clock = Clock.systemUTC();
     GoCardsCalls calls = new GoCardsCalls(config, tls, clock);
