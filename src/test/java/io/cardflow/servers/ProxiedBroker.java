@@ -98,6 +98,11 @@ public final class ProxiedBroker implements AutoCloseable {
       }
 
       @Override
+      public void failOverDatabase() {
+        database.failOverDatabase();
+      }
+
+      @Override
       public void close() {
         ProxiedBroker.this.close();
       }
