@@ -98,6 +98,21 @@ public final class ProxiedBroker implements AutoCloseable {
       }
 
       @Override
+      public boolean haveSnapshots() {
+        return database.haveSnapshots();
+      }
+
+      @Override
+      public Snapshot snapshotDatabase() {
+        return database.snapshotDatabase();
+      }
+
+      @Override
+      public void restoreDatabase(Snapshot snapshot) {
+        database.restoreDatabase(snapshot);
+      }
+
+      @Override
       public void failOverDatabase() {
         database.failOverDatabase();
       }
