@@ -1,6 +1,5 @@
 package io.cardflow.inbox;
 
-import io.cardflow.ops.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -158,8 +158,7 @@ class FaultyRecordTest {
 
     @Override
     Decided decide(Batch batch, Fold.Known known, Ownership ownership, Loaded loaded) {
-      if (fails.get()
-          && batch.messages().stream().anyMatch(each -> each.cardId().equals(POISON))) {
+      if (fails.get() && batch.messages().stream().anyMatch(each -> each.cardId().equals(POISON))) {
         Throwable thrown = error.get();
         if (thrown instanceof Error fatal) {
           throw fatal;

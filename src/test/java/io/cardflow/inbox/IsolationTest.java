@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A lane that cannot go on gives its partitions up, and a partition that cannot go on is halted. */
+/**
+ * A lane that cannot go on gives its partitions up, and a partition that cannot go on is halted.
+ */
 class IsolationTest {
 
   private static final int CARDS = 64;
@@ -177,7 +179,8 @@ class IsolationTest {
                     }
                     return call.make();
                   }));
-      await("both work", () -> replica.status().partitions() > 0 && other.status().partitions() > 0);
+      await(
+          "both work", () -> replica.status().partitions() > 0 && other.status().partitions() > 0);
       away.set(true);
       send(road);
       await("it has tried often", () -> met.get() > 15);
