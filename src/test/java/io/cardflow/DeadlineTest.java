@@ -40,7 +40,7 @@ class DeadlineTest {
           "java.util.concurrent.locks.Condition.await()");
 
   @ArchTest
-  static final ArchRule nobodyWaitsForEver =
+  static final ArchRule nothingWaitsWithoutALimit =
       noClasses()
           .should()
           .accessTargetWhere(

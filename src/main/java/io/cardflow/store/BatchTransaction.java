@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * One PostgreSQL transaction of the inbox: load, decide outside, write, commit. The number of
@@ -40,6 +42,8 @@ public final class BatchTransaction {
   private final Runnable atOnce;
 
   private final Future<RowSet<Row>> begun;
+
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   /**
    * Begins one; whether that succeeded is known with what is loaded.
@@ -141,7 +145,7 @@ public final class BatchTransaction {
             .compose(rows -> expect(rows, changes.progress().size())));
     return all(writes)
         .compose(done -> connection.query("COMMIT").execute())
-        .compose(done -> connection.close())
+        .compose(done -> end(connection::close))
         .onSuccess(
             done -> {
               if (waiting.stream().anyMatch(card -> card.state() == CardState.REQUESTED)) {
@@ -176,7 +180,15 @@ public final class BatchTransaction {
    * PostgreSQL does not answer.
    */
   public Future<Void> rollback() {
-    return Connections.rollback(connection);
+    return end(() -> Connections.rollback(connection));
+  }
+
+  /**
+   * Gives the connection back once. A commit may be answered after its caller has given up: what
+   * comes second must not touch the connection, which by then is another's.
+   */
+  private Future<Void> end(Supplier<Future<Void>> by) {
+    return ended.compareAndSet(false, true) ? by.get() : Future.succeededFuture();
   }
 
   /** The statements go out one behind the other, without waiting for answers in between. */

@@ -84,6 +84,22 @@ class ConnectionsTest {
   }
 
   @Test
+  void aRollbackThatComesAfterTheCommitLeavesTheNextTransactionAlone() {
+    try (Vault vault = new Vault(ONE)) {
+      Draft draft = new Draft().advance(vault.own(Vault.COMMANDS));
+      BatchTransaction transaction = await(vault.store().begin());
+      await(transaction.commit(draft.changes()));
+      SqlConnection next = await(Connections.take(vault.pool()));
+      await(next.query("BEGIN; CREATE TEMP TABLE mine ()").execute());
+
+      await(transaction.rollback());
+
+      await(next.query("SELECT FROM mine").execute());
+      await(next.close());
+    }
+  }
+
+  @Test
   void aCheckFindsASilentConnection() {
     proxy.freeze();
 
