@@ -61,6 +61,7 @@ final class Coherence {
         config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) >= attempt,
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
         "must be at least kafka.linger.ms and kafka.request.timeout.ms, which are " + attempt);
+    notLess(config, ProducerConfig.BUFFER_MEMORY_CONFIG, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1);
     backoff(config);
   }
 

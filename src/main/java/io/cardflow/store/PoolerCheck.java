@@ -2,13 +2,13 @@ package io.cardflow.store;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Pool;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,25 +50,20 @@ final class PoolerCheck {
     if (!needed) {
       return;
     }
-    CompletableFuture<Boolean> answer =
-        Unis.of(() -> Pooler.losesStatements(pool))
-            .ifNoItem()
-            .after(ATTEMPT)
-            .fail()
-            .onFailure()
-            .retry()
-            .withBackOff(PAUSE, ATTEMPT)
-            .indefinitely()
-            .subscribeAsCompletionStage();
     try {
-      refuse(answer.get(START.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException away) {
-      endLater(answer);
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException(failed.getCause());
+      refuse(
+          attempt(START)
+              .subscribeAsCompletionStage()
+              .get(ATTEMPT.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException | TimeoutException away) {
+      lookLater();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Uni<Boolean> attempt(Duration atMost) {
+    return Unis.of(() -> Pooler.losesStatements(pool)).ifNoItem().after(atMost).fail();
   }
 
   private static void refuse(boolean loses) {
@@ -77,13 +72,20 @@ final class PoolerCheck {
     }
   }
 
-  private static void endLater(CompletableFuture<Boolean> answer) {
-    answer.thenAccept(
-        loses -> {
-          if (loses) {
-            LOG.errorf("start refused cause=%s", REFUSAL);
-            Quarkus.asyncExit(1);
-          }
-        });
+  private void lookLater() {
+    attempt(ATTEMPT)
+        .onFailure()
+        .retry()
+        .withBackOff(PAUSE, ATTEMPT)
+        .indefinitely()
+        .subscribe()
+        .with(
+            loses -> {
+              if (loses) {
+                LOG.errorf("start refused cause=%s", REFUSAL);
+                Quarkus.asyncExit(1);
+              }
+            },
+            failed -> LOG.debug("the look for a pooler ended", failed));
   }
 }

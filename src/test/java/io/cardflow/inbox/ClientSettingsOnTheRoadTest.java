@@ -26,22 +26,33 @@ class ClientSettingsOnTheRoadTest {
   private static final int CARDS = 40;
 
   @Test
-  void theEventsOfACardStayInOnePartitionAndNoneIsTwiceWithTheWorstOfSettings() throws Exception {
+  void theEventsOfACardStayInOnePartitionIfKeysAreToBeIgnored() throws Exception {
+    // The client changes the partition of records without a key when a batch is full.
+    run(Map.of("partitioner.ignore.keys", "true", "batch.size", "100"));
+  }
+
+  @Test
+  void noneIsLostOrTwiceWithTheWorstOfSettings() throws Exception {
+    run(
+        Map.ofEntries(
+            Map.entry("partitioner.class", RoundRobinPartitioner.class.getName()),
+            Map.entry("acks", "0"),
+            Map.entry("enable.idempotence", "false"),
+            Map.entry("isolation.level", "read_uncommitted"),
+            Map.entry("enable.auto.commit", "true"),
+            Map.entry("auto.offset.reset", "latest"),
+            Map.entry("group.instance.id", "static"),
+            Map.entry("group.protocol", "consumer"),
+            Map.entry("transactional.id", "mine"),
+            Map.entry("transaction.timeout.ms", "1"),
+            Map.entry("retries", "0"),
+            Map.entry("max.poll.records", "1")));
+  }
+
+  private static void run(Map<String, String> worst) throws Exception {
     try (Road road = new Road()) {
       Map<String, Object> kafka = road.kafka();
-      kafka.put("partitioner.ignore.keys", "true");
-      kafka.put("partitioner.class", RoundRobinPartitioner.class.getName());
-      kafka.put("acks", "0");
-      kafka.put("enable.idempotence", "false");
-      kafka.put("isolation.level", "read_uncommitted");
-      kafka.put("enable.auto.commit", "true");
-      kafka.put("auto.offset.reset", "latest");
-      kafka.put("group.instance.id", "static");
-      kafka.put("group.protocol", "consumer");
-      kafka.put("transactional.id", "mine");
-      kafka.put("transaction.timeout.ms", "1");
-      kafka.put("retries", "0");
-      kafka.put("max.poll.records", "1");
+      kafka.putAll(worst);
       for (int card = 0; card < CARDS; card++) {
         road.request("T-" + card);
         road.command("abort-order", "T-" + card, "{}");
