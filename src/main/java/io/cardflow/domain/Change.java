@@ -55,7 +55,7 @@ final class Change {
     return this;
   }
 
-  /** Marks that the message told more facts than the card keeps. */
+  /** Marks that the message has more facts than the card keeps. */
   Change withoutFacts(int leftOut) {
     this.factsLeftOut = leftOut;
     return this;

@@ -41,7 +41,7 @@ public sealed interface Event {
    * @param failure present when the card failed
    * @param assignment the assignment that the card has after the event; null if none
    * @param endedAssignment the assignment that the event ends; null if none
-   * @param factsTruncated whether the message told more facts than the card keeps
+   * @param factsTruncated whether the message has more facts than the card keeps
    */
   record StateChanged(
       String cardId,

@@ -104,7 +104,7 @@ public record Production(
     return this;
   }
 
-  /** Of each type that is known, what was told first stays; a message may tell several of one. */
+  /** Of each known type the first read-out stays; one message may have several of a type. */
   private List<Readout> unknown(List<Readout> told) {
     Set<String> known = readouts.stream().map(Readout::type).collect(Collectors.toSet());
     return told.stream().filter(readout -> !known.contains(readout.type())).toList();

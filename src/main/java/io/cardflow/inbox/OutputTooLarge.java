@@ -18,7 +18,7 @@ final class OutputTooLarge extends RuntimeException {
 
   /**
    * @param partition where the record stands that led to it; null if none has yet
-   * @param limit the topic's {@code max.message.bytes}; null if it cannot be told
+   * @param limit the topic's {@code max.message.bytes}; null if it is not known
    * @param needed bytes of a batch that holds the record alone
    */
   OutputTooLarge(

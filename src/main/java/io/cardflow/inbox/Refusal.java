@@ -37,7 +37,7 @@ final class Refusal {
     this.follower = follower;
   }
 
-  /** Whether a failure says that a record was refused for what it is. */
+  /** Whether a topic refused a record for what the record is. */
   static boolean isOne(Sending sending, KafkaException follower) {
     return sending.failed().stream().anyMatch(each -> isOne(each.why())) || isOne(follower);
   }

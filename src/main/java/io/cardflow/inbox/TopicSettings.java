@@ -43,7 +43,7 @@ final class TopicSettings {
     return new TopicSettings(known);
   }
 
-  /** The limit of a topic; null if it cannot be told. */
+  /** The limit of a topic; null if it is not known. */
   static Integer limit(KafkaClients clients, String topic) {
     try (OpenAdmin open = new OpenAdmin(clients)) {
       return of(open.admin(), List.of(topic)).maxMessageBytes(topic);
@@ -57,7 +57,7 @@ final class TopicSettings {
     return known.containsKey(topic);
   }
 
-  /** The value of a setting, the broker's default included; null if it cannot be told. */
+  /** The value of a setting, the broker's default included; null if it is not known. */
   String value(String topic, String setting) {
     Config config = known.get(topic);
     return config == null || config.get(setting) == null ? null : config.get(setting).value();

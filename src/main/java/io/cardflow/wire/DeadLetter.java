@@ -44,8 +44,9 @@ public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
   public static final int MAX_OWN_BYTES = 1024;
 
   private static final String LEFT_OUT = "left-out-bytes";
+  private static final String STAND_IN_KEY = "stand-in-key";
 
-  /** What is told of a letter beside the record. */
+  /** Reason and position, which a letter has beside the record. */
   public record Why(
       DeadLetterReason reason, String cause, String topic, int partition, long offset) {}
 
@@ -90,20 +91,21 @@ public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
   }
 
   /**
-   * Reason and position alone, without key: at most {@link #MAX_OWN_BYTES} bytes.
+   * Reason and position alone, without the sender's key: at most {@link #MAX_OWN_BYTES} bytes.
    *
    * @return the same object if nothing is left that can go
    */
   public DeadLetter last() {
     List<Header> foreign = foreign();
-    return foreign.isEmpty() && value == null && key == null ? this : without(foreign, null);
+    byte[] kept = text(STAND_IN_KEY) == null ? null : key;
+    return foreign.isEmpty() && value == null && key == kept ? this : without(foreign, kept);
   }
 
   /** The same under a key that names the position, for a topic that takes no record without one. */
   public DeadLetter keyed() {
     String position = text("topic") + "/" + text("partition") + "/" + text("offset");
     List<Header> more = new ArrayList<>(headers);
-    more.add(header("stand-in-key", "true"));
+    more.add(header(STAND_IN_KEY, "true"));
     return new DeadLetter(position.getBytes(UTF_8), List.copyOf(more), value);
   }
 

@@ -85,7 +85,7 @@ class GarbageIT {
     }
   }
 
-  /** As received, but for the value of one that is too large, of which its size is told. */
+  /** As received, but a letter that is too large has the size of its value and no value. */
   private static void untouched(GarbageLoad.Doomed doomed, ConsumerRecord<byte[], byte[]> letter) {
     ProducerRecord<String, byte[]> sent = doomed.record();
     String what = doomed.what();

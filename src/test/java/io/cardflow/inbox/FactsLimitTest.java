@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A card whose bureau tells more than a card keeps goes on; what was left out shows. */
+/** A card with more facts than a card keeps goes on, and what was left out shows. */
 class FactsLimitTest {
 
   /** As much as one record's value takes, and more than a card keeps. */

@@ -2,7 +2,6 @@ package io.cardflow.inbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cardflow.domain.Outcome;
 import io.cardflow.history.History.DeadLetter;
@@ -75,7 +74,7 @@ class InboxTest {
 
       DeadLetter letter = road.history().deadLetters().get(0);
       assertEquals("TOO_LARGE", letter.headers().get("dead-letter-reason"));
-      assertTrue(letter.headers().containsKey("dead-letter-left-out-bytes"));
+      assertEquals("500000", letter.headers().get("dead-letter-value-bytes"));
       assertEquals("T-1", new String(letter.key(), StandardCharsets.UTF_8));
       assertNull(letter.value());
       assertEquals(1, replica.count(Outcome.APPLIED));

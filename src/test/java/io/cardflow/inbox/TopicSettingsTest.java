@@ -25,7 +25,7 @@ class TopicSettingsTest {
   }
 
   @Test
-  void whatShouldBeSetOtherwiseIsToldTopicByTopic() throws Exception {
+  void whatShouldBeSetOtherwiseIsReportedTopicByTopic() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       operator.configure(road.topics().commands(), "compression.type", "producer");

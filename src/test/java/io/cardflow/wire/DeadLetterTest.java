@@ -67,7 +67,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void a_long_key_is_left_out_and_its_size_told() {
+  void a_long_key_is_left_out_and_its_size_is_kept() {
     byte[] key = new byte[RecordLimits.MAX_KEY + 1];
 
     DeadLetter letter = DeadLetter.of(key, List.of(), VALUE, VALUE.length, why("TOO_LARGE"));
@@ -164,6 +164,18 @@ class DeadLetterTest {
     assertEquals("cardflow.commands/3/5", new String(letter.key(), UTF_8));
     assertEquals("true", text(letter, "dead-letter-stand-in-key"));
     assertDescribed(letter);
+  }
+
+  @Test
+  void the_last_form_keeps_a_key_that_stands_in() {
+    DeadLetter letter =
+        DeadLetter.of(null, List.of(header("x", "y")), VALUE, VALUE.length, why("KEY_MISMATCH"))
+            .keyed()
+            .last();
+
+    assertEquals("cardflow.commands/3/5", new String(letter.key(), UTF_8));
+    assertNull(text(letter, "x"));
+    assertSame(letter, letter.last());
   }
 
   private static DeadLetter letter(List<Header> headers) {
