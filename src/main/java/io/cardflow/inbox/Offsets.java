@@ -19,7 +19,7 @@ record Offsets(long begin, long committed, long stable, long end) {
     return Math.max(begin, committed);
   }
 
-  /** How many offsets are not consumed, marks of transactions included; 0 or more. */
+  /** How many offsets are not consumed, transaction markers included; 0 or more. */
   long lag() {
     return Math.max(0, end - unread());
   }

@@ -32,7 +32,7 @@ final class UnreadReader implements AutoCloseable {
    * The timestamp of the first record of a partition in a range of offsets.
    *
    * @return the timestamp in milliseconds; {@link Unread#UNKNOWN} if the record has none or cannot
-   *     be read within two seconds; empty if the range has only marks of transactions
+   *     be read within two seconds; empty if the range has only transaction markers
    */
   OptionalLong firstWritten(TopicPartition partition, long from, long end) {
     try {

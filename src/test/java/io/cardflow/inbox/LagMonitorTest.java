@@ -112,7 +112,7 @@ class LagMonitorTest {
 
   /** An idle lane passes it; a partition without an owner keeps it for long. */
   @Test
-  void theMarkOfATransactionIsNoUnreadRecord() throws Exception {
+  void aTransactionMarkerIsNoUnreadRecord() throws Exception {
     try (Road road = new Road();
         LagWatch watch = new LagWatch(road);
         KafkaProducer<String, byte[]> foreign = transactional(road)) {
