@@ -118,6 +118,11 @@ final class FaultRun implements AutoCloseable {
     return worker;
   }
 
+  /** Kills all replicas. */
+  void stop() {
+    workers.stream().filter(WorkerProcess::isAlive).forEach(WorkerProcess::kill);
+  }
+
   /** Waits until all that was sent is taken in and published. */
   void awaitAllDone() {
     Awaitility.await("all taken in")

@@ -9,6 +9,11 @@ import io.cardflow.servers.Servers;
 import io.cardflow.servers.Servers.Snapshot;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -76,19 +81,11 @@ class LostClaimsIT {
       assertEquals(cards, waiting(run));
       awaitNotReady(worker, "closed.LOST_COMMITS");
 
-      // The run book: what the bureau has does not wait any more.
-      bureau
-          .ledger()
-          .orders()
-          .forEach(
-              order ->
-                  order
-                      .cards()
-                      .keySet()
-                      .forEach(
-                          card ->
-                              run.execute(
-                                  "DELETE FROM order_queue WHERE card_id = '" + card + "'")));
+      // The run book: with the group set back, the worker's own messages say what was ordered.
+      run.stop();
+      setGroupBack(run);
+      worker = run.worker();
+      Awaitility.await("none waits").atMost(PATIENCE).until(() -> waiting(run) == 0);
       orders(run, bureau, "late-1", "LOST_COMMITS");
 
       servers.failOverDatabase();
@@ -119,6 +116,34 @@ class LostClaimsIT {
     release(run, reason);
     Awaitility.await("ordered").atMost(PATIENCE).until(() -> bureau.ledger().times(card) == 1);
     assertFalse(isClosed(run, reason));
+  }
+
+  /** To what PostgreSQL has decided, on every partition. */
+  private static void setGroupBack(FaultRun run) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    run.pairs("SELECT topic || ' ' || partition, next_offset FROM progress")
+        .forEach(
+            (partition, next) -> {
+              String[] names = partition.split(" ");
+              String topic =
+                  names[0].equals("COMMANDS")
+                      ? run.topics().commands()
+                      : run.topics().producerStatus();
+              offsets.put(
+                  new TopicPartition(topic, Integer.parseInt(names[1])),
+                  new OffsetAndMetadata(Long.parseLong(next)));
+            });
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", run.servers().bootstrapServers()))) {
+      Awaitility.await("the group has no members")
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.alterConsumerGroupOffsets(run.topics().commands(), offsets).all().get();
+                return true;
+              });
+    }
   }
 
   private static int waiting(FaultRun run) {
