@@ -5,14 +5,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 
 /**
  * Limits what a silent connection can hold up, on both of its ends and also for Hibernate, which
@@ -24,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @Singleton
 class PoolLimits implements PgPoolCreator {
+
+  private static final Logger LOG = Logger.getLogger(PoolLimits.class);
 
   static final Duration SILENCE = Duration.ofSeconds(35);
   static final Duration REST = Duration.ofSeconds(10);
@@ -37,12 +41,13 @@ class PoolLimits implements PgPoolCreator {
    * PostgreSQL's end, which sees a lost client only by such limits: locks go when a transaction has
    * been idle, and the session when it has been.
    */
-  private static final Map<String, String> SERVER =
-      Map.of(
-          "lock_timeout", "10s",
-          "statement_timeout", "20s",
-          "idle_in_transaction_session_timeout", "10s",
-          "idle_session_timeout", "60s");
+  private static final String SERVER =
+      """
+      SET lock_timeout = '10s';
+      SET statement_timeout = '20s';
+      SET idle_in_transaction_session_timeout = '10s';
+      SET idle_session_timeout = '60s'
+      """;
 
   @Override
   public Pool create(Input input) {
@@ -53,7 +58,8 @@ class PoolLimits implements PgPoolCreator {
    * @param databases the addresses of the database, taken in turn
    * @param silence how long nothing may arrive on a connection
    */
-  @SuppressWarnings("deprecation") // Only the way to set it is: a later driver's builder takes it.
+  // The builder of a later driver takes the connections; this one only has the deprecated way.
+  @SuppressWarnings("deprecation")
   static Pool pool(
       Vertx vertx, PoolOptions options, List<PgConnectOptions> databases, Duration silence) {
     List<WatchedConnections> connections =
@@ -61,8 +67,13 @@ class PoolLimits implements PgPoolCreator {
             .map(each -> new WatchedConnections((VertxInternal) vertx, limited(each), silence))
             .toList();
     AtomicInteger turn = new AtomicInteger();
-    Pool pool =
-        PgBuilder.pool().with(limited(options)).connectingTo(databases.get(0)).using(vertx).build();
+    ClientBuilder<Pool> builder =
+        PgBuilder.pool().with(limited(options)).connectingTo(databases.get(0)).using(vertx);
+    // Without that cache the sessions are a pooler's: what one client sets, another one gets.
+    if (databases.stream().allMatch(PgConnectOptions::getCachePreparedStatements)) {
+      builder.withConnectHandler(PoolLimits::limit);
+    }
+    Pool pool = builder.build();
     pool.connectionProvider(
         context ->
             connections
@@ -79,8 +90,16 @@ class PoolLimits implements PgPoolCreator {
         .setConnectionTimeoutUnit(TimeUnit.SECONDS);
   }
 
+  /** The pool gets the connection when it is closed here. */
+  private static void limit(SqlConnection opened) {
+    opened
+        .query(SERVER)
+        .execute()
+        .onFailure(failed -> LOG.warnf("postgresql limits not set cause=%s", failed))
+        .onComplete(done -> opened.close());
+  }
+
   private static PgConnectOptions limited(PgConnectOptions options) {
-    SERVER.forEach(options::addProperty);
     options.setConnectTimeout((int) CONNECT.toMillis());
     return options;
   }

@@ -31,10 +31,10 @@ final class Pooler {
    * @return true if there is one and what is prepared gets lost
    */
   static Future<Boolean> losesStatements(Pool pool) {
-    return pool.getConnection()
+    return Connections.take(pool)
         .compose(
             one ->
-                pool.getConnection()
+                Connections.take(pool)
                     .compose(
                         other ->
                             new Pooler(one, other)

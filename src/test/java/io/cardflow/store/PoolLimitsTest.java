@@ -46,7 +46,8 @@ class PoolLimitsTest {
                     .setPort(proxy.port())
                     .setDatabase(database.name())
                     .setUser(database.username())
-                    .setPassword(database.password())),
+                    .setPassword(database.password())
+                    .setCachePreparedStatements(true)),
             SILENCE);
   }
 
