@@ -1,16 +1,13 @@
 package io.cardflow.inbox;
 
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.jboss.logging.Logger;
 
 /** Who else is a member of the consumer group. */
 final class GroupMembers {
 
-  private static final int SECONDS = 10;
+  private static final Logger LOG = Logger.getLogger(GroupMembers.class);
 
   private final KafkaClients clients;
 
@@ -20,18 +17,16 @@ final class GroupMembers {
 
   /** Whether the group has members beside this replica's; false where that cannot be found out. */
   boolean hasOthers() {
-    try (Admin admin = clients.admin()) {
+    try (OpenAdmin open = new OpenAdmin(clients)) {
       ConsumerGroupDescription group =
-          admin
-              .describeConsumerGroups(List.of(clients.groupId()))
-              .describedGroups()
-              .get(clients.groupId())
-              .get(SECONDS, TimeUnit.SECONDS);
+          KafkaAnswer.of(
+              open.admin()
+                  .describeConsumerGroups(List.of(clients.groupId()))
+                  .describedGroups()
+                  .get(clients.groupId()));
       return group.members().stream().anyMatch(member -> !clients.isOwn(member.clientId()));
-    } catch (ExecutionException | TimeoutException unknown) {
-      return false;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+    } catch (RuntimeException unknown) {
+      LOG.debug("members of the group are not known", unknown);
       return false;
     }
   }

@@ -6,14 +6,10 @@ import io.cardflow.store.CommittedOffsets;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -28,11 +24,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 @Singleton
 class GroupOffsets implements CommittedOffsets {
-
-  /** For each of the two questions; the transaction of a dead replica is open for ten seconds. */
-  private static final Duration DEADLINE = Duration.ofSeconds(15);
-
-  private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final KafkaClients clients;
   private final TopicNames topics;
@@ -52,31 +43,29 @@ class GroupOffsets implements CommittedOffsets {
   }
 
   private Map<InboundPartition, Long> ask() {
-    Admin admin = clients.admin();
-    try {
+    try (OpenAdmin open = new OpenAdmin(clients)) {
+      Admin admin = open.admin();
       Map<TopicPartition, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>>> asked =
           new HashMap<>();
       for (TopicPartition each : partitions(admin)) {
         asked.put(each, offset(admin, each));
       }
-      await(KafkaFuture.allOf(asked.values().toArray(KafkaFuture[]::new)));
+      KafkaAnswer.of(KafkaFuture.allOf(asked.values().toArray(KafkaFuture[]::new)));
       Map<InboundPartition, Long> offsets = new HashMap<>();
       for (var each : asked.entrySet()) {
-        OffsetAndMetadata committed = await(each.getValue()).get(each.getKey());
+        OffsetAndMetadata committed = KafkaAnswer.of(each.getValue()).get(each.getKey());
         if (committed != null) {
           offsets.put(topics.inbound(each.getKey()), committed.offset());
         }
       }
       return offsets;
-    } finally {
-      admin.close(CLOSE);
     }
   }
 
   private List<TopicPartition> partitions(Admin admin) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (TopicDescription topic :
-        await(admin.describeTopics(topics.inbound()).allTopicNames()).values()) {
+        KafkaAnswer.of(admin.describeTopics(topics.inbound()).allTopicNames()).values()) {
       topic
           .partitions()
           .forEach(each -> partitions.add(new TopicPartition(topic.name(), each.partition())));
@@ -91,20 +80,5 @@ class GroupOffsets implements CommittedOffsets {
             Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition))),
             new ListConsumerGroupOffsetsOptions().requireStable(true))
         .partitionsToOffsetAndMetadata(group);
-  }
-
-  private static <T> T await(KafkaFuture<T> asked) {
-    try {
-      return asked.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException(
-          "Kafka does not answer with the group's offsets: " + failed.getCause().getMessage(),
-          failed.getCause());
-    } catch (TimeoutException late) {
-      throw new IllegalStateException("Kafka has not answered for " + DEADLINE, late);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", interrupted);
-    }
   }
 }

@@ -1,9 +1,6 @@
 package io.cardflow.inbox;
 
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.KafkaException;
@@ -15,9 +12,6 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  * group that a member joins waits for the ones that are silent too.
  */
 final class Namesakes {
-
-  /** The client gives up earlier. */
-  private static final long DEADLINE_SECONDS = 75;
 
   private Namesakes() {}
 
@@ -43,24 +37,9 @@ final class Namesakes {
   private static List<MemberDescription> members(Admin admin, String group) {
     try {
       return List.copyOf(
-          admin
-              .describeConsumerGroups(List.of(group))
-              .all()
-              .get(DEADLINE_SECONDS, TimeUnit.SECONDS)
-              .get(group)
-              .members());
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof GroupIdNotFoundException) {
-        return List.of();
-      }
-      throw failed.getCause() instanceof KafkaException known
-          ? known
-          : new KafkaException(failed.getCause());
-    } catch (TimeoutException late) {
-      throw new KafkaException("the group was not described in time", late);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted", interrupted);
+          KafkaAnswer.of(admin.describeConsumerGroups(List.of(group)).all()).get(group).members());
+    } catch (GroupIdNotFoundException none) {
+      return List.of();
     }
   }
 }

@@ -26,7 +26,7 @@ final class OffsetQuery {
   }
 
   /**
-   * Asks in five requests, however many partitions there are; a broker that leads some of them
+   * Asks in six requests, however many partitions there are; a broker that leads some of them
    * counts once for each kind.
    *
    * @throws RuntimeException if the cluster refuses or does not answer in time
@@ -35,7 +35,7 @@ final class OffsetQuery {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
     for (TopicDescription topic :
-        ClusterAnswer.await(admin.describeTopics(topics.inbound()).allTopicNames()).values()) {
+        KafkaAnswer.of(admin.describeTopics(topics.inbound()).allTopicNames()).values()) {
       for (int number = 0; number < topic.partitions().size(); number++) {
         TopicPartition partition = new TopicPartition(topic.name(), number);
         latest.put(partition, OffsetSpec.latest());
@@ -48,13 +48,12 @@ final class OffsetQuery {
         offsets(admin, latest, IsolationLevel.READ_COMMITTED);
     KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> ends =
         offsets(admin, latest, IsolationLevel.READ_UNCOMMITTED);
-    Map<TopicPartition, ListOffsetsResultInfo> begin = ClusterAnswer.await(begins);
-    Map<TopicPartition, ListOffsetsResultInfo> stable = ClusterAnswer.await(stables);
-    Map<TopicPartition, ListOffsetsResultInfo> end = ClusterAnswer.await(ends);
+    Map<TopicPartition, ListOffsetsResultInfo> begin = KafkaAnswer.of(begins);
+    Map<TopicPartition, ListOffsetsResultInfo> stable = KafkaAnswer.of(stables);
+    Map<TopicPartition, ListOffsetsResultInfo> end = KafkaAnswer.of(ends);
     // Afterwards, so that a lane that keeps up with its senders has no lag.
     Map<TopicPartition, OffsetAndMetadata> committed =
-        ClusterAnswer.await(
-            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
+        KafkaAnswer.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
     Map<TopicPartition, Offsets> all = new HashMap<>();
     for (TopicPartition each : latest.keySet()) {
       OffsetAndMetadata offset = committed.get(each);

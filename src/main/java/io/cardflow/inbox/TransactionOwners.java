@@ -7,7 +7,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,7 +31,7 @@ final class TransactionOwners implements OpenTransactions.Producers {
       return OptionalLong.empty();
     }
     try {
-      return ClusterAnswer.await(
+      return KafkaAnswer.of(
               admin
                   .describeProducers(
                       Set.of(partition),
@@ -43,8 +42,6 @@ final class TransactionOwners implements OpenTransactions.Producers {
           .filter(each -> each.currentTransactionStartOffset().orElse(-1) == firstOffset)
           .mapToLong(ProducerState::producerId)
           .findFirst();
-    } catch (InterruptException stopping) {
-      throw stopping;
     } catch (RuntimeException failed) {
       LOG.debugf(failed, "producers of partition=%s", partition);
       return OptionalLong.empty();

@@ -34,7 +34,7 @@ final class Channel {
           pinned("partition", "-1", "a card's key leads to its home partition"),
           pinned("key.serializer", StringSerializer.class.getName(), "the key is the card id"),
           pinned("value.serializer", ByteArraySerializer.class.getName(), "the value is encoded"),
-          bounded("close-timeout", 1_000, 10_000, "a replica that stops waits twice as long"),
+          bounded("close-timeout", 0, 10_000, "a replica that stops waits twice as long"),
           bounded("max-inflight-messages", 1, 10_000, "bounds the memory of a run of timers"),
           free("topic", "each message names its topic"),
           free("health-enabled", "the channel's own health checks"),
