@@ -58,6 +58,11 @@ final class Failures {
         || attempts > 0 && System.nanoTime() - first > LASTING.toNanos();
   }
 
+  /** A rebalance came between: faults that it brought about are no partition's. */
+  void forgetNumbers() {
+    byNumber.clear();
+  }
+
   void clear() {
     byNumber.clear();
     attempts = 0;

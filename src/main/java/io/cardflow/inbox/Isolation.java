@@ -2,12 +2,16 @@ package io.cardflow.inbox;
 
 import io.cardflow.domain.InboundPartition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,9 +22,9 @@ import org.jboss.logging.Logger;
  */
 final class Isolation {
 
-  /** Lets partitions of one number work for a moment. */
-  interface Attempt {
-    void run(int number, Duration most);
+  /** Works off what polls have brought. */
+  interface Work {
+    void run(List<ConsumerRecords<byte[], InboundValue>> polls);
   }
 
   /**
@@ -34,13 +38,16 @@ final class Isolation {
 
   private static final Logger LOG = Logger.getLogger(Isolation.class);
   private static final Duration ATTEMPT = Duration.ofSeconds(2);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final int lane;
   private final LaneParts parts;
   private final Consumer<byte[], InboundValue> consumer;
   private final Settlement settlement;
   private final Ownership ownership;
-  private final Attempt attempt;
+  private final ReadBudget budget;
+  private final Work work;
+  private final Turn turn;
   private final GroupMembers members;
   private long lastCheck = System.nanoTime();
 
@@ -48,15 +55,19 @@ final class Isolation {
       int lane,
       LaneParts parts,
       Consumer<byte[], InboundValue> consumer,
+      ReadBudget budget,
       Settlement settlement,
       Ownership ownership,
-      Attempt attempt) {
+      Work work,
+      Turn turn) {
     this.lane = lane;
     this.parts = parts;
     this.consumer = consumer;
     this.settlement = settlement;
     this.ownership = ownership;
-    this.attempt = attempt;
+    this.budget = budget;
+    this.work = work;
+    this.turn = turn;
     this.members = new GroupMembers(parts.clients());
   }
 
@@ -78,14 +89,14 @@ final class Isolation {
   }
 
   /** Takes over one number after the other. */
-  Result run(ConsumerGroupMetadata group, Turn turn) {
+  Result run(ConsumerGroupMetadata group) {
     ownership.clear();
     Map<Integer, RuntimeException> failed = new TreeMap<>();
     Set<Integer> numbers = new TreeSet<>();
     consumer.assignment().forEach(each -> numbers.add(each.partition()));
     for (int number : numbers) {
       try {
-        if (!alone(number, true, group, turn)) {
+        if (!alone(number, true, group)) {
           return new Result(false, null, false);
         }
       } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
@@ -114,12 +125,12 @@ final class Isolation {
   }
 
   /** Takes each halted number over again: it goes on if nothing keeps it any more. */
-  void recheck(ConsumerGroupMetadata group, Turn turn) {
+  void recheck(ConsumerGroupMetadata group) {
     for (Map.Entry<Integer, Halt> each : ownership.halts().entrySet()) {
       int number = each.getKey();
       boolean faulty = each.getValue().reason() == HaltReason.PARTITION_FAULT;
       try {
-        if (!alone(number, faulty, group, turn)) {
+        if (!alone(number, faulty, group)) {
           return;
         }
         if (faulty) {
@@ -132,6 +143,7 @@ final class Isolation {
       }
     }
     resumeWorking();
+    settlement.logResumed(ownership);
     lastCheck = System.nanoTime();
   }
 
@@ -140,7 +152,7 @@ final class Isolation {
    *
    * @return false if the assignment changed on the way, or a stop was asked for
    */
-  private boolean alone(int number, boolean works, ConsumerGroupMetadata group, Turn turn) {
+  private boolean alone(int number, boolean works, ConsumerGroupMetadata group) {
     if (!settlement.settle(number, ownership, group, turn)) {
       return false;
     }
@@ -150,9 +162,39 @@ final class Isolation {
           consumer.pause(Set.of(parts.topics().kafka(each)));
         }
       }
-      attempt.run(number, ATTEMPT);
+      attempt(number);
     }
     return !ownership.numbers().isEmpty();
+  }
+
+  /** Polls for a moment, if there is something to be read, and works off what comes. */
+  private void attempt(int number) {
+    if (!hasUnread(number)) {
+      return;
+    }
+    long until = System.nanoTime() + ATTEMPT.toNanos();
+    while (System.nanoTime() < until && !turn.stopping()) {
+      budget.renew();
+      ConsumerRecords<byte[], InboundValue> records = consumer.poll(POLL);
+      turn.alive();
+      if (!ownership.numbers().contains(number)) {
+        // The poll brought a rebalance.
+        return;
+      }
+      if (!records.isEmpty()) {
+        work.run(List.of(records));
+        return;
+      }
+    }
+  }
+
+  private boolean hasUnread(int number) {
+    Set<TopicPartition> both =
+        consumer.assignment().stream()
+            .filter(each -> each.partition() == number)
+            .collect(Collectors.toSet());
+    return consumer.endOffsets(both).entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
   }
 
   private void resumeWorking() {

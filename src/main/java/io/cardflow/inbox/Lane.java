@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -53,10 +52,9 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
   private UnitOfWork work;
   private Upkeep upkeep;
   private Isolation isolation;
+  private Membership membership;
   private ConsumerGroupMetadata group;
   private boolean settled;
-  private boolean subscribed;
-  private long handOverUntil = System.nanoTime();
 
   private volatile Consumer<byte[], InboundValue> waking;
   private volatile LaneStatus status = LaneStatus.STARTING;
@@ -126,8 +124,11 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
         settlement = new Settlement(parts, consumer, publisher, republication, partitions);
         work = new UnitOfWork(number, parts, publisher, ownership, memory);
         upkeep = new Upkeep(parts, consumer);
-        isolation = new Isolation(number, parts, consumer, settlement, ownership, this::attempt);
-        subscribe();
+        isolation =
+            new Isolation(
+                number, parts, consumer, budget, settlement, ownership, this::workOff, this);
+        membership = new Membership(number, parts, consumer, this);
+        membership.join();
         return true;
       } catch (RuntimeException failed) {
         fault("start", failed);
@@ -137,19 +138,14 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
     return false;
   }
 
-  private void subscribe() {
-    consumer.subscribe(parts.topics().inbound(), this);
-    subscribed = true;
-  }
-
   private void turn() {
-    Duration away = away();
+    Duration away = membership.away();
     if (!away.isZero()) {
       stayAway(away);
       return;
     }
-    if (!subscribed) {
-      subscribe();
+    if (!membership.isMember()) {
+      membership.join();
       backoff.reset();
       failures.clear();
     }
@@ -196,6 +192,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
       backoff.reset();
       tell(null);
       work.countUncertain(settlement);
+      settlement.logResumed(ownership);
       LOG.infof(
           "inbox settled lane=%d partitions=%d halted=%s",
           number, ownership.partitions().size(), ownership.halts().keySet());
@@ -204,7 +201,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
 
   /** Takes the partitions over one by one, and goes on with those that do not fail. */
   private void isolate() {
-    Isolation.Result result = isolation.run(group, this);
+    Isolation.Result result = isolation.run(group);
     settled = result.settled();
     if (result.failure() != null) {
       throw result.failure();
@@ -212,47 +209,15 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
     if (settled) {
       failures.clear();
       if (result.handsOver()) {
-        handOverUntil = System.nanoTime() + parts.health().times().away().toNanos();
+        membership.handOver();
       }
     }
-  }
-
-  /**
-   * Polls partitions of one number for a moment, and works off what comes; for {@link Isolation}.
-   */
-  private void attempt(int partitionNumber, Duration most) {
-    if (!hasUnread(partitionNumber)) {
-      return;
-    }
-    long until = System.nanoTime() + most.toNanos();
-    while (System.nanoTime() < until && !stopping()) {
-      budget.renew();
-      ConsumerRecords<byte[], InboundValue> records = consumer.poll(POLL_UNSETTLED);
-      alive();
-      if (!ownership.numbers().contains(partitionNumber)) {
-        // The poll brought a rebalance.
-        return;
-      }
-      if (!records.isEmpty()) {
-        run(reader.read(List.of(records)), System.nanoTime());
-        return;
-      }
-    }
-  }
-
-  private boolean hasUnread(int partitionNumber) {
-    Set<TopicPartition> both =
-        consumer.assignment().stream()
-            .filter(each -> each.partition() == partitionNumber)
-            .collect(Collectors.toSet());
-    return consumer.endOffsets(both).entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
   }
 
   private void work(ConsumerRecords<byte[], InboundValue> records, boolean fetchedAhead) {
     upkeep.compare(ownership);
     if (isolation.isRecheckDue()) {
-      isolation.recheck(group, this);
+      isolation.recheck(group);
       memory.forget(ownership.isWhole());
       tell(null);
     }
@@ -287,10 +252,13 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
       // The second poll brought a rebalance; what both brought is polled again.
       return;
     }
-    run(reader.read(taken), System.nanoTime());
+    workOff(taken);
   }
 
-  private void run(Batch batch, long polled) {
+  /** Decodes and works off what polls have brought; what is too much is polled again. */
+  private void workOff(List<ConsumerRecords<byte[], InboundValue>> polls) {
+    long polled = System.nanoTime();
+    Batch batch = reader.read(polls);
     if (!batch.records().isEmpty()) {
       work.run(batch, polled, group);
     }
@@ -308,7 +276,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
     }
     settled = false;
     backoff.next();
-    failures.failed(at.equals("poll") ? Set.of() : numbersAtWork());
+    failures.failed(numbersAt(at));
     String cause =
         failed.getClass().getSimpleName() + ": " + failed.getMessage() + SettingHint.of(failed);
     tell(cause);
@@ -322,10 +290,13 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
     }
   }
 
-  /** The numbers of the batch that failed, or of all partitions where none was at work. */
-  private Set<Integer> numbersAtWork() {
-    if (work == null || !work.numbersAtWork().isEmpty()) {
-      return work == null ? Set.of() : work.numbersAtWork();
+  /** The partition numbers that a fault concerns: of the batch that failed, or all. */
+  private Set<Integer> numbersAt(String at) {
+    if (consumer == null || at.equals("poll")) {
+      return Set.of();
+    }
+    if (at.equals("batch") && !work.numbersAtWork().isEmpty()) {
+      return work.numbersAtWork();
     }
     Set<Integer> numbers = new TreeSet<>();
     consumer.assignment().forEach(each -> numbers.add(each.partition()));
@@ -347,20 +318,12 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
     failures.clear();
   }
 
-  private Duration away() {
-    Duration handOver = Duration.ofNanos(Math.max(0, handOverUntil - System.nanoTime()));
-    Duration replica = parts.health().away();
-    return handOver.compareTo(replica) > 0 ? handOver : replica;
-  }
-
   private void stayAway(Duration away) {
-    if (subscribed) {
-      subscribed = false;
+    if (membership.isMember()) {
+      membership.leave();
       settled = false;
       group = null;
-      consumer.unsubscribe();
       ownership.clear();
-      LOG.infof("inbox left the group lane=%d for_ms=%d", number, away.toMillis());
       tell("left the group, and joins it again after " + away.toSeconds() + " s");
     }
     pause(away.compareTo(POLL) < 0 ? away : POLL);
@@ -376,6 +339,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
   public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
     group = consumer.groupMetadata();
     settled = false;
+    failures.forgetNumbers();
     ownership.clear();
     Settlement.hold(consumer);
   }

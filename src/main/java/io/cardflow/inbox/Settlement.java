@@ -120,13 +120,19 @@ final class Settlement {
       InboundPartition partition = parts.topics().inbound(each);
       if (!ownership.isHalted(partition)) {
         consumer.seek(each, ownership.next(partition));
-        if (logged.remove(each.partition()) != null) {
-          LOG.infof("inbox resumed partition=%d", each.partition());
-        }
       }
     }
     for (InboundPartition partition : ownership.working()) {
       consumer.resume(Set.of(parts.topics().kafka(partition)));
+    }
+  }
+
+  /** Logs the numbers that were halted and work again. */
+  void logResumed(Ownership ownership) {
+    for (InboundPartition each : ownership.working()) {
+      if (logged.remove(each.number()) != null) {
+        LOG.infof("inbox resumed partition=%d", each.number());
+      }
     }
   }
 

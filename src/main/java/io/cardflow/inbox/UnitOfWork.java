@@ -67,6 +67,7 @@ final class UnitOfWork {
       parts.meters().published(uncertain, Duration.ZERO);
     }
     uncertain = null;
+    numbers = Set.of();
   }
 
   private void halves(Batch batch, long polled, ConsumerGroupMetadata group) {
