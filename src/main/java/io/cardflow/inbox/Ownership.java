@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The partitions that a lane owns, the progress that it left stored for each, how far each is
@@ -114,7 +115,7 @@ final class Ownership {
 
   /** The numbers of the partitions that are owned, halted ones included. */
   Set<Integer> numbers() {
-    Set<Integer> numbers = new java.util.TreeSet<>(halted.keySet());
+    Set<Integer> numbers = new TreeSet<>(halted.keySet());
     stored.keySet().forEach(each -> numbers.add(each.number()));
     return numbers;
   }

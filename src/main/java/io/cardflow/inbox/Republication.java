@@ -3,6 +3,7 @@ package io.cardflow.inbox;
 import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.InboundTopic;
 import io.cardflow.inbox.Recovery.Found;
+import io.cardflow.store.Advance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,10 @@ final class Republication {
   private final ReadBudget budget;
   private final Recovery recovery;
 
-  /** How many records a portion has at most; halved by each failure, for one may be too slow. */
+  /**
+   * How many records a portion has at most; halved by each failure, because a transaction may be
+   * too slow for its time, until all is published.
+   */
   private int most;
 
   Republication(
@@ -91,6 +95,7 @@ final class Republication {
         halting.halt(new InboundPartition(InboundTopic.COMMANDS, number), halted.halt, ownership);
       }
     }
+    most = parts.clients().batchSize();
     return true;
   }
 
@@ -128,7 +133,6 @@ final class Republication {
     try {
       publisher.open();
       publisher.publish(publication.records(), offsets, group);
-      most = Math.min(parts.clients().batchSize(), most * 2);
     } catch (OutputTooLarge tooLarge) {
       throw new Halted(new Halt(HaltReason.OUTPUT_TOO_LARGE, tooLarge.getMessage()));
     } catch (RuntimeException failed) {
@@ -138,7 +142,7 @@ final class Republication {
   }
 
   private void note(Set<InboundPartition> partitions, Ownership ownership) {
-    var notes = new TreeMap<InboundPartition, io.cardflow.store.Advance>();
+    Map<InboundPartition, Advance> notes = new TreeMap<>();
     partitions.forEach(each -> notes.put(each, ownership.note(each)));
     Waiting.on(parts.store().advance(notes));
     ownership.stored(notes);

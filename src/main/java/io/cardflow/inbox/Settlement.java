@@ -1,6 +1,7 @@
 package io.cardflow.inbox;
 
 import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.InboundTopic;
 import io.cardflow.store.Claim;
 import io.cardflow.store.ClosureReason;
 import io.cardflow.store.Progress;
@@ -237,7 +238,7 @@ final class Settlement {
 
   /** Halts a number that failed alone. */
   void halt(int number, Halt halt, Ownership ownership) {
-    halt(new InboundPartition(io.cardflow.domain.InboundTopic.COMMANDS, number), halt, ownership);
+    halt(new InboundPartition(InboundTopic.COMMANDS, number), halt, ownership);
     consumer.pause(
         consumer.assignment().stream().filter(each -> each.partition() == number).toList());
   }

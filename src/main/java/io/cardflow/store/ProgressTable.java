@@ -70,7 +70,7 @@ final class ProgressTable {
         p.unit
       """;
 
-  /** Keeps the first instance until it is an hour old, so that a second one finds it. */
+  /** Returns the other instance under which the number failed within the last hour, if any. */
   static final String FAILED_ALONE =
       """
       WITH before AS (

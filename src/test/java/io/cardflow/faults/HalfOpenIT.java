@@ -57,6 +57,7 @@ class HalfOpenIT {
   }
 
   @Test
+  @Tag("faults")
   void silentConnectionsToKafkaAndGoCardsAreReplaced() {
     try (ProxiedBroker broker = new ProxiedBroker();
         FaultRun run = new FaultRun(broker.with(Servers.shared()));

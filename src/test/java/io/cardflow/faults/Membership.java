@@ -22,13 +22,13 @@ final class Membership {
 
   /** How many inbound partitions a replica holds. */
   int partitions(String replica) {
-    String lanes = topics.commands() + "-" + replica + "-";
+    String ofReplica = "@" + replica;
     try (Admin admin = admin()) {
       return get(admin.describeConsumerGroups(List.of(topics.commands())).all())
           .get(topics.commands())
           .members()
           .stream()
-          .filter(member -> member.clientId().startsWith(lanes))
+          .filter(member -> member.clientId().endsWith(ofReplica))
           .map(MemberDescription::assignment)
           .mapToInt(assignment -> assignment.topicPartitions().size())
           .sum();

@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +98,7 @@ class IsolationTest {
   }
 
   @Test
+  @Tag("faults")
   void aReplicaThatIsAloneGoesOnTrying() throws Exception {
     AtomicBoolean faulty = new AtomicBoolean(true);
     AtomicInteger met = new AtomicInteger();
@@ -159,6 +161,7 @@ class IsolationTest {
   }
 
   @Test
+  @Tag("faults")
   void anOutageMakesNobodyLeave() throws Exception {
     AtomicBoolean away = new AtomicBoolean();
     AtomicInteger left = new AtomicInteger();
