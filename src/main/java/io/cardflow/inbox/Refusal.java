@@ -67,11 +67,12 @@ final class Refusal {
       Outbound record = each.record();
       if (is(RecordTooLargeException.class, each.why())) {
         requireSmaller(record, each.why());
-        tooLarge.merge(record.topic(), record.bytes(), Math::min);
+        tooLarge.merge(record.topic(), record.bytes(), Math::max);
       } else if (isOne(each.why())) {
         (timestamps ? untimely : keyless).add(record.topic());
       }
     }
+    tooLarge.replaceAll(this::least);
     List<Outbound> mended = new ArrayList<>(sending.records().size());
     boolean changed = false;
     for (Outbound each : sending.records()) {
@@ -89,15 +90,24 @@ final class Refusal {
     return mended;
   }
 
-  /** What is at least as large as the smallest that was refused is refused as well. */
-  private static Outbound letter(Outbound letter, Integer refused, int attempt) {
-    if (refused == null) {
+  /**
+   * How large the letters are that the topic refuses. A small letter may fail only because it was
+   * in a batch with a large one, so that the largest of those that failed counts where the topic's
+   * limit is not known.
+   */
+  private int least(String topic, int largest) {
+    Integer limit = TopicSettings.limit(clients, topic);
+    return limit == null || limit >= largest ? largest : limit + 1;
+  }
+
+  private static Outbound letter(Outbound letter, Integer least, int attempt) {
+    if (least == null) {
       return letter;
     }
     if (attempt >= PATIENCE && letter.bytes() > SMALL) {
       return letter.last();
     }
-    return letter.bytes() >= refused ? letter.smaller() : letter;
+    return letter.bytes() >= least ? letter.smaller() : letter;
   }
 
   private void requireSmaller(Outbound record, Exception why) {
