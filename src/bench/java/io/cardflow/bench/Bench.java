@@ -27,6 +27,7 @@ public final class Bench {
     PARTS.put("rolling", Rolling::new);
     PARTS.put("ordering", Ordering::new);
     PARTS.put("decisions", Decisions::new);
+    PARTS.put("before", Before::new);
   }
 
   private Bench() {}
@@ -34,7 +35,7 @@ public final class Bench {
   public static void main(String[] args) throws IOException {
     // Points in numbers, whatever this machine's language is: charts would not be read otherwise.
     Locale.setDefault(Locale.ROOT);
-    List<String> names = Settings.names("parts", String.join(",", PARTS.keySet()));
+    List<String> names = Settings.names("parts", String.join(",", standardParts()));
     if (!PARTS.keySet().containsAll(names)) {
       throw new IllegalArgumentException("bench.parts knows " + PARTS.keySet() + ", not " + names);
     }
@@ -51,5 +52,10 @@ public final class Bench {
       }
       System.out.println(report.text());
     }
+  }
+
+  /** All parts that need nothing from outside. */
+  private static List<String> standardParts() {
+    return PARTS.keySet().stream().filter(part -> !part.equals("before")).toList();
   }
 }

@@ -7,6 +7,10 @@ record Cpu(double worker, double broker, double database) {
     return new Cpu(worker - earlier.worker, broker - earlier.broker, database - earlier.database);
   }
 
+  double total() {
+    return worker + broker + database;
+  }
+
   /** For 100,000 messages, when it was used for so many. */
   Cpu perHundredThousand(int messages) {
     double share = messages / 100_000.0;

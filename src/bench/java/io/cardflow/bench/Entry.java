@@ -2,6 +2,7 @@ package io.cardflow.bench;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How a contestant takes part in a run.
@@ -10,34 +11,47 @@ import java.util.Map;
  * @param heap how large its heap is from the start, as {@code -Xmx} takes it
  * @param settings what is set besides topics and servers, by name
  * @param options for its Java
+ * @param jar the {@code quarkus-run.jar} that is started; no meaning for a contestant with a main
+ *     class
  */
 record Entry(
     Contestant contestant,
     String title,
     String heap,
     Map<String, String> settings,
-    List<String> options) {
+    List<String> options,
+    String jar) {
 
   static final String HEAP = "1g";
 
+  private static final String BUILT = System.getProperty("worker.jar");
+
   /** As it comes, with 1 GiB of heap. */
   static Entry of(Contestant contestant) {
-    return new Entry(contestant, contestant.title(), HEAP, Map.of(), List.of());
+    return new Entry(contestant, contestant.title(), HEAP, Map.of(), List.of(), BUILT);
   }
 
   Entry titled(String other) {
-    return new Entry(contestant, other, heap, settings, options);
+    return new Entry(contestant, other, heap, settings, options, jar);
   }
 
   Entry heap(String most) {
-    return new Entry(contestant, title, most, settings, options);
+    return new Entry(contestant, title, most, settings, options, jar);
   }
 
   Entry setting(String name, String value) {
-    return new Entry(contestant, title, heap, Map.of(name, value), options);
+    return new Entry(contestant, title, heap, Map.of(name, value), options, jar);
   }
 
   Entry option(String option) {
-    return new Entry(contestant, title, heap, settings, List.of(option));
+    return new Entry(contestant, title, heap, settings, List.of(option), jar);
+  }
+
+  Entry jar(String other) {
+    return new Entry(contestant, title, heap, settings, options, other);
+  }
+
+  boolean isThisBuild() {
+    return Objects.equals(jar, BUILT);
   }
 }

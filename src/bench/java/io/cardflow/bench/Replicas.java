@@ -149,7 +149,7 @@ final class Replicas implements AutoCloseable {
     command.addAll(entry.options());
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     if (entry.contestant().main() == null) {
-      command.addAll(List.of("-jar", System.getProperty("worker.jar")));
+      command.addAll(List.of("-jar", entry.jar()));
     } else {
       command.addAll(
           List.of(

@@ -38,6 +38,11 @@ final class Settings {
     return Boolean.parseBoolean(text(name).strip());
   }
 
+  static String text(String name, String standard) {
+    String value = text(name).strip();
+    return value.isEmpty() ? standard : value;
+  }
+
   private static String text(String name) {
     return System.getProperty(PREFIX + name, "");
   }
