@@ -37,25 +37,39 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.cardflow.wire..", "io.cardflow.domain..", "com.fasterxml.jackson..", "java..");
+              "io.cardflow.wire..",
+              "io.cardflow.domain..",
+              "io.cardflow.json..",
+              "com.fasterxml.jackson..",
+              "java..");
 
-  @ArchTest static final ArchRule theStoreKnowsDomainAndOps = knows("store", "domain", "ops");
+  @ArchTest
+  static final ArchRule jsonKnowsJacksonAlone =
+      classes()
+          .that()
+          .resideInAPackage("io.cardflow.json..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.cardflow.json..", "com.fasterxml.jackson..", "java..");
+
+  @ArchTest
+  static final ArchRule theStoreKnowsDomainJsonAndOps = knows("store", "domain", "json", "ops");
 
   @ArchTest
   static final ArchRule theInboxKnowsDomainWireStoreAndOps =
       knows("inbox", "domain", "wire", "store", "ops");
 
   @ArchTest
-  static final ArchRule theLoopbackKnowsDomainWireAndOps =
-      knows("loopback", "domain", "wire", "ops");
+  static final ArchRule theInternalMessagesKnowsDomainWireAndOps =
+      knows("internalmessages", "domain", "wire", "ops");
 
   @ArchTest
-  static final ArchRule orderingKnowsDomainWireStoreLoopbackAndOps =
-      knows("ordering", "domain", "wire", "store", "loopback", "ops");
+  static final ArchRule orderingKnowsDomainWireStoreInternalMessagesAndOps =
+      knows("ordering", "domain", "wire", "store", "internalmessages", "ops");
 
   @ArchTest
-  static final ArchRule timersKnowDomainWireStoreLoopbackAndOps =
-      knows("timers", "domain", "wire", "store", "loopback", "ops");
+  static final ArchRule timersKnowDomainWireStoreInternalMessagesAndOps =
+      knows("timers", "domain", "wire", "store", "internalmessages", "ops");
 
   @ArchTest
   static final ArchRule whatIsDecidedByTimeIsDecidedByTheDatabasesClock =

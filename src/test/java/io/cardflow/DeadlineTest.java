@@ -71,7 +71,7 @@ class DeadlineTest {
 
   @ArchTest
   static final ArchRule messagesAreSentInOnePlace =
-      onlyIn("io.cardflow.loopback.OwnMessages", MutinyEmitter.class, "send.*");
+      onlyIn("io.cardflow.internalmessages.InternalMessages", MutinyEmitter.class, "send.*");
 
   private static ArchRule onlyIn(String place, Class<?> owner, String methods) {
     return noClasses()

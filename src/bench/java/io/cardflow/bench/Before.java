@@ -14,13 +14,13 @@ final class Before implements Part {
 
   private final Entry before;
   private final Entry now = Entry.of(Contestant.CARDFLOW).titled("this build");
-  private final double most = Double.parseDouble(Settings.text("before.most", "1.05"));
-  private final int cards = Settings.number("cards", 100_000);
+  private final double most = Double.parseDouble(BenchSettings.text("before.most", "1.05"));
+  private final int cards = BenchSettings.number("cards", 100_000);
   private final List<Result> ofBefore = new ArrayList<>();
   private final List<Result> ofNow = new ArrayList<>();
 
   Before() {
-    String jar = Settings.text("before", "");
+    String jar = BenchSettings.text("before", "");
     if (jar.isEmpty()) {
       throw new IllegalArgumentException(
           "bench.before must be the path of another build's quarkus-run.jar");
@@ -30,7 +30,7 @@ final class Before implements Part {
 
   @Override
   public Section run(Platform platform) {
-    for (int round = 1; round <= Settings.rounds(); round++) {
+    for (int round = 1; round <= BenchSettings.rounds(); round++) {
       List<Entry> order = new ArrayList<>(List.of(before, now));
       Collections.rotate(order, round);
       for (Entry each : order) {

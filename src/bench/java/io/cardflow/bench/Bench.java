@@ -35,18 +35,18 @@ public final class Bench {
   public static void main(String[] args) throws IOException {
     // Points in numbers, whatever this machine's language is: charts would not be read otherwise.
     Locale.setDefault(Locale.ROOT);
-    List<String> names = Settings.names("parts", String.join(",", standardParts()));
+    List<String> names = BenchSettings.names("parts", String.join(",", standardParts()));
     if (!PARTS.keySet().containsAll(names)) {
       throw new IllegalArgumentException("bench.parts knows " + PARTS.keySet() + ", not " + names);
     }
     // Made before anything starts, so that a setting that cannot be read is refused at once.
     List<Part> parts = new ArrayList<>(names.stream().map(PARTS::get).map(Supplier::get).toList());
-    if (Settings.on("profile")) {
+    if (BenchSettings.on("profile")) {
       parts.add(new Profile());
     }
     Files.createDirectories(Path.of("target", "bench"));
     try (Platform platform = new Platform()) {
-      Report report = new Report(Machine.description(platform));
+      BenchReport report = new BenchReport(Machine.description(platform));
       for (Part part : parts) {
         report.add(part.run(platform));
       }

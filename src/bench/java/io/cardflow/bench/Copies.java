@@ -137,11 +137,11 @@ final class Copies {
                       every,
                       second,
                       first));
-      Progress.tell("filling  %s: %,d rows from copy %,d on", table, rows, from);
+      BenchLog.tell("filling  %s: %,d rows from copy %,d on", table, rows, from);
     }
     for (String each : indexes) {
       statement.execute(each);
-      Progress.tell("filling  %s", each);
+      BenchLog.tell("filling  %s", each);
     }
     statement.execute("DROP TABLE model");
   }

@@ -16,7 +16,7 @@ final class Decisions implements Part {
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-  private final int iterations = Settings.number("decisions.iterations", 5);
+  private final int iterations = BenchSettings.number("decisions.iterations", 5);
 
   @Override
   public Section run(Platform platform) {
@@ -30,12 +30,12 @@ final class Decisions implements Part {
           "| %s | %s | %.2f | ± %.2f | %s |\n"
               .formatted(
                   name.substring(name.lastIndexOf('.') + 1),
-                  Life.name(Integer.parseInt(each.getParams().getParam("step"))),
+                  CardLife.name(Integer.parseInt(each.getParams().getParam("step"))),
                   time.getScore(),
                   time.getScoreError(),
                   bytes == null ? "" : "%,.0f".formatted(bytes.getScore())));
     }
-    Progress.tell("decisions  done");
+    BenchLog.tell("decisions  done");
     return new Section("Decisions", text.toString(), List.of());
   }
 
@@ -44,7 +44,7 @@ final class Decisions implements Part {
       return new Runner(
               new OptionsBuilder()
                   .include(MessageBenchmark.class.getName())
-                  .forks(Math.min(2, Settings.rounds()))
+                  .forks(Math.min(2, BenchSettings.rounds()))
                   .warmupIterations(iterations)
                   .warmupTime(TimeValue.seconds(1))
                   .measurementIterations(iterations)

@@ -11,7 +11,7 @@ final class Delays {
 
   private final Schedule schedule;
   private final int first;
-  private final Answers answers;
+  private final ReplyTimes answers;
   private final long[] late;
   private long begun;
   private long ended;
@@ -19,7 +19,7 @@ final class Delays {
   /**
    * @param first the number of the first message among the answers
    */
-  Delays(Schedule schedule, int first, Answers answers) {
+  Delays(Schedule schedule, int first, ReplyTimes answers) {
     this.schedule = schedule;
     this.first = first;
     this.answers = answers;
@@ -57,7 +57,7 @@ final class Delays {
       }
       lates[sent++] = late[slot];
       long due = begun + schedule.nanos(slot);
-      if (schedule.step(slot) != Life.SILENT) {
+      if (schedule.step(slot) != CardLife.SILENT) {
         waits[found++] = seen(answer(slot)) - due;
       }
       if (schedule.card(slot) % 100 == 11) {
@@ -83,7 +83,7 @@ final class Delays {
     long[] seen =
         IntStream.range(0, schedule.slots())
             .filter(slot -> schedule.due(slot) && schedule.measured(slot))
-            .filter(slot -> schedule.step(slot) != Life.SILENT)
+            .filter(slot -> schedule.step(slot) != CardLife.SILENT)
             .mapToLong(slot -> seen(answer(slot)))
             .sorted()
             .toArray();
@@ -100,7 +100,9 @@ final class Delays {
   private boolean inTime() {
     for (int slot = 0; slot < schedule.slots(); slot++) {
       long most = begun + schedule.nanos(slot) + Schedule.TOPIC_CHANGE_SECONDS * 1_000_000_000L;
-      if (schedule.due(slot) && schedule.step(slot) != Life.SILENT && seen(answer(slot)) > most) {
+      if (schedule.due(slot)
+          && schedule.step(slot) != CardLife.SILENT
+          && seen(answer(slot)) > most) {
         return false;
       }
     }
@@ -120,7 +122,7 @@ final class Delays {
     int waiting = 0;
     for (int earlier = 0; earlier < slot; earlier++) {
       if (schedule.due(earlier)
-          && schedule.step(earlier) != Life.SILENT
+          && schedule.step(earlier) != CardLife.SILENT
           && seen(answer(earlier)) > then) {
         waiting++;
       }

@@ -10,7 +10,7 @@ import java.time.Instant;
 final class DrainRun {
 
   /** Lives; they hold enough messages for the code to be compiled. */
-  private static final int WARM_UP = Settings.number("warm", 80_000);
+  private static final int WARM_UP = BenchSettings.number("warm", 80_000);
 
   private DrainRun() {}
 
@@ -61,7 +61,7 @@ final class DrainRun {
       }
     }
     judge.run();
-    Progress.tell("%s  %s  %.0f messages/s", label, entry.title(), result.rate());
+    BenchLog.tell("%s  %s  %.0f messages/s", label, entry.title(), result.rate());
     return result;
   }
 

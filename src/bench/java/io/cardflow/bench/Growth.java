@@ -36,12 +36,12 @@ final class Growth implements Part {
   private static final Entry CARDFLOW = Entry.of(Contestant.CARDFLOW);
 
   private final List<Integer> sizes =
-      Settings.numbers("growth.cards", 50_000, 1_000_000, 5_000_000);
-  private final int journal = Settings.number("growth.journal", 50_000_000);
+      BenchSettings.numbers("growth.cards", 50_000, 1_000_000, 5_000_000);
+  private final int journal = BenchSettings.number("growth.journal", 50_000_000);
   private final int fresh =
-      Settings.number("growth.new", Math.min(50_000, Settings.number("cards", 100_000)));
-  private final int random = Settings.number("growth.random", Math.min(10_000, fresh));
-  private final int old = Settings.number("growth.old", 8_000);
+      BenchSettings.number("growth.new", Math.min(50_000, BenchSettings.number("cards", 100_000)));
+  private final int random = BenchSettings.number("growth.random", Math.min(10_000, fresh));
+  private final int old = BenchSettings.number("growth.old", 8_000);
   private final List<Kind> kinds =
       Stream.of(Kind.values()).filter(kind -> cards(kind) > 0).toList();
   private final Results results =
@@ -51,7 +51,7 @@ final class Growth implements Part {
     if (fresh == 0) {
       throw new IllegalArgumentException("growth.new is what the goal is about, and not 0");
     }
-    if (old * Settings.rounds() > Collections.min(sizes)) {
+    if (old * BenchSettings.rounds() > Collections.min(sizes)) {
       throw new IllegalArgumentException("growth.old is too much for the least of growth.cards");
     }
   }
@@ -64,7 +64,7 @@ final class Growth implements Part {
     }
     // A kind after the other: random pages leave less of the memory to those that follow.
     for (Kind kind : kinds) {
-      for (int round = 1; round <= Settings.rounds(); round++) {
+      for (int round = 1; round <= BenchSettings.rounds(); round++) {
         List<Integer> order = new ArrayList<>(sizes);
         Collections.rotate(order, round);
         for (int size : order) {
@@ -90,7 +90,7 @@ final class Growth implements Part {
   }
 
   private Stock fill(Platform platform, int size) {
-    return Stock.fill(platform, size, journal, old * Settings.rounds());
+    return Stock.fill(platform, size, journal, old * BenchSettings.rounds());
   }
 
   /** How many a run is about; none if there is no such run. */

@@ -12,12 +12,13 @@ final class Heap implements Part {
   private static final Entry LARGE =
       Entry.of(Contestant.CARDFLOW).titled("Cardflow, heap of 1 GiB").heap("1g");
 
-  private final int cards = Settings.number("heap.cards", Settings.number("cards", 100_000));
+  private final int cards =
+      BenchSettings.number("heap.cards", BenchSettings.number("cards", 100_000));
   private final Results results = new Results(List.of(SMALL.title(), LARGE.title()));
 
   @Override
   public Section run(Platform platform) {
-    for (int round = 1; round <= Settings.rounds(); round++) {
+    for (int round = 1; round <= BenchSettings.rounds(); round++) {
       List<Entry> order = new ArrayList<>(List.of(SMALL, LARGE));
       Collections.rotate(order, round);
       for (Entry each : order) {

@@ -47,8 +47,8 @@ final class Latency implements Part {
           .setting(StreamsRunner.COMMIT_INTERVAL, "10");
   private static final Entry PER_MESSAGE = Entry.of(Contestant.PER_MESSAGE);
 
-  private final int seconds = Settings.number("latency.seconds", 20);
-  private final List<Integer> rates = Settings.numbers("latency.rates", 500, 2_000, 5_000);
+  private final int seconds = BenchSettings.number("latency.seconds", 20);
+  private final List<Integer> rates = BenchSettings.numbers("latency.rates", 500, 2_000, 5_000);
   private final Map<Entry, Map<Integer, List<Figures>>> figures = new LinkedHashMap<>();
 
   @Override
@@ -59,7 +59,7 @@ final class Latency implements Part {
     entries.put(EAGER_STREAMS, only(COMPARED));
     entries.put(PER_MESSAGE, only(SLOWEST));
     entries.values().removeIf(List::isEmpty);
-    for (int round = 1; round <= Settings.rounds(); round++) {
+    for (int round = 1; round <= BenchSettings.rounds(); round++) {
       List<Entry> order = new ArrayList<>(entries.keySet());
       Collections.rotate(order, round);
       for (Entry entry : order) {

@@ -14,7 +14,7 @@ final class LatencyRun {
    * How long a steady rate is not measured at first: small batches are other code than the large
    * ones in which a contestant takes in what waits for it.
    */
-  private static final int WARM_SECONDS = Settings.number("latency.warm", 20);
+  private static final int WARM_SECONDS = BenchSettings.number("latency.warm", 20);
 
   private LatencyRun() {}
 
@@ -33,7 +33,7 @@ final class LatencyRun {
     Schedule lukewarm = new Schedule(rates.get(rates.size() / 2), WARM_SECONDS);
     List<Schedule> schedules = rates.stream().map(rate -> new Schedule(rate, seconds)).toList();
     int most = 2 * (lukewarm.slots() + schedules.stream().mapToInt(Schedule::slots).sum());
-    int events = warm.events() + lukewarm.cards() * Life.STEPS;
+    int events = warm.events() + lukewarm.cards() * CardLife.STEPS;
     int rejections = warm.rejections() + refused(lukewarm);
     Map<Integer, Latency.Figures> figures = new LinkedHashMap<>();
     boolean inTime;
@@ -44,7 +44,7 @@ final class LatencyRun {
       drain.awaitEvents(warm.events(), contestant);
       List<Latency.Figures> all = new ArrayList<>();
       boolean warmInTime;
-      try (Answers answers = new Answers(servers, topics, most);
+      try (ReplyTimes answers = new ReplyTimes(servers, topics, most);
           OpenLoop load = new OpenLoop(servers, topics)) {
         warmInTime = under(lukewarm, "warm-", load, answers, drain, contestant).inTime();
         for (Schedule schedule : schedules) {
@@ -54,11 +54,11 @@ final class LatencyRun {
           }
           Latency.Figures seen =
               under(schedule, schedule.rate() + "-", load, answers, drain, contestant);
-          events += schedule.cards() * Life.STEPS;
+          events += schedule.cards() * CardLife.STEPS;
           rejections += refused(schedule);
           all.add(seen);
           figures.put(schedule.rate(), seen);
-          Progress.tell(
+          BenchLog.tell(
               "%s  %s  %,d/s: %s%s", label, entry.title(), schedule.rate(), seen, seen.notes());
         }
       }
@@ -68,7 +68,7 @@ final class LatencyRun {
       Judge.judge(entry, platform, database, topics, events, rejections);
     } else {
       // Messages that overtook others were refused, rightly; how many is chance.
-      Progress.tell("%s  %s  was seconds late, its events are not counted", label, entry.title());
+      BenchLog.tell("%s  %s  was seconds late, its events are not counted", label, entry.title());
       Judge.order(entry, platform, database, topics);
     }
     platform.forget(topics);
@@ -80,7 +80,7 @@ final class LatencyRun {
       Schedule schedule,
       String prefix,
       OpenLoop load,
-      Answers answers,
+      ReplyTimes answers,
       Drain drain,
       Replicas contestant) {
     // What was left by others is not to be collected while it counts.
@@ -93,6 +93,6 @@ final class LatencyRun {
 
   /** How many messages of a schedule are refused. */
   static int refused(Schedule schedule) {
-    return (schedule.cards() + 100 - 12) / 100 * Life.STEPS;
+    return (schedule.cards() + 100 - 12) / 100 * CardLife.STEPS;
   }
 }

@@ -30,8 +30,8 @@ final class Machine {
             Runtime.version(),
             AppInfoParser.getVersion(),
             platform.postgresVersion(),
-            Settings.rounds(),
-            Settings.rounds() == 1 ? "" : "s",
+            BenchSettings.rounds(),
+            BenchSettings.rounds() == 1 ? "" : "s",
             first("/proc/loadavg"));
   }
 

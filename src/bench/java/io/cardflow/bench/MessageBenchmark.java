@@ -8,11 +8,11 @@ import io.cardflow.domain.Message;
 import io.cardflow.domain.Policy;
 import io.cardflow.domain.Reminders;
 import io.cardflow.local.Topics;
-import io.cardflow.wire.Decoded;
-import io.cardflow.wire.Decoder;
 import io.cardflow.wire.Encoder;
 import io.cardflow.wire.Header;
+import io.cardflow.wire.MessageParser;
 import io.cardflow.wire.Outgoing;
+import io.cardflow.wire.ParseResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ public class MessageBenchmark {
   private static final Policy POLICY =
       new Policy(true, Duration.ofDays(14), true, new Reminders(List.of(Duration.ofDays(7))));
 
-  private final Decoder decoder = new Decoder();
+  private final MessageParser decoder = new MessageParser();
   private final Encoder encoder = new Encoder("/cardflow");
   private InboundTopic topic;
   private byte[] key;
@@ -71,7 +71,7 @@ public class MessageBenchmark {
 
   @Benchmark
   public Message decode() {
-    return ((Decoded.Understood) decoder.decode(topic, key, headers, value, NOW.toEpochMilli()))
+    return ((ParseResult.Parsed) decoder.decode(topic, key, headers, value, NOW.toEpochMilli()))
         .message();
   }
 
@@ -88,7 +88,7 @@ public class MessageBenchmark {
   private void read(int earlier) {
     Topics topics = Topics.of("t");
     ProducerRecord<String, byte[]> record =
-        Life.message(topics, earlier, "C-42", "42", Life.name(earlier) + "-42");
+        CardLife.message(topics, earlier, "C-42", "42", CardLife.name(earlier) + "-42");
     topic =
         record.topic().equals(topics.commands())
             ? InboundTopic.COMMANDS

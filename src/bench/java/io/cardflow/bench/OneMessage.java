@@ -8,11 +8,11 @@ import io.cardflow.domain.Message;
 import io.cardflow.domain.MessageId;
 import io.cardflow.domain.Policy;
 import io.cardflow.domain.Reminders;
-import io.cardflow.wire.Decoded;
-import io.cardflow.wire.Decoder;
 import io.cardflow.wire.Encoder;
 import io.cardflow.wire.Header;
+import io.cardflow.wire.MessageParser;
 import io.cardflow.wire.Outgoing;
+import io.cardflow.wire.ParseResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,14 +34,14 @@ final class OneMessage {
   private static final Policy POLICY =
       new Policy(true, Duration.ofDays(14), true, new Reminders(List.of()));
 
-  private final Decoder decoder = new Decoder();
+  private final MessageParser decoder = new MessageParser();
   private final Encoder encoder = new Encoder("/cardflow");
 
   Message read(InboundTopic topic, byte[] key, Headers headers, byte[] value, long timestamp) {
     List<Header> list = new ArrayList<>(8);
     headers.forEach(each -> list.add(new Header(each.key(), each.value())));
-    Decoded decoded = decoder.decode(topic, key, list, value, timestamp);
-    if (decoded instanceof Decoded.Understood understood) {
+    ParseResult decoded = decoder.decode(topic, key, list, value, timestamp);
+    if (decoded instanceof ParseResult.Parsed understood) {
       return understood.message();
     }
     throw new IllegalStateException("the workload has no garbage: " + decoded);

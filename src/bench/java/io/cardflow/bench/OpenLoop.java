@@ -30,7 +30,7 @@ final class OpenLoop implements AutoCloseable {
    * @param prefix tells its cards from those of other schedules
    * @param answers is told what was sent when
    */
-  Delays send(Schedule schedule, String prefix, Answers answers) {
+  Delays send(Schedule schedule, String prefix, ReplyTimes answers) {
     Delays delays = new Delays(schedule, answers.room(schedule.slots()), answers);
     long begun = System.nanoTime() + LEAD_NANOS;
     delays.begin(begun);
@@ -56,12 +56,12 @@ final class OpenLoop implements AutoCloseable {
     String tag = prefix + number;
     String card = "C-" + tag;
     String id = Integer.toString(delays.answer(slot));
-    producer.send(Life.message(topics, step, card, tag, id));
+    producer.send(CardLife.message(topics, step, card, tag, id));
     if (number % 100 == 7) {
-      producer.send(Life.message(topics, step, card, tag, id));
+      producer.send(CardLife.message(topics, step, card, tag, id));
     }
     if (number % 100 == 11) {
-      producer.send(Life.refused(topics, card, tag, Integer.toString(delays.refusal(slot))));
+      producer.send(CardLife.refused(topics, card, tag, Integer.toString(delays.refusal(slot))));
     }
   }
 

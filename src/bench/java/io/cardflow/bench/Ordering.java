@@ -49,7 +49,7 @@ final class Ordering implements Part {
       ALTER TABLE copied ADD PRIMARY KEY (card_id)
       """;
 
-  private final int cards = Settings.number("ordering.cards", 200_000);
+  private final int cards = BenchSettings.number("ordering.cards", 200_000);
   private final List<Double> collecting = new ArrayList<>();
   private final List<Double> updating = new ArrayList<>();
 
@@ -60,7 +60,7 @@ final class Ordering implements Part {
     Pool pool = database.pool(vertx, 4);
     try {
       // The first round warms both up and does not count.
-      for (int round = 0; round <= Settings.rounds(); round++) {
+      for (int round = 0; round <= BenchSettings.rounds(); round++) {
         fill(platform, database);
         double update = Sql.seconds(database, "UPDATE copied SET batch_id = 'x'");
         fill(platform, database);
@@ -69,7 +69,7 @@ final class Ordering implements Part {
           updating.add(update);
           collecting.add(collect);
         }
-        Progress.tell(
+        BenchLog.tell(
             "ordering-%d  collected in %.2f s, updated in %.2f s", round, collect, update);
       }
     } finally {

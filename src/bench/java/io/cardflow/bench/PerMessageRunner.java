@@ -6,9 +6,9 @@ import io.cardflow.domain.Command.AssignCard;
 import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.Message;
 import io.cardflow.wire.Header;
+import io.cardflow.wire.JournaledOutput;
 import io.cardflow.wire.OutboundTopic;
 import io.cardflow.wire.Outgoing;
-import io.cardflow.wire.Published;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -174,7 +174,7 @@ final class PerMessageRunner {
       decided.name = name;
       decided.fingerprint = message.fingerprint();
       decided.card = message.cardId();
-      decided.output = new Published().write(effect.outgoing());
+      decided.output = JournaledOutput.write(effect.outgoing());
       session.persist(decided);
     }
     Card card = effect.card();

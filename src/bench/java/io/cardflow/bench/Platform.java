@@ -40,7 +40,7 @@ final class Platform implements AutoCloseable {
               "min_wal_size",
               16 * WAL_SEGMENTS + "MB",
               "shared_buffers",
-              Settings.number("shared-buffers", 256) + "MB"));
+              BenchSettings.number("shared-buffers", 256) + "MB"));
   private final BrokerProcess broker;
   private final Thread interrupted = new Thread(this::abandon);
 

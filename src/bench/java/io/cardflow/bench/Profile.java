@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Profile implements Part {
 
-  private final int cards = Settings.number("cards", 100_000);
+  private final int cards = BenchSettings.number("cards", 100_000);
 
   @Override
   public Section run(Platform platform) {

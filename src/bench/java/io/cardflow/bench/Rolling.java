@@ -25,15 +25,15 @@ final class Rolling implements Part {
    */
   private record Seen(Latency.Figures latency, double gap, double stop) {}
 
-  private final int rate = Settings.number("rolling.rate", 1_000);
-  private final int seconds = Settings.number("rolling.seconds", 180);
-  private final int count = Settings.number("rolling.replicas", 3);
+  private final int rate = BenchSettings.number("rolling.rate", 1_000);
+  private final int seconds = BenchSettings.number("rolling.seconds", 180);
+  private final int count = BenchSettings.number("rolling.replicas", 3);
   private final List<Seen> undisturbed = new ArrayList<>();
   private final List<Seen> replaced = new ArrayList<>();
 
   @Override
   public Section run(Platform platform) {
-    for (int round = 1; round <= Settings.rounds(); round++) {
+    for (int round = 1; round <= BenchSettings.rounds(); round++) {
       round(platform, "rolling-" + round);
     }
     return new Section("Rolling replacement", table(), List.of());
@@ -51,7 +51,7 @@ final class Rolling implements Part {
       drain.awaitMembers(replicas);
       DrainRun.takeIn(warm, servers, replicas, drain);
       drain.awaitEvents(warm.events(), replicas);
-      try (Answers answers = new Answers(servers, topics, 4 * schedule.slots());
+      try (ReplyTimes answers = new ReplyTimes(servers, topics, 4 * schedule.slots());
           OpenLoop load = new OpenLoop(servers, topics)) {
         undisturbed.add(under(schedule, "u-", load, answers, drain, replicas, () -> 0.0));
         replaced.add(
@@ -59,8 +59,8 @@ final class Rolling implements Part {
                 schedule, "r-", load, answers, drain, replicas, () -> replaceAll(replicas, drain)));
       }
     }
-    Progress.tell("%s  left alone %s", label, last(undisturbed));
-    Progress.tell("%s  replaced %s", label, last(replaced));
+    BenchLog.tell("%s  left alone %s", label, last(undisturbed));
+    BenchLog.tell("%s  replaced %s", label, last(replaced));
     judge(platform, database, topics, warm, schedule);
     platform.forget(topics);
     platform.forget(database);
@@ -70,7 +70,7 @@ final class Rolling implements Part {
       Schedule schedule,
       String prefix,
       OpenLoop load,
-      Answers answers,
+      ReplyTimes answers,
       Drain drain,
       Replicas replicas,
       Supplier<Double> meanwhile) {
@@ -109,10 +109,10 @@ final class Rolling implements Part {
           platform,
           database,
           topics,
-          warm.events() + 2 * schedule.cards() * Life.STEPS,
+          warm.events() + 2 * schedule.cards() * CardLife.STEPS,
           warm.rejections() + 2 * LatencyRun.refused(schedule));
     } else {
-      Progress.tell("rolling  was seconds late, its events are not counted");
+      BenchLog.tell("rolling  was seconds late, its events are not counted");
       Judge.order(CARDFLOW, platform, database, topics);
     }
   }

@@ -7,13 +7,14 @@ import java.util.List;
 /** What more replicas bring, and what a message then costs. */
 final class Scale implements Part {
 
-  private final int cards = Settings.number("scale.cards", Settings.number("cards", 100_000));
-  private final List<Integer> replicas = Settings.numbers("scale.replicas", 1, 2, 4);
+  private final int cards =
+      BenchSettings.number("scale.cards", BenchSettings.number("cards", 100_000));
+  private final List<Integer> replicas = BenchSettings.numbers("scale.replicas", 1, 2, 4);
   private final Results results = new Results(replicas.stream().map(Scale::title).toList());
 
   @Override
   public Section run(Platform platform) {
-    for (int round = 1; round <= Settings.rounds(); round++) {
+    for (int round = 1; round <= BenchSettings.rounds(); round++) {
       List<Integer> order = new ArrayList<>(replicas);
       Collections.rotate(order, round);
       for (int each : order) {

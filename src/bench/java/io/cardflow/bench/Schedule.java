@@ -32,7 +32,7 @@ final class Schedule {
    */
   Schedule(int rate, int seconds) {
     this.rate = rate;
-    this.cards = (STEADY_AFTER_SECONDS + seconds) * rate / Life.STEPS;
+    this.cards = (STEADY_AFTER_SECONDS + seconds) * rate / CardLife.STEPS;
   }
 
   int rate() {
@@ -45,18 +45,18 @@ final class Schedule {
 
   /** How many slots there are, from 0 on. */
   int slots() {
-    return Life.STEPS * cards + RAMP_SECONDS * rate;
+    return CardLife.STEPS * cards + RAMP_SECONDS * rate;
   }
 
   /** The step of the life that is due in a slot. */
   int step(int slot) {
-    return slot % Life.STEPS;
+    return slot % CardLife.STEPS;
   }
 
   /** The number of the card whose message is due in a slot; none has it if it is out of range. */
   int card(int slot) {
     int step = step(slot);
-    return Math.floorDiv(slot - step - SECONDS[step] * rate, Life.STEPS);
+    return Math.floorDiv(slot - step - SECONDS[step] * rate, CardLife.STEPS);
   }
 
   boolean due(int slot) {
@@ -69,7 +69,7 @@ final class Schedule {
   }
 
   int lastMeasured() {
-    return Life.STEPS * cards;
+    return CardLife.STEPS * cards;
   }
 
   /** Nanoseconds from the begin to a slot. */

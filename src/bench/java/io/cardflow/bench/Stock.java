@@ -33,7 +33,7 @@ record Stock(int cards, Database database, List<String> produced, Past past, Str
     platform.forget(topics);
     int every = produced == 0 ? cards + 1 : Math.max(1, cards / produced);
     Copies copies = new Copies(database, ENDED, PRODUCED, every);
-    int remembered = Math.min(cards, journal / Life.STEPS);
+    int remembered = Math.min(cards, journal / CardLife.STEPS);
     copies.make(cards, remembered);
     platform.administer(database.name(), "VACUUM (FREEZE)");
     copies.fillGaps(remembered);

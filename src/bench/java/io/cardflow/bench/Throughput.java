@@ -14,7 +14,7 @@ final class Throughput implements Part {
   private static final String DATABASE = "the database alone";
   private static final String KAFKA = "Kafka alone";
 
-  private final int cards = Settings.number("cards", 100_000);
+  private final int cards = BenchSettings.number("cards", 100_000);
   private final Results results =
       new Results(Arrays.stream(Contestant.values()).map(Contestant::title).toList());
   private final List<Double> databaseFloor = new ArrayList<>();
@@ -23,7 +23,7 @@ final class Throughput implements Part {
   @Override
   public Section run(Platform platform) {
     Database recorded = recorded(platform);
-    for (int round = 1; round <= Settings.rounds(); round++) {
+    for (int round = 1; round <= BenchSettings.rounds(); round++) {
       List<Contestant> order = new ArrayList<>(List.of(Contestant.values()));
       Collections.rotate(order, round);
       for (Contestant contestant : order) {
@@ -83,7 +83,7 @@ final class Throughput implements Part {
   }
 
   private static void tell(String what, List<Double> rates) {
-    Progress.tell("%s  %.0f messages/s", what, rates.get(rates.size() - 1));
+    BenchLog.tell("%s  %.0f messages/s", what, rates.get(rates.size() - 1));
   }
 
   private double own() {

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Workload {
 
   /** The first step of each wave, and where the last ends. */
-  private static final int[] WAVES = {0, 1, Life.PRODUCED, Life.STEPS};
+  private static final int[] WAVES = {0, 1, CardLife.PRODUCED, CardLife.STEPS};
 
   private static final int BLOCK = 2_000;
 
@@ -58,7 +58,7 @@ final class Workload {
    */
   static Workload wholeLives(Topics topics, String prefix, int cards) {
     List<String> ids = IntStream.range(0, cards).mapToObj(i -> "C-" + prefix + i).toList();
-    return new Workload(topics, prefix, ids, 0, Life.STEPS, false, null);
+    return new Workload(topics, prefix, ids, 0, CardLife.STEPS, false, null);
   }
 
   /** The same with ids of cards and messages as random as version 4 of a UUID. */
@@ -67,7 +67,7 @@ final class Workload {
         IntStream.range(0, cards)
             .mapToObj(i -> Copies.PREFIX + digest("%s%d".formatted(prefix, i)))
             .toList();
-    return new Workload(topics, prefix, ids, 0, Life.STEPS, true, null);
+    return new Workload(topics, prefix, ids, 0, CardLife.STEPS, true, null);
   }
 
   /**
@@ -77,7 +77,8 @@ final class Workload {
    */
   static Workload ofProduced(Topics topics, String prefix, List<String> cards) {
     int wave = WAVES.length - 2;
-    return new Workload(topics, prefix, cards, wave, Life.STEPS - Life.PRODUCED, false, null);
+    return new Workload(
+        topics, prefix, cards, wave, CardLife.STEPS - CardLife.PRODUCED, false, null);
   }
 
   /**
@@ -120,7 +121,7 @@ final class Workload {
   }
 
   int rejections() {
-    return cards.size() * (Life.STEPS - WAVES[firstWave]) / 100
+    return cards.size() * (CardLife.STEPS - WAVES[firstWave]) / 100
         + (warmUp == null ? 0 : warmUp.rejections());
   }
 
@@ -154,15 +155,15 @@ final class Workload {
   private int send(KafkaProducer<String, byte[]> producer, int step, int number) {
     String card = cards.get(number);
     String tag = prefix + number;
-    String name = prefix + Life.name(step) + "-" + number;
+    String name = prefix + CardLife.name(step) + "-" + number;
     String id = random ? digest(name) : name;
-    producer.send(Life.message(topics, step, card, tag, id));
+    producer.send(CardLife.message(topics, step, card, tag, id));
     if (number % 100 == 7) {
-      producer.send(Life.message(topics, step, card, tag, id));
+      producer.send(CardLife.message(topics, step, card, tag, id));
       return 2;
     }
     if (number % 100 == 11) {
-      producer.send(Life.refused(topics, card, tag, "again-" + id));
+      producer.send(CardLife.refused(topics, card, tag, "again-" + id));
       return 2;
     }
     return 1;

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param overdue whether this stay in its state was announced as longer than its limit
  * @param order null while no order is on record
  * @param failure null unless it failed
- * @param chipSerial null until told
+ * @param chipSerial null until it is known
  * @param assignments how many assignments it has had, 0 or more
  * @param assignment the assignment it has, also while it is expired; null if none
  */
@@ -28,138 +28,149 @@ public record Card(
     int assignments,
     Assignment assignment) {
 
+  /**
+   * A builder of a card with this id: version 0, no state, nothing known.
+   *
+   * @param id 1 to 64 characters
+   */
+  public static Builder builder(String id) {
+    return new Builder(id);
+  }
+
+  /** A builder that starts from this card. */
+  public Builder toBuilder() {
+    Builder copy = new Builder(id);
+    copy.version = version;
+    copy.state = state;
+    copy.since = since;
+    copy.overdue = overdue;
+    copy.order = order;
+    copy.production = production;
+    copy.failure = failure;
+    copy.chipSerial = chipSerial;
+    copy.assignments = assignments;
+    copy.assignment = assignment;
+    return copy;
+  }
+
   Card entered(CardState next, Instant now) {
-    return new Card(
-        id,
-        version + 1,
-        next,
-        now,
-        false,
-        order,
-        production,
-        failure,
-        chipSerial,
-        assignments,
-        assignment);
+    return toBuilder().version(version + 1).state(next).since(now).overdue(false).build();
   }
 
   Card announced() {
-    return new Card(
-        id,
-        version + 1,
-        state,
-        since,
-        overdue,
-        order,
-        production,
-        failure,
-        chipSerial,
-        assignments,
-        assignment);
+    return toBuilder().version(version + 1).build();
   }
 
   Card becameOverdue() {
-    return new Card(
-        id,
-        version,
-        state,
-        since,
-        true,
-        order,
-        production,
-        failure,
-        chipSerial,
-        assignments,
-        assignment);
+    return toBuilder().overdue(true).build();
   }
 
   Card ordered(OrderReference reference) {
-    return new Card(
-        id,
-        version,
-        state,
-        since,
-        overdue,
-        reference,
-        production,
-        failure,
-        chipSerial,
-        assignments,
-        assignment);
+    return toBuilder().order(reference).build();
   }
 
-  Card told(Production facts) {
-    return new Card(
-        id,
-        version,
-        state,
-        since,
-        overdue,
-        order,
-        facts,
-        failure,
-        chipSerial,
-        assignments,
-        assignment);
+  Card with(Production facts) {
+    return toBuilder().production(facts).build();
   }
 
   Card failed(Failure why) {
-    return new Card(
-        id,
-        version,
-        state,
-        since,
-        overdue,
-        order,
-        production,
-        why,
-        chipSerial,
-        assignments,
-        assignment);
+    return toBuilder().failure(why).build();
   }
 
   Card initialized(String serial) {
-    return new Card(
-        id,
-        version,
-        state,
-        since,
-        overdue,
-        order,
-        production,
-        failure,
-        serial == null ? chipSerial : serial,
-        assignments,
-        assignment);
+    return serial == null ? this : toBuilder().chipSerial(serial).build();
   }
 
   Card assigned(Assignment next) {
-    return new Card(
-        id,
-        version,
-        state,
-        since,
-        overdue,
-        order,
-        production,
-        failure,
-        chipSerial,
-        Math.max(assignments, next.number()),
-        next);
+    return toBuilder().assignments(Math.max(assignments, next.number())).assignment(next).build();
   }
 
   Card released() {
-    return new Card(
-        id,
-        version,
-        state,
-        since,
-        overdue,
-        order,
-        production,
-        failure,
-        chipSerial,
-        assignments,
-        null);
+    return toBuilder().assignment(null).build();
+  }
+
+  /** Builds a card. */
+  public static final class Builder {
+
+    private final String id;
+    private int version;
+    private CardState state;
+    private Instant since;
+    private boolean overdue;
+    private OrderReference order;
+    private Production production = Production.NONE;
+    private Failure failure;
+    private String chipSerial;
+    private int assignments;
+    private Assignment assignment;
+
+    private Builder(String id) {
+      this.id = id;
+    }
+
+    public Builder version(int value) {
+      version = value;
+      return this;
+    }
+
+    public Builder state(CardState value) {
+      state = value;
+      return this;
+    }
+
+    public Builder since(Instant value) {
+      since = value;
+      return this;
+    }
+
+    public Builder overdue(boolean value) {
+      overdue = value;
+      return this;
+    }
+
+    public Builder order(OrderReference value) {
+      order = value;
+      return this;
+    }
+
+    public Builder production(Production value) {
+      production = value;
+      return this;
+    }
+
+    public Builder failure(Failure value) {
+      failure = value;
+      return this;
+    }
+
+    public Builder chipSerial(String value) {
+      chipSerial = value;
+      return this;
+    }
+
+    public Builder assignments(int value) {
+      assignments = value;
+      return this;
+    }
+
+    public Builder assignment(Assignment value) {
+      assignment = value;
+      return this;
+    }
+
+    public Card build() {
+      return new Card(
+          id,
+          version,
+          state,
+          since,
+          overdue,
+          order,
+          production,
+          failure,
+          chipSerial,
+          assignments,
+          assignment);
+    }
   }
 }

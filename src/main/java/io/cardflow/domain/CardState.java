@@ -12,9 +12,9 @@ public enum CardState {
   ABORTED,
   /** The order failed. Final. */
   FAILED,
-  /** GO Cards accepted the order and will produce the card. */
+  /** GO SampleCards accepted the order and will produce the card. */
   ORDERED,
-  /** GO Cards is producing the card. */
+  /** GO SampleCards is producing the card. */
   IN_PRODUCTION,
   /** Produced and shipped. */
   PRODUCED,

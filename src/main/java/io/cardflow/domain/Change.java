@@ -40,8 +40,7 @@ final class Change {
   }
 
   static Change creating(Message message, Trigger trigger, Instant now) {
-    Card none =
-        new Card(message.cardId(), 0, null, now, false, null, Production.NONE, null, null, 0, null);
+    Card none = Card.builder(message.cardId()).since(now).build();
     return new Change(none, message, trigger, now);
   }
 
@@ -81,26 +80,28 @@ final class Change {
     CardState from = card.state();
     Lifecycle.take(from, to, trigger, inferred);
     card = card.entered(to, now);
-    boolean byProducer = message.body() instanceof ProducerStatus;
-    events.add(
-        new StateChanged(
-            card.id(),
-            card.version(),
-            from,
-            to,
-            now,
-            trigger,
-            inferred,
-            cause,
-            reason,
-            message.actor(),
-            byProducer ? card.order() : null,
-            to == CardState.PRODUCED ? shipment(card.production()) : null,
-            to == CardState.PRODUCED ? card.production().shippedAt() : null,
-            to == CardState.FAILED ? card.failure() : null,
-            card.assignment(),
-            ended,
-            factsLeftOut > 0));
+    StateChanged.Builder event =
+        StateChanged.builder()
+            .card(card)
+            .from(from)
+            .occurredAt(now)
+            .trigger(trigger)
+            .inferred(inferred)
+            .cause(cause)
+            .reason(reason)
+            .actor(message.actor())
+            .endedAssignment(ended)
+            .factsTruncated(factsLeftOut > 0);
+    if (message.body() instanceof ProducerStatus) {
+      event.order(card.order());
+    }
+    if (to == CardState.PRODUCED) {
+      event.shipment(shipment(card.production())).shippedAt(card.production().shippedAt());
+    }
+    if (to == CardState.FAILED) {
+      event.failure(card.failure());
+    }
+    events.add(event.build());
     return this;
   }
 

@@ -17,7 +17,7 @@ public sealed interface Event {
   /** The message that led to it. */
   record Cause(String id, String source, String type) {
 
-    static Cause of(Message message) {
+    public static Cause of(Message message) {
       return new Cause(message.id().id(), message.id().source(), message.type());
     }
   }
@@ -61,7 +61,131 @@ public sealed interface Event {
       Assignment assignment,
       EndedAssignment endedAssignment,
       boolean factsTruncated)
-      implements Event {}
+      implements Event {
+
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** Builds the event; what is not set is absent. */
+    public static final class Builder {
+
+      private String cardId;
+      private int version;
+      private CardState from;
+      private CardState to;
+      private Instant occurredAt;
+      private Trigger trigger;
+      private boolean inferred;
+      private Cause cause;
+      private String reason;
+      private String actor;
+      private OrderReference order;
+      private Shipment shipment;
+      private Instant shippedAt;
+      private Failure failure;
+      private Assignment assignment;
+      private EndedAssignment endedAssignment;
+      private boolean factsTruncated;
+
+      private Builder() {}
+
+      /** The card that has taken the edge, as it is afterwards. */
+      public Builder card(Card card) {
+        cardId = card.id();
+        version = card.version();
+        to = card.state();
+        assignment = card.assignment();
+        return this;
+      }
+
+      public Builder from(CardState value) {
+        from = value;
+        return this;
+      }
+
+      public Builder occurredAt(Instant value) {
+        occurredAt = value;
+        return this;
+      }
+
+      public Builder trigger(Trigger value) {
+        trigger = value;
+        return this;
+      }
+
+      public Builder inferred(boolean value) {
+        inferred = value;
+        return this;
+      }
+
+      public Builder cause(Cause value) {
+        cause = value;
+        return this;
+      }
+
+      public Builder reason(String value) {
+        reason = value;
+        return this;
+      }
+
+      public Builder actor(String value) {
+        actor = value;
+        return this;
+      }
+
+      public Builder order(OrderReference value) {
+        order = value;
+        return this;
+      }
+
+      public Builder shipment(Shipment value) {
+        shipment = value;
+        return this;
+      }
+
+      public Builder shippedAt(Instant value) {
+        shippedAt = value;
+        return this;
+      }
+
+      public Builder failure(Failure value) {
+        failure = value;
+        return this;
+      }
+
+      public Builder endedAssignment(EndedAssignment value) {
+        endedAssignment = value;
+        return this;
+      }
+
+      public Builder factsTruncated(boolean value) {
+        factsTruncated = value;
+        return this;
+      }
+
+      public StateChanged build() {
+        return new StateChanged(
+            cardId,
+            version,
+            from,
+            to,
+            occurredAt,
+            trigger,
+            inferred,
+            cause,
+            reason,
+            actor,
+            order,
+            shipment,
+            shippedAt,
+            failure,
+            assignment,
+            endedAssignment,
+            factsTruncated);
+      }
+    }
+  }
 
   /**
    * The validity of the card's assignment moved.

@@ -54,7 +54,7 @@ public final class Fold {
     }
   }
 
-  private final Decide decide;
+  private final MessageRules decide;
   private final Instant now;
   private final Known known;
   private final Map<String, Card> changed = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ public final class Fold {
    * @param now when the messages are decided; kept to the millisecond
    */
   public Fold(Policy policy, Instant now, Known known) {
-    this.decide = new Decide(policy);
+    this.decide = new MessageRules(policy);
     this.now = now.truncatedTo(ChronoUnit.MILLIS);
     this.known = known;
     this.holders = new HashMap<>(known.holders());

@@ -34,15 +34,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The life of a card: nineteen edges and no others, as one table. The table is checked when the
- * class is loaded, so an inconsistent one stops the program before it moves a card.
+ * The life of a card: these edges and no others, as one table. The table is checked when the class
+ * is loaded, so an inconsistent one stops the program before it moves a card.
  */
 public final class Lifecycle {
 
   /**
    * One edge of the table.
    *
-   * @param number its number, 1 to 19
+   * @param number its number, from 1
    * @param from the state it leaves; null for the edge that creates the card
    * @param to the state it enters
    * @param causes the triggers that lead along it; not empty
@@ -116,7 +116,7 @@ public final class Lifecycle {
   /**
    * The edge that a trigger takes, or the refusal to take one that the table does not have.
    *
-   * @param inferred whether the step is proved by a later one instead of told
+   * @param inferred whether the step is proved by a later one instead of reported
    * @throws IllegalStateException if the table has no such edge for this trigger: a fault of the
    *     program, never of a message
    */

@@ -6,10 +6,10 @@ public enum OrderStatus {
   COLLECTED,
   /** It is being sent, or was answered and the cards are being told. */
   SUBMITTED,
-  /** Whether GO Cards received it is not known: it is looked up before it is sent again. */
+  /** Whether GO SampleCards received it is not known: it is looked up before it is sent again. */
   UNKNOWN,
-  /** GO Cards took the order and every card was told its outcome. */
+  /** GO SampleCards took the order and every card was told its outcome. */
   CLOSED,
-  /** GO Cards refused the batch as a whole and every card was told. */
+  /** GO SampleCards refused the batch as a whole and every card was told. */
   REFUSED
 }

@@ -9,7 +9,7 @@ public sealed interface ProducerStatus extends Message.Body {
   /** The trigger under which its effect is published. */
   Trigger trigger();
 
-  /** GO Cards' order; null in a refusal, which has none. */
+  /** GO SampleCards' order; null in a refusal, which has none. */
   String orderId();
 
   /** The bureau's own id of the card; null if not told. */

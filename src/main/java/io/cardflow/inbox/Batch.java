@@ -48,7 +48,7 @@ record Batch(
   List<Message> messages() {
     List<Message> messages = new ArrayList<>(records.size());
     for (Received each : records) {
-      if (each instanceof Received.Understood understood) {
+      if (each instanceof Received.Valid understood) {
         messages.add(understood.message());
       }
     }

@@ -3,6 +3,13 @@ package io.cardflow.inbox;
 /**
  * A partition number that is not worked on.
  *
- * @param detail one line for a person: what was found, and what to do
+ * @param finding one line: what was found
+ * @param remedy one line: what an operator does
  */
-record Halt(HaltReason reason, String detail) {}
+record Halt(HaltReason reason, String finding, String remedy) {
+
+  /** One line for a person. */
+  String detail() {
+    return finding + "; remedy: " + remedy;
+  }
+}

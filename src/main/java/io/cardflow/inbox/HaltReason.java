@@ -1,36 +1,117 @@
 package io.cardflow.inbox;
 
-/** Why a partition is not worked on although its owner could. */
+import java.util.Map;
+
+/**
+ * Why a partition is halted, and what an operator does about it. The texts name what they need as
+ * {@code {next}}: {@code next} and {@code published} are the columns of {@code progress}, {@code
+ * committed} is the group's offset, {@code begin} and {@code end} are the topic's.
+ */
 enum HaltReason {
-  /** PostgreSQL has decided less than the group has consumed: commits were lost. */
-  LOST_COMMITS(true),
+  /** PostgreSQL has decided less than the group has consumed. */
+  LOST_COMMITS(
+      true,
+      "PostgreSQL has decided up to offset {next}, but the group has consumed up to {committed}:"
+          + " the database has lost commits",
+      "restore a later database; or set the group's offset to {next}; or, where the topic begins"
+          + " after that, at {begin}, send the records before {begin} again and set the group's"
+          + " offset and progress to {begin}"),
   /** PostgreSQL has no progress of a partition that the group has consumed. */
-  NO_PROGRESS(true),
+  NO_PROGRESS(
+      true,
+      "PostgreSQL has no progress, but the group has consumed up to offset {committed}: the"
+          + " database is new or was restored from before",
+      "restore a later database, or delete the group's offset to decide everything again that the"
+          + " topic still has"),
   /** The topic ends before what was decided or consumed. */
-  TOPIC_ENDS_EARLIER(false),
+  TOPIC_ENDS_EARLIER(
+      false,
+      "the topic ends at offset {end}, but PostgreSQL has decided up to {next} and the group has"
+          + " consumed up to {committed}: the topic was created again or has lost its end",
+      "set the group's offset and progress to {begin} if the topic was created again, to {end} if"
+          + " it has lost its end"),
   /** The group has no offset, but something was decided. */
-  NO_OFFSET(false),
-  /** The group's offset was set back behind what is published. */
-  OFFSET_SET_BACK(false),
-  /** Records were removed before they were decided or published. */
-  RECORDS_REMOVED(false),
+  NO_OFFSET(
+      false,
+      "the group has no offset, but PostgreSQL has decided up to {next}",
+      "set the group's offset to the first record whose events are missing, at least {published},"
+          + " or to {next} if none is missing"),
+  /** The group's offset was set back before what is published. */
+  OFFSET_SET_BACK(
+      false,
+      "the group's offset is {committed}, but everything up to {published} is published",
+      "set the group's offset to {published}, or set progress.published_offset to {committed} to"
+          + " publish from there once more"),
+  /** Records were removed from the topic before they were decided or published. */
+  RECORDS_REMOVED(
+      false,
+      "the topic begins at offset {begin}, but the group has consumed up to {committed} and"
+          + " PostgreSQL has decided up to {next}: records were removed too early",
+      "if {next} is less than {begin}, send the missing records again and set the group's offset"
+          + " and progress to {begin}; otherwise the journal has what they led to: inform"
+          + " subscribers and set the group's offset and progress.published_offset to {begin}"),
   /** The journal does not have what a decided record led to. */
-  JOURNAL_GAP(false),
+  JOURNAL_GAP(
+      false,
+      "offset {offset} counts as decided, but the journal has no row for it",
+      "restore the journal; or set the group's offset to progress.next_offset and inform"
+          + " subscribers of what they missed"),
   /** What records led to cannot be published again, because of an error in Cardflow. */
-  REPLAY_FAILED(false),
+  REPLAY_FAILED(
+      false,
+      "what records led to cannot be published again, an error in Cardflow: {error}",
+      "go back to the release that decided them"),
   /** An event or a rejection is larger than its topic takes. */
-  OUTPUT_TOO_LARGE(false),
+  OUTPUT_TOO_LARGE(
+      false,
+      "a record of {bytes} bytes is larger than {topic} takes",
+      "set max.message.bytes of {topic} to at least {bytes}"),
   /** The partition failed alone while others went on. */
-  PARTITION_FAULT(false);
+  PARTITION_FAULT(
+      false,
+      "the partition fails while others go on ({replicas}): {error}",
+      "mend what the error names; the partition is tried again every {recheck} s");
 
   private final boolean lostCommits;
+  private final String finding;
+  private final String remedy;
 
-  HaltReason(boolean lostCommits) {
+  HaltReason(boolean lostCommits, String finding, String remedy) {
     this.lostCommits = lostCommits;
+    this.finding = finding;
+    this.remedy = remedy;
   }
 
   /** Whether PostgreSQL has lost commits, and claims of order batches may be among them. */
   boolean meansLostCommits() {
     return lostCommits;
+  }
+
+  /** What was found, with names in place of what differs from case to case. */
+  String finding() {
+    return finding;
+  }
+
+  /** What an operator does, with names in place of what differs from case to case. */
+  String remedy() {
+    return remedy;
+  }
+
+  /**
+   * A halt for this reason.
+   *
+   * @param values what stands for the names in the texts; a null is written as "none"
+   */
+  Halt with(Map<String, ?> values) {
+    return new Halt(this, fill(finding, values), fill(remedy, values));
+  }
+
+  private static String fill(String text, Map<String, ?> values) {
+    String filled = text;
+    for (Map.Entry<String, ?> each : values.entrySet()) {
+      Object value = each.getValue() == null ? "none" : each.getValue();
+      filled = filled.replace('{' + each.getKey() + '}', value.toString());
+    }
+    return filled;
   }
 }

@@ -42,7 +42,7 @@ class Inbox {
             config.assignment().validity(),
             config.assignment().oneCardPerHolder(),
             new Reminders(config.expiry().reminders().orElse(List.of())));
-    Decider decider = new Decider(topics, new Encoder(config.source()), policy);
+    BatchDecider decider = new BatchDecider(topics, new Encoder(config.source()), policy);
     this.parts =
         new LaneParts(
             topics,

@@ -69,11 +69,11 @@ class InboxMeters {
   }
 
   /** How records ended, once what they led to is published. */
-  void published(Publication publication, Duration sincePoll) {
+  void published(OutboundBatch outbound, Duration sincePoll) {
     int total = 0;
     for (InboundTopic topic : InboundTopic.values()) {
       for (Outcome outcome : Outcome.values()) {
-        int count = publication.ended(topic, outcome);
+        int count = outbound.ended(topic, outcome);
         if (count > 0) {
           registry
               .counter(

@@ -34,7 +34,10 @@ class InboxReadiness implements HealthCheck {
       }
       status
           .halts()
-          .forEach((partition, why) -> response.withData("halted.partition-" + partition, why));
+          .forEach(
+              (partition, halt) ->
+                  response.withData(
+                      "halted.partition-" + partition, halt.reason() + ": " + halt.detail()));
     }
     // Somebody else's transaction is no fault of this replica, and a new one would not end it.
     lag.figures()

@@ -30,11 +30,12 @@ final class Isolation {
   /**
    * What came of it.
    *
-   * @param settled whether the lane is settled; not if the assignment changed on the way
+   * @param takenOver whether the lane has taken its partitions over; not if the assignment changed
+   *     on the way
    * @param failure what all partitions failed with, so that none is to blame; null if some work
    * @param handsOver whether a partition that fails here is to be tried under another replica
    */
-  record Result(boolean settled, RuntimeException failure, boolean handsOver) {}
+  record Result(boolean takenOver, RuntimeException failure, boolean handsOver) {}
 
   private static final Logger LOG = Logger.getLogger(Isolation.class);
   private static final Duration ATTEMPT = Duration.ofSeconds(2);
@@ -43,8 +44,8 @@ final class Isolation {
   private final int lane;
   private final LaneParts parts;
   private final Consumer<byte[], InboundValue> consumer;
-  private final Settlement settlement;
-  private final Ownership ownership;
+  private final PartitionTakeover takeover;
+  private final AssignedPartitions assigned;
   private final ReadBudget budget;
   private final Work work;
   private final Turn turn;
@@ -56,15 +57,15 @@ final class Isolation {
       LaneParts parts,
       Consumer<byte[], InboundValue> consumer,
       ReadBudget budget,
-      Settlement settlement,
-      Ownership ownership,
+      PartitionTakeover takeover,
+      AssignedPartitions assigned,
       Work work,
       Turn turn) {
     this.lane = lane;
     this.parts = parts;
     this.consumer = consumer;
-    this.settlement = settlement;
-    this.ownership = ownership;
+    this.takeover = takeover;
+    this.assigned = assigned;
     this.budget = budget;
     this.work = work;
     this.turn = turn;
@@ -74,7 +75,7 @@ final class Isolation {
   /** Whether PostgreSQL and Kafka answer: a fault is then not an outage. */
   boolean servicesAnswer() {
     try {
-      Waiting.on(parts.store().ping());
+      Futures.await(parts.store().ping());
       consumer.committed(consumer.assignment());
       return true;
     } catch (RuntimeException away) {
@@ -90,7 +91,7 @@ final class Isolation {
 
   /** Takes over one number after the other. */
   Result run(ConsumerGroupMetadata group) {
-    ownership.clear();
+    assigned.clear();
     Map<Integer, RuntimeException> failed = new TreeMap<>();
     Set<Integer> numbers = new TreeSet<>();
     consumer.assignment().forEach(each -> numbers.add(each.partition()));
@@ -103,7 +104,7 @@ final class Isolation {
         failed.put(
             number,
             fault instanceof RuntimeException known ? known : new IllegalStateException(fault));
-        ownership.clear(number);
+        assigned.clear(number);
       }
     }
     if (failed.size() == numbers.size() && !parts.health().othersWork(lane)) {
@@ -120,13 +121,13 @@ final class Isolation {
 
   /** Whether halted partitions are to be looked at again. */
   boolean isRecheckDue() {
-    return !ownership.halts().isEmpty()
+    return !assigned.halts().isEmpty()
         && System.nanoTime() - lastCheck > parts.health().times().recheck().toNanos();
   }
 
   /** Takes each halted number over again: it goes on if nothing keeps it any more. */
   void recheck(ConsumerGroupMetadata group) {
-    for (Map.Entry<Integer, Halt> each : ownership.halts().entrySet()) {
+    for (Map.Entry<Integer, Halt> each : assigned.halts().entrySet()) {
       int number = each.getKey();
       boolean faulty = each.getValue().reason() == HaltReason.PARTITION_FAULT;
       try {
@@ -134,37 +135,35 @@ final class Isolation {
           return;
         }
         if (faulty) {
-          Waiting.on(parts.store().worksAgain(number));
+          Futures.await(parts.store().worksAgain(number));
         }
       } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
         LOG.debugf(fault, "partition=%d stays halted", number);
-        ownership.clear(number);
-        settlement.halt(number, each.getValue(), ownership);
+        assigned.clear(number);
+        takeover.halt(number, each.getValue(), assigned);
       }
     }
     resumeWorking();
-    settlement.logResumed(ownership);
+    takeover.logResumed(assigned);
     lastCheck = System.nanoTime();
   }
 
   /**
-   * Settles a number and, if asked, lets it work for a moment, while nothing is read from others.
+   * Takes a number over and, if asked, lets it work for a moment, while nothing is read from
+   * others.
    *
    * @return false if the assignment changed on the way, or a stop was asked for
    */
   private boolean alone(int number, boolean works, ConsumerGroupMetadata group) {
-    if (!settlement.settle(number, ownership, group, turn)) {
+    assigned.clear(number);
+    if (!(takeover.takeOver(number, group, turn) instanceof TakeoverResult.Completed completed)) {
       return false;
     }
-    if (works && !ownership.halts().containsKey(number)) {
-      for (InboundPartition each : ownership.working()) {
-        if (each.number() != number) {
-          consumer.pause(Set.of(parts.topics().kafka(each)));
-        }
-      }
+    assigned.add(completed.partitions());
+    if (works && !assigned.halts().containsKey(number)) {
       attempt(number);
     }
-    return !ownership.numbers().isEmpty();
+    return !assigned.numbers().isEmpty();
   }
 
   /** Polls for a moment, if there is something to be read, and works off what comes. */
@@ -177,7 +176,7 @@ final class Isolation {
       budget.renew();
       ConsumerRecords<byte[], InboundValue> records = consumer.poll(POLL);
       turn.alive();
-      if (!ownership.numbers().contains(number)) {
+      if (!assigned.numbers().contains(number)) {
         // The poll brought a rebalance.
         return;
       }
@@ -198,7 +197,7 @@ final class Isolation {
   }
 
   private void resumeWorking() {
-    for (InboundPartition each : ownership.working()) {
+    for (InboundPartition each : assigned.working()) {
       consumer.resume(Set.of(parts.topics().kafka(each)));
     }
   }
@@ -206,18 +205,19 @@ final class Isolation {
   /** Halts a number that failed alone; true if no other replica has found that before. */
   private boolean halt(int number, RuntimeException fault) {
     String cause = fault.getClass().getSimpleName() + ": " + fault.getMessage();
-    String other = Waiting.on(parts.store().failedAlone(number, parts.clients().instance(), cause));
-    settlement.halt(
+    String other =
+        Futures.await(parts.store().failedAlone(number, parts.clients().instance(), cause));
+    takeover.halt(
         number,
-        new Halt(
-            HaltReason.PARTITION_FAULT,
-            "the partition fails alone while others go on"
-                + (other == null ? "" : ", under " + other + " as well")
-                + ", and is tried again every "
-                + parts.health().times().recheck().toSeconds()
-                + " s: "
-                + cause),
-        ownership);
+        HaltReason.PARTITION_FAULT.with(
+            Map.of(
+                "replicas",
+                other == null ? "on this replica" : "on this replica and on " + other,
+                "error",
+                cause,
+                "recheck",
+                parts.health().times().recheck().toSeconds())),
+        assigned);
     return other == null;
   }
 }

@@ -10,11 +10,7 @@ final class JournalGap extends RuntimeException {
   private final transient Position position;
 
   JournalGap(Position position) {
-    super(
-        "offset "
-            + position.offset()
-            + " counts as decided, but the journal has no row for it: restore the journal, or set"
-            + " the group's offset to progress.next_offset and tell subscribers what they missed");
+    super("the journal has no row for offset " + position.offset());
     this.position = position;
   }
 

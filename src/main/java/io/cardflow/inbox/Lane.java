@@ -3,6 +3,7 @@ package io.cardflow.inbox;
 import io.cardflow.domain.InboundPartition;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +23,12 @@ import org.jboss.logging.Logger;
 /**
  * One member of the group, on a thread of its own: poll, decide, persist, publish, and again.
  *
- * <p>It works only while it is settled: it then knows that it owns its partitions, and that all
- * that was decided on them is published. A rebalance or any fault unsettles it. The partitions are
- * paused, the polls go on (so that it stays a member), and after a while it settles again by the
- * one road that also follows a crash: {@link Settlement}. Where that fails again and again while
- * PostgreSQL and Kafka answer, {@link Isolation} finds the partitions that bring the fault along.
+ * <p>It works only while it has taken its partitions over: it then knows that it owns its
+ * partitions, and that all that was decided on them is published. A rebalance or any fault
+ * unsettles it. The partitions are paused, the polls go on (so that it stays a member), and after a
+ * while it settles again by the one road that also follows a crash: {@link PartitionTakeover}.
+ * Where that fails again and again while PostgreSQL and Kafka answer, {@link Isolation} finds the
+ * partitions that bring the fault along.
  */
 final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
 
@@ -38,23 +40,23 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
 
   private final int number;
   private final LaneParts parts;
-  private final Publisher publisher;
+  private final TransactionalPublisher publisher;
   private final ReadBudget budget = new ReadBudget();
-  private final Ownership ownership = new Ownership();
-  private final Memory memory = new Memory();
+  private final AssignedPartitions assigned = new AssignedPartitions();
+  private final RecentState recent = new RecentState();
   private final Backoff backoff = new Backoff();
   private final Failures failures = new Failures();
   private final CountDownLatch stop = new CountDownLatch(1);
 
   private Consumer<byte[], InboundValue> consumer;
-  private Reader reader;
-  private Settlement settlement;
+  private RecordDecoder reader;
+  private PartitionTakeover takeover;
   private UnitOfWork work;
-  private Upkeep upkeep;
+  private PeriodicTasks tasks;
   private Isolation isolation;
   private Membership membership;
   private ConsumerGroupMetadata group;
-  private boolean settled;
+  private boolean takenOver;
 
   private volatile Consumer<byte[], InboundValue> waking;
   private volatile LaneStatus status = LaneStatus.STARTING;
@@ -63,7 +65,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
   Lane(int number, LaneParts parts) {
     this.number = number;
     this.parts = parts;
-    this.publisher = new Publisher(parts.clients(), number);
+    this.publisher = new TransactionalPublisher(parts.clients(), number);
   }
 
   /** What it reports to other threads. */
@@ -119,14 +121,14 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
         int partitions = parts.check().partitions();
         consumer = parts.clients().consumer(number, budget);
         waking = consumer;
-        reader = new Reader(parts.topics(), new HomePartition(partitions));
-        Republication republication = new Republication(parts, consumer, publisher, reader, budget);
-        settlement = new Settlement(parts, consumer, publisher, republication, partitions);
-        work = new UnitOfWork(number, parts, publisher, ownership, memory);
-        upkeep = new Upkeep(parts, consumer);
+        reader = new RecordDecoder(parts.topics(), new HomePartition(partitions));
+        InDoubtPublisher inDoubtPublisher =
+            new InDoubtPublisher(parts, consumer, publisher, reader, budget);
+        takeover = new PartitionTakeover(parts, consumer, publisher, inDoubtPublisher, partitions);
+        work = new UnitOfWork(number, parts, publisher, assigned, recent);
+        tasks = new PeriodicTasks(parts, consumer);
         isolation =
-            new Isolation(
-                number, parts, consumer, budget, settlement, ownership, this::workOff, this);
+            new Isolation(number, parts, consumer, budget, takeover, assigned, this::workOff, this);
         membership = new Membership(number, parts, consumer, this);
         membership.join();
         return true;
@@ -153,7 +155,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
     long begun = System.nanoTime();
     try {
       budget.renew();
-      records = consumer.poll(settled ? POLL : POLL_UNSETTLED);
+      records = consumer.poll(takenOver ? POLL : POLL_UNSETTLED);
       alive();
     } catch (WakeupException asked) {
       LOG.debugf("lane=%d woken", number);
@@ -164,9 +166,9 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
       return;
     }
     try {
-      if (!settled) {
+      if (!takenOver) {
         if (group != null && backoff.remaining().isZero()) {
-          settle();
+          takeOver();
         }
       } else {
         work(records, System.nanoTime() - begun < POLL_AGAIN.toNanos());
@@ -174,39 +176,48 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
     } catch (WakeupException asked) {
       LOG.debugf("lane=%d woken", number);
     } catch (Exception | Error failed) {
-      fault(settled ? "batch" : "settle", failed);
+      fault(takenOver ? "batch" : "takeover", failed);
     }
   }
 
-  private void settle() {
+  private void takeOver() {
     if (failures.isRepeated() && isolation.servicesAnswer()) {
       isolate();
     } else {
-      settled = settlement.settle(ownership, group, this);
+      takenOver = takeOverAll();
     }
     alive();
-    memory.forget(ownership.isWhole());
-    if (settled) {
-      upkeep.answered();
-      upkeep.compared();
+    recent.forget(assigned.isWhole());
+    if (takenOver) {
+      tasks.answered();
+      tasks.compared();
       backoff.reset();
       tell(null);
-      work.countUncertain(settlement);
-      settlement.logResumed(ownership);
+      work.countUncertain(takeover);
+      takeover.logResumed(assigned);
       LOG.infof(
-          "inbox settled lane=%d partitions=%d halted=%s",
-          number, ownership.partitions().size(), ownership.halts().keySet());
+          "partition takeover finished lane=%d partitions=%d halted=%s",
+          number, assigned.partitions().size(), assigned.halts().keySet());
     }
+  }
+
+  private boolean takeOverAll() {
+    assigned.clear();
+    if (takeover.takeOver(group, this) instanceof TakeoverResult.Completed completed) {
+      assigned.add(completed.partitions());
+      return true;
+    }
+    return false;
   }
 
   /** Takes the partitions over one by one, and goes on with those that do not fail. */
   private void isolate() {
     Isolation.Result result = isolation.run(group);
-    settled = result.settled();
+    takenOver = result.takenOver();
     if (result.failure() != null) {
       throw result.failure();
     }
-    if (settled) {
+    if (takenOver) {
       failures.clear();
       if (result.handsOver()) {
         membership.handOver();
@@ -215,22 +226,22 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
   }
 
   private void work(ConsumerRecords<byte[], InboundValue> records, boolean fetchedAhead) {
-    upkeep.compare(ownership);
+    tasks.compare(assigned);
     if (isolation.isRecheckDue()) {
       isolation.recheck(group);
-      memory.forget(ownership.isWhole());
+      recent.forget(assigned.isWhole());
       tell(null);
     }
-    if (!settled) {
+    if (!takenOver) {
       // A check brought a rebalance; what was polled is polled again.
       return;
     }
     if (records.isEmpty()) {
-      upkeep.idle(ownership);
+      tasks.idle(assigned);
     } else {
       work(taken(records, fetchedAhead));
     }
-    if (settled && failures.isEmpty() && !ownership.working().isEmpty()) {
+    if (takenOver && failures.isEmpty() && !assigned.working().isEmpty()) {
       parts.health().works(number);
     }
   }
@@ -248,7 +259,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
   }
 
   private void work(List<ConsumerRecords<byte[], InboundValue>> taken) {
-    if (!settled) {
+    if (!takenOver) {
       // The second poll brought a rebalance; what both brought is polled again.
       return;
     }
@@ -263,18 +274,20 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
       work.run(batch, polled, group);
     }
     for (InboundPartition cut : batch.cut()) {
-      consumer.seek(parts.topics().kafka(cut), ownership.next(cut));
+      consumer.seek(parts.topics().kafka(cut), assigned.next(cut));
     }
-    upkeep.answered();
+    tasks.answered();
     failures.worked(batch.numbers());
   }
 
-  /** Stops the work until it is settled again; what was polled is polled again then. */
+  /**
+   * Stops the work until the partitions are taken over again; what was polled is polled again then.
+   */
   private void fault(String at, Throwable failed) {
     if (failed instanceof VirtualMachineError error && !(failed instanceof StackOverflowError)) {
       throw error;
     }
-    settled = false;
+    takenOver = false;
     backoff.next();
     failures.failed(numbersAt(at));
     String cause =
@@ -321,39 +334,42 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
   private void stayAway(Duration away) {
     if (membership.isMember()) {
       membership.leave();
-      settled = false;
+      takenOver = false;
       group = null;
-      ownership.clear();
+      assigned.clear();
       tell("left the group, and joins it again after " + away.toSeconds() + " s");
     }
     pause(away.compareTo(POLL) < 0 ? away : POLL);
   }
 
   private void tell(String fault) {
-    Map<Integer, String> halts = new TreeMap<>();
-    ownership.halts().forEach((partition, halt) -> halts.put(partition, halt.detail()));
-    status = new LaneStatus(group != null, ownership.partitions().size(), fault, halts);
+    status =
+        new LaneStatus(
+            group != null,
+            assigned.partitions().size(),
+            fault,
+            Collections.unmodifiableMap(new TreeMap<>(assigned.halts())));
   }
 
   @Override
-  public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+  public void onPartitionsAssigned(Collection<TopicPartition> added) {
     group = consumer.groupMetadata();
-    settled = false;
+    takenOver = false;
     failures.forgetNumbers();
-    ownership.clear();
-    Settlement.hold(consumer);
+    assigned.clear();
+    PartitionTakeover.hold(consumer);
   }
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-    settled = false;
-    ownership.clear();
+    takenOver = false;
+    assigned.clear();
   }
 
   private void drain() {
     try {
-      if (settled) {
-        upkeep.note(ownership);
+      if (takenOver) {
+        tasks.note(assigned);
       }
     } catch (RuntimeException failed) {
       LOG.warnf("inbox drain lane=%d cause=%s", number, failed.getMessage());

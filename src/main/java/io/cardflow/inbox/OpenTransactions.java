@@ -40,7 +40,7 @@ final class OpenTransactions {
   /** Looks at all partitions, and logs where a block begins and where it ends. */
   SortedMap<TopicPartition, Blocked> find(
       Map<TopicPartition, Offsets> offsets, Producers producers) {
-    SortedMap<TopicPartition, Blocked> blocked = new TreeMap<>(Settlement.BY_NAME);
+    SortedMap<TopicPartition, Blocked> blocked = new TreeMap<>(PartitionTakeover.BY_NAME);
     offsets.forEach(
         (partition, now) -> {
           Standstill before = standstills.get(partition);

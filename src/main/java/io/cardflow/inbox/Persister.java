@@ -7,11 +7,11 @@ import io.cardflow.store.BatchTooLarge;
 import io.cardflow.store.BatchTransaction;
 import io.cardflow.store.Conflict;
 import io.cardflow.store.DataRefused;
+import io.cardflow.store.KeyConflict;
 import io.cardflow.store.Loaded;
 import io.cardflow.store.Lookup;
 import io.cardflow.store.Progress;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -25,9 +25,9 @@ final class Persister {
   private static final int ATTEMPTS = 8;
 
   private final BatchStore store;
-  private final Decider decider;
+  private final BatchDecider decider;
 
-  Persister(BatchStore store, Decider decider) {
+  Persister(BatchStore store, BatchDecider decider) {
     this.store = store;
     this.decider = decider;
   }
@@ -35,30 +35,32 @@ final class Persister {
   /**
    * Decides and commits a batch.
    *
-   * @param ownership what the lane owns; it learns what is committed
-   * @param memory what the owner remembers
+   * @param assigned what the lane owns; it learns what is committed
+   * @param recent what the owner remembers
    * @throws DataRefused if PostgreSQL does not take a row of it; nothing is kept then
    * @throws RecordFault if deciding a record fails with an error of Cardflow; nothing is kept then
    * @throws BatchTooLarge if the batch takes too much memory; nothing is kept then
    * @throws Fenced if the progress of a partition is not what its owner left
    */
-  Decided persist(Batch batch, Ownership ownership, Memory memory) {
+  BatchResult persist(Batch batch, AssignedPartitions assigned, RecentState recent) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return persistOnce(batch, ownership, memory);
+        return persistOnce(batch, assigned, recent);
+      } catch (KeyConflict conflict) {
+        if (attempt == ATTEMPTS) {
+          throw conflict.asDataRefused();
+        }
+        recent.doubtNames();
+        LOG.debugf("decide again attempt=%d cause=%s", attempt, conflict.getMessage());
       } catch (Conflict conflict) {
         if (attempt == ATTEMPTS) {
-          throw conflict.lasting() == null ? conflict : conflict.lasting();
+          throw conflict;
         }
-        if (conflict.lasting() == null) {
-          memory.doubt();
-        } else {
-          memory.doubtNames();
-        }
+        recent.doubt();
         LOG.debugf("decide again attempt=%d cause=%s", attempt, conflict.getMessage());
       } catch (DataRefused refused) {
         // A repeated message that was taken for new would have written nothing.
-        if (!memory.doubtNames()) {
+        if (!recent.doubtNames()) {
           throw refused;
         }
         LOG.debugf("decide again attempt=%d cause=%s", attempt, refused.getMessage());
@@ -66,20 +68,16 @@ final class Persister {
     }
   }
 
-  private Decided persistOnce(Batch batch, Ownership ownership, Memory memory) {
-    Fold.Known remembered = memory.of(batch.messages());
-    AtomicReference<Fold.Known> read = new AtomicReference<>();
-    Decided decided =
+  private BatchResult persistOnce(Batch batch, AssignedPartitions assigned, RecentState recent) {
+    Fold.Known remembered = recent.of(batch.messages());
+    Committed committed =
         inTransaction(
             batch,
-            decider.lookup(batch, ownership.partitions(), remembered, memory.readsNames()),
-            ownership,
-            loaded -> {
-              read.set(loaded.known());
-              return decider.decide(batch, remembered.and(loaded.known()), ownership, loaded);
-            });
-    memory.keep(read.get(), decided.changes());
-    return decided;
+            decider.lookup(batch, assigned.partitions(), remembered, recent.readsNames()),
+            assigned,
+            loaded -> decider.decide(batch, remembered.and(loaded.known()), assigned, loaded));
+    recent.keep(committed.read(), committed.result().changes());
+    return committed.result();
   }
 
   /**
@@ -87,27 +85,38 @@ final class Persister {
    *
    * @param cause why, for a person; nothing of the record
    */
-  Decided giveUp(Batch batch, Ownership ownership, String cause) {
+  BatchResult giveUp(Batch batch, AssignedPartitions assigned, String cause) {
     return inTransaction(
-        batch,
-        decider.progressAlone(batch),
-        ownership,
-        loaded -> decider.giveUp(batch, ownership, cause, loaded));
+            batch,
+            decider.progressAlone(batch),
+            assigned,
+            loaded -> decider.giveUp(batch, assigned, cause, loaded))
+        .result();
   }
 
-  private Decided inTransaction(
-      Batch batch, Lookup lookup, Ownership ownership, Function<Loaded, Decided> decide) {
-    BatchTransaction transaction = Waiting.on(store.begin());
+  /**
+   * A batch that is committed.
+   *
+   * @param read what PostgreSQL had of its cards and messages before
+   */
+  private record Committed(Fold.Known read, BatchResult result) {}
+
+  private Committed inTransaction(
+      Batch batch,
+      Lookup lookup,
+      AssignedPartitions assigned,
+      Function<Loaded, BatchResult> decide) {
+    BatchTransaction transaction = Futures.await(store.begin());
     try {
-      Loaded loaded = Waiting.on(transaction.load(lookup));
-      fence(batch, lookup, loaded, ownership);
-      Decided decided = guarded(() -> decide.apply(loaded));
-      Waiting.on(guarded(() -> transaction.commit(decided.changes())));
-      ownership.stored(decided.changes().progress());
-      return decided;
+      Loaded loaded = Futures.await(transaction.load(lookup));
+      fence(batch, lookup, loaded, assigned);
+      BatchResult result = guarded(() -> decide.apply(loaded));
+      Futures.await(guarded(() -> transaction.commit(result.changes())));
+      assigned.stored(result.changes().progress());
+      return new Committed(loaded.known(), result);
     } catch (Throwable failed) {
       try {
-        Waiting.on(transaction.rollback());
+        Futures.await(transaction.rollback());
       } catch (RuntimeException late) {
         failed.addSuppressed(late);
       }
@@ -129,11 +138,12 @@ final class Persister {
     }
   }
 
-  private static void fence(Batch batch, Lookup lookup, Loaded loaded, Ownership ownership) {
+  private static void fence(
+      Batch batch, Lookup lookup, Loaded loaded, AssignedPartitions assigned) {
     Map<InboundPartition, Long> firsts = batch.firsts();
     for (InboundPartition partition : lookup.partitions()) {
       Progress found = loaded.progress().get(partition);
-      Progress left = ownership.stored(partition);
+      Progress left = assigned.stored(partition);
       if (left == null
           || !left.equals(found)
           || firsts.getOrDefault(partition, left.next()) < left.next()) {

@@ -2,7 +2,7 @@ package io.cardflow.inbox;
 
 import io.cardflow.domain.Message;
 import io.cardflow.domain.Position;
-import io.cardflow.wire.Decoded.Malformed;
+import io.cardflow.wire.ParseResult.Malformed;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A record as it was understood. */
@@ -23,16 +23,16 @@ sealed interface Received {
   }
 
   /** To be decided here. */
-  record Understood(ConsumerRecord<byte[], InboundValue> record, Position position, Message message)
+  record Valid(ConsumerRecord<byte[], InboundValue> record, Position position, Message message)
       implements Received {}
 
   /** To be sent to the home partition of its card. */
-  record Astray(
+  record Misrouted(
       ConsumerRecord<byte[], InboundValue> record, Position position, Message message, int home)
       implements Received {}
 
   /** A dead letter. */
-  record Broken(ConsumerRecord<byte[], InboundValue> record, Position position, Malformed why)
+  record Invalid(ConsumerRecord<byte[], InboundValue> record, Position position, Malformed why)
       implements Received {}
 
   /** A record that the decoder failed on: an error in Cardflow, not in the record. */

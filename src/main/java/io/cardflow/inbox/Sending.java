@@ -14,16 +14,16 @@ import org.apache.kafka.common.TopicPartition;
 final class Sending {
 
   /** A record that was not sent. */
-  record Failed(Outbound record, Exception why) {}
+  record Failed(OutboundRecord record, Exception why) {}
 
-  private final List<Outbound> records;
+  private final List<OutboundRecord> records;
   private final Queue<Failed> failed = new ConcurrentLinkedQueue<>();
 
-  Sending(List<Outbound> records) {
+  Sending(List<OutboundRecord> records) {
     this.records = records;
   }
 
-  List<Outbound> records() {
+  List<OutboundRecord> records() {
     return records;
   }
 
@@ -41,7 +41,7 @@ final class Sending {
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group) {
     producer.beginTransaction();
-    for (Outbound each : records) {
+    for (OutboundRecord each : records) {
       producer.send(
           each.record(),
           (metadata, why) -> {

@@ -9,7 +9,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
-/** Where to look after a failure whose own message speaks of no setting. */
+/** Where to look after a failure whose message names no setting. */
 final class SettingHint {
 
   /** PostgreSQL's words where a statement is not the one that this session has prepared. */

@@ -24,20 +24,25 @@ final class UnitOfWork {
 
   private final int lane;
   private final LaneParts parts;
-  private final Publisher publisher;
-  private final Ownership ownership;
-  private final Memory memory;
+  private final TransactionalPublisher publisher;
+  private final AssignedPartitions assigned;
+  private final RecentState recent;
 
-  private Publication uncertain;
+  private OutboundBatch uncertain;
   private SortedMap<InboundPartition, OffsetAndMetadata> uncertainEnds;
   private Set<Integer> numbers = Set.of();
 
-  UnitOfWork(int lane, LaneParts parts, Publisher publisher, Ownership ownership, Memory memory) {
+  UnitOfWork(
+      int lane,
+      LaneParts parts,
+      TransactionalPublisher publisher,
+      AssignedPartitions assigned,
+      RecentState recent) {
     this.lane = lane;
     this.parts = parts;
     this.publisher = publisher;
-    this.ownership = ownership;
-    this.memory = memory;
+    this.assigned = assigned;
+    this.recent = recent;
   }
 
   /**
@@ -62,8 +67,8 @@ final class UnitOfWork {
   }
 
   /** A commit whose answer was lost may have been carried out: then nothing was in doubt. */
-  void countUncertain(Settlement settlement) {
-    if (uncertain != null && settlement.hadPublished(uncertainEnds, ownership)) {
+  void countUncertain(PartitionTakeover takeover) {
+    if (uncertain != null && takeover.hadPublished(uncertainEnds, assigned)) {
       parts.meters().published(uncertain, Duration.ZERO);
     }
     uncertain = null;
@@ -77,9 +82,9 @@ final class UnitOfWork {
 
   private void step(Batch batch, long polled, ConsumerGroupMetadata group) {
     boolean single = batch.records().size() == 1;
-    Decided decided;
+    BatchResult decided;
     try {
-      decided = parts.persister().persist(batch, ownership, memory);
+      decided = parts.persister().persist(batch, assigned, recent);
     } catch (BatchTooLarge tooLarge) {
       LOG.debugf("lane=%d batch halved records=%d", lane, batch.records().size());
       halves(batch, polled, group);
@@ -92,7 +97,7 @@ final class UnitOfWork {
       LOG.warnf(
           "dead letter lane=%d position=%s cause=%s",
           lane, batch.records().get(0).position(), refused.getMessage());
-      decided = parts.persister().giveUp(batch, ownership, Positions.refusal(refused.sqlState()));
+      decided = parts.persister().giveUp(batch, assigned, Positions.refusal(refused.sqlState()));
     } catch (RecordFault fault) {
       if (!single) {
         halves(batch, polled, group);
@@ -105,31 +110,31 @@ final class UnitOfWork {
           lane,
           batch.records().get(0).position(),
           fault.getMessage());
-      decided = parts.persister().giveUp(batch, ownership, fault.getMessage());
+      decided = parts.persister().giveUp(batch, assigned, fault.getMessage());
     }
     parts.meters().decided(decided.decisions());
     // What else was decided is stored, and garbage while this is published.
-    Publication publication = decided.publication();
-    publish(publication, batch.ends(), group);
-    parts.meters().published(publication, Duration.ofNanos(System.nanoTime() - polled));
+    OutboundBatch outbound = decided.outbound();
+    publish(outbound, batch.ends(), group);
+    parts.meters().published(outbound, Duration.ofNanos(System.nanoTime() - polled));
   }
 
   private void publish(
-      Publication publication,
+      OutboundBatch outbound,
       SortedMap<InboundPartition, OffsetAndMetadata> ends,
       ConsumerGroupMetadata group) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(Settlement.BY_NAME);
+    Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(PartitionTakeover.BY_NAME);
     Map<InboundPartition, Long> published = new TreeMap<>();
     ends.forEach(
         (partition, end) -> {
           offsets.put(parts.topics().kafka(partition), end);
           published.put(partition, end.offset());
         });
-    uncertain = publication;
+    uncertain = outbound;
     uncertainEnds = ends;
     publisher.open();
-    publisher.publish(publication.records(), offsets, group);
+    publisher.publish(outbound.records(), offsets, group);
     uncertain = null;
-    ownership.published(published);
+    assigned.published(published);
   }
 }

@@ -1,6 +1,6 @@
 package io.cardflow.ordering;
 
-import io.cardflow.ordering.Report.CardReport;
+import io.cardflow.ordering.BureauReport.CardReport;
 import io.smallrye.mutiny.Uni;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -28,5 +28,5 @@ public interface CardProducer {
    * @param cards the ids of the cards that were accepted; a report about others is not believed
    * @param news whether what is reported of a card is not known yet; only that is returned
    */
-  Uni<Report> follow(String orderId, Set<String> cards, Predicate<CardReport> news);
+  Uni<BureauReport> follow(String orderId, Set<String> cards, Predicate<CardReport> news);
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
 @Singleton
 class Gate {
 
-  private static final Backoff PROBES = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
+  private static final RetryDelay PROBES =
+      new RetryDelay(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
   private final NanoClock clock;
   private long closedUntil;

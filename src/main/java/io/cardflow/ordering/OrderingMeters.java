@@ -39,14 +39,14 @@ class OrderingMeters {
     count(Metric.SUBMISSIONS, outcome(reply));
   }
 
-  void reconciled(Report report) {
+  void reconciled(BureauReport report) {
     count(
         Metric.RECONCILIATIONS,
-        report instanceof Report.Failed failed
+        report instanceof BureauReport.Failed failed
             ? name(failed.fault())
-            : ((Report.Told) report).fault() == null
+            : ((BureauReport.Told) report).fault() == null
                 ? "told"
-                : name(((Report.Told) report).fault()));
+                : name(((BureauReport.Told) report).fault()));
   }
 
   /** The name under which a reply is counted and logged: {@code taken}, or what was wrong. */

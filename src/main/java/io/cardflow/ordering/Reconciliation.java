@@ -1,15 +1,15 @@
 package io.cardflow.ordering;
 
 import io.cardflow.domain.OrderStatus;
-import io.cardflow.loopback.OwnMessages;
+import io.cardflow.internalmessages.InternalMessages;
 import io.cardflow.ops.CardflowConfig;
-import io.cardflow.ordering.Report.CardReport;
+import io.cardflow.ordering.BureauReport.CardReport;
 import io.cardflow.store.CardRow;
 import io.cardflow.store.Cards;
 import io.cardflow.store.OrderBatches;
 import io.cardflow.store.OrderClaim;
 import io.cardflow.store.OrderedCards;
-import io.cardflow.wire.OwnMessage;
+import io.cardflow.wire.InternalMessage;
 import io.cardflow.wire.StatusEncoder;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -32,8 +32,8 @@ import org.jboss.logging.Logger;
 class Reconciliation {
 
   private static final Logger LOG = Logger.getLogger(Reconciliation.class);
-  private static final Backoff RETRIES =
-      new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(30));
+  private static final RetryDelay RETRIES =
+      new RetryDelay(Duration.ofSeconds(10), Duration.ofMinutes(30));
 
   /** When the rest of a report is asked for: its cards have taken in what came first by then. */
   private static final Duration REST = Duration.ofMinutes(1);
@@ -42,7 +42,7 @@ class Reconciliation {
   private final OrderedCards ordered;
   private final Cards cards;
   private final CardProducer producer;
-  private final OwnMessages messages;
+  private final InternalMessages messages;
   private final StatusEncoder encoder;
   private final Gate gate;
   private final OrderingMeters meters;
@@ -53,7 +53,7 @@ class Reconciliation {
       OrderedCards ordered,
       Cards cards,
       CardProducer producer,
-      OwnMessages messages,
+      InternalMessages messages,
       Gate gate,
       OrderingMeters meters,
       CardflowConfig config) {
@@ -105,9 +105,13 @@ class Reconciliation {
   }
 
   private Uni<Void> learn(
-      OrderClaim claim, String orderId, Set<String> accepted, List<CardRow> rows, Report report) {
+      OrderClaim claim,
+      String orderId,
+      Set<String> accepted,
+      List<CardRow> rows,
+      BureauReport report) {
     meters.reconciled(report);
-    if (report instanceof Report.Failed failed) {
+    if (report instanceof BureauReport.Failed failed) {
       Fault fault = failed.fault();
       gate.failed(fault);
       int attempts = claim.attempts() + 1;
@@ -121,8 +125,8 @@ class Reconciliation {
           fault.detail());
     }
     gate.passed();
-    Report.Told told = (Report.Told) report;
-    List<OwnMessage> missed = missed(claim, orderId, rows, told);
+    BureauReport.Told told = (BureauReport.Told) report;
+    List<InternalMessage> missed = missed(claim, orderId, rows, told);
     LOG.infof(
         "order reconciliation batch=%s cards=%d ended=%d told=%d",
         claim.batchId(), accepted.size(), told.ended(), missed.size());
@@ -151,8 +155,8 @@ class Reconciliation {
     };
   }
 
-  private List<OwnMessage> missed(
-      OrderClaim claim, String orderId, List<CardRow> rows, Report.Told told) {
+  private List<InternalMessage> missed(
+      OrderClaim claim, String orderId, List<CardRow> rows, BureauReport.Told told) {
     Instant now = claim.in(Duration.ZERO);
     Map<String, CardReport> reports =
         told.cards().stream().collect(Collectors.toMap(CardReport::cardId, Function.identity()));

@@ -4,7 +4,7 @@ import io.cardflow.domain.OrderStatus;
 import io.cardflow.domain.ProducerStatus;
 import io.cardflow.domain.ProducerStatus.OrderAccepted;
 import io.cardflow.domain.ProducerStatus.OrderRefused;
-import io.cardflow.loopback.OwnMessages;
+import io.cardflow.internalmessages.InternalMessages;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.store.CardAnswer;
 import io.cardflow.store.OrderBatch;
@@ -29,12 +29,13 @@ import org.jboss.logging.Logger;
 class Submission {
 
   private static final Logger LOG = Logger.getLogger(Submission.class);
-  private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+  private static final RetryDelay RETRIES =
+      new RetryDelay(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
   private final OrderBatches batches;
   private final OrderedCards cards;
   private final CardProducer producer;
-  private final OwnMessages messages;
+  private final InternalMessages messages;
   private final StatusEncoder encoder;
   private final Gate gate;
   private final OrderingMeters meters;
@@ -44,7 +45,7 @@ class Submission {
       OrderBatches batches,
       OrderedCards cards,
       CardProducer producer,
-      OwnMessages messages,
+      InternalMessages messages,
       Gate gate,
       OrderingMeters meters,
       CardflowConfig config) {

@@ -89,7 +89,7 @@ public class BatchStore {
                         rows.rowCount() == advances.size()
                             ? Future.<Void>succeededFuture()
                             : Future.failedFuture(
-                                new Conflict("progress is not as its owner left it", null))));
+                                new Conflict("progress is not as its owner left it"))));
   }
 
   /** The progress of partitions as it is stored now; one that was never owned is absent. */

@@ -89,7 +89,7 @@ public final class BatchTransaction {
                         pairs(holders.result(), "exclusive_holder", "id"),
                         seen(seen.result())),
                     clock.result().iterator().next().getOffsetDateTime("now").toInstant()))
-        .recover(failure -> Future.failedFuture(Refusal.of(failure)));
+        .recover(failure -> Future.failedFuture(SqlFailure.of(failure)));
   }
 
   /**
@@ -152,7 +152,7 @@ public final class BatchTransaction {
                 atOnce.run();
               }
             })
-        .recover(failure -> Future.failedFuture(Refusal.of(failure)));
+        .recover(failure -> Future.failedFuture(SqlFailure.of(failure)));
   }
 
   private void remember(TimerTables timers, Changes changes, List<Future<RowSet<Row>>> writes) {
@@ -213,8 +213,7 @@ public final class BatchTransaction {
   private static Future<RowSet<Row>> expect(RowSet<Row> rows, int count) {
     return rows.rowCount() == count
         ? Future.succeededFuture(rows)
-        : Future.failedFuture(
-            new Conflict("rows written: " + rows.rowCount() + " of " + count, null));
+        : Future.failedFuture(new Conflict("rows written: " + rows.rowCount() + " of " + count));
   }
 
   /** The cards whose assignment ends and whose holder another card takes. */

@@ -1,6 +1,5 @@
 package io.cardflow.store;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.cardflow.domain.Assignment;
 import io.cardflow.domain.Card;
 import io.cardflow.domain.CardState;
@@ -8,6 +7,7 @@ import io.cardflow.domain.Failure;
 import io.cardflow.domain.OrderReference;
 import io.cardflow.domain.ProducerStatus.Readout;
 import io.cardflow.domain.Production;
+import io.cardflow.json.JsonText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -113,23 +113,23 @@ final class CardTable {
   static Card card(Row row) {
     String holder = row.getString("holder_id");
     int assignments = row.getInteger("assignments");
-    return new Card(
-        row.getString("id"),
-        row.getInteger("version"),
-        CardState.valueOf(row.getString("state")),
-        time(row, "since"),
-        row.getBoolean("overdue"),
-        order(row),
-        production(row),
-        row.getString("failure_code") == null
-            ? null
-            : new Failure(row.getString("failure_code"), row.getString("failure_detail")),
-        row.getString("chip_serial"),
-        assignments,
-        holder == null
-            ? null
-            : new Assignment(
-                assignments, holder, time(row, "valid_from"), time(row, "valid_until")));
+    String failure = row.getString("failure_code");
+    return Card.builder(row.getString("id"))
+        .version(row.getInteger("version"))
+        .state(CardState.valueOf(row.getString("state")))
+        .since(time(row, "since"))
+        .overdue(row.getBoolean("overdue"))
+        .order(order(row))
+        .production(production(row))
+        .failure(failure == null ? null : new Failure(failure, row.getString("failure_detail")))
+        .chipSerial(row.getString("chip_serial"))
+        .assignments(assignments)
+        .assignment(
+            holder == null
+                ? null
+                : new Assignment(
+                    assignments, holder, time(row, "valid_from"), time(row, "valid_until")))
+        .build();
   }
 
   /**
@@ -191,16 +191,19 @@ final class CardTable {
   }
 
   private static String readouts(List<Readout> readouts) {
-    if (readouts.isEmpty()) {
-      return null;
-    }
-    StringBuilder json = new StringBuilder(128);
-    for (Readout readout : readouts) {
-      json.append(json.isEmpty() ? "[{" : ",{").append("\"type\":");
-      text(json, readout.type()).append(",\"value\":");
-      text(json, readout.value()).append('}');
-    }
-    return json.append(']').toString();
+    return readouts.isEmpty()
+        ? null
+        : JsonText.text(
+            json -> {
+              json.writeStartArray();
+              for (Readout readout : readouts) {
+                json.writeStartObject();
+                json.writeStringField("type", readout.type());
+                json.writeStringField("value", readout.value());
+                json.writeEndObject();
+              }
+              json.writeEndArray();
+            });
   }
 
   static List<Readout> readouts(String json) {
@@ -215,20 +218,16 @@ final class CardTable {
   }
 
   private static String numbers(List<String> numbers) {
-    if (numbers.isEmpty()) {
-      return null;
-    }
-    StringBuilder json = new StringBuilder(64);
-    for (String number : numbers) {
-      text(json.append(json.isEmpty() ? '[' : ','), number);
-    }
-    return json.append(']').toString();
-  }
-
-  /** A text of JSON. By hand, since a tree of JSON for each row costs ten times what it holds. */
-  private static StringBuilder text(StringBuilder json, String text) {
-    JsonStringEncoder.getInstance().quoteAsString(text, json.append('"'));
-    return json.append('"');
+    return numbers.isEmpty()
+        ? null
+        : JsonText.text(
+            json -> {
+              json.writeStartArray();
+              for (String number : numbers) {
+                json.writeString(number);
+              }
+              json.writeEndArray();
+            });
   }
 
   static List<String> numbers(String json) {

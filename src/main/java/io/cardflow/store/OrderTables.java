@@ -1,10 +1,12 @@
 package io.cardflow.store;
 
+import static io.cardflow.json.JsonText.optional;
+
 import io.cardflow.domain.Card;
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.Command.RequestCard;
 import io.cardflow.domain.DeliveryAddress;
-import io.vertx.core.json.JsonObject;
+import io.cardflow.json.JsonText;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.Map;
@@ -63,28 +65,30 @@ final class OrderTables {
   }
 
   private static String elements(Map<String, String> elements) {
-    JsonObject json = new JsonObject();
-    elements.forEach(json::put);
-    return json.encode();
+    return JsonText.text(
+        json -> {
+          json.writeStartObject();
+          for (Map.Entry<String, String> each : elements.entrySet()) {
+            json.writeStringField(each.getKey(), each.getValue());
+          }
+          json.writeEndObject();
+        });
   }
 
   /** In one order of fields, so that equal addresses are equal texts. */
   private static String delivery(DeliveryAddress to) {
-    JsonObject json = new JsonObject();
-    put(json, "recipient", to.recipient());
-    put(json, "companyName", to.companyName());
-    put(json, "addressOne", to.addressOne());
-    put(json, "addressTwo", to.addressTwo());
-    put(json, "postalCode", to.postalCode());
-    put(json, "city", to.city());
-    put(json, "countryCode", to.countryCode());
-    put(json, "phone", to.phone());
-    return json.encode();
-  }
-
-  private static void put(JsonObject json, String name, String value) {
-    if (value != null) {
-      json.put(name, value);
-    }
+    return JsonText.text(
+        json -> {
+          json.writeStartObject();
+          optional(json, "recipient", to.recipient());
+          optional(json, "companyName", to.companyName());
+          optional(json, "addressOne", to.addressOne());
+          optional(json, "addressTwo", to.addressTwo());
+          optional(json, "postalCode", to.postalCode());
+          optional(json, "city", to.city());
+          optional(json, "countryCode", to.countryCode());
+          optional(json, "phone", to.phone());
+          json.writeEndObject();
+        });
   }
 }

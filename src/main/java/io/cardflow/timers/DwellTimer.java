@@ -6,7 +6,7 @@ import io.cardflow.ops.Job;
 import io.cardflow.store.DwellTimers;
 import io.cardflow.store.DwellTimers.Due;
 import io.cardflow.store.DwellTimers.Next;
-import io.cardflow.wire.OwnMessage;
+import io.cardflow.wire.InternalMessage;
 import io.cardflow.wire.TimerEncoder;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
@@ -63,7 +63,7 @@ class DwellTimer {
   }
 
   private PortionRuns.Portion portion(List<Due> stays, Duration limit) {
-    List<OwnMessage> messages =
+    List<InternalMessage> messages =
         stays.stream()
             .map(
                 each ->

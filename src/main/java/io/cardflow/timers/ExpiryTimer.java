@@ -6,7 +6,7 @@ import io.cardflow.ops.Job;
 import io.cardflow.store.ExpiryTimers;
 import io.cardflow.store.ExpiryTimers.Due;
 import io.cardflow.store.ExpiryTimers.Next;
-import io.cardflow.wire.OwnMessage;
+import io.cardflow.wire.InternalMessage;
 import io.cardflow.wire.TimerEncoder;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
@@ -44,7 +44,7 @@ class ExpiryTimer {
   }
 
   private PortionRuns.Portion portion(List<Due> assignments) {
-    List<OwnMessage> messages = new ArrayList<>();
+    List<InternalMessage> messages = new ArrayList<>();
     List<Next> next = new ArrayList<>();
     for (Due each : assignments) {
       Instant now = each.at();

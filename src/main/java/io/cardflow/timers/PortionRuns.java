@@ -1,11 +1,11 @@
 package io.cardflow.timers;
 
 import io.cardflow.domain.MessageId;
-import io.cardflow.loopback.OwnMessages;
+import io.cardflow.internalmessages.InternalMessages;
 import io.cardflow.ops.Job;
 import io.cardflow.ops.JobWatch;
 import io.cardflow.store.BatchStore;
-import io.cardflow.wire.OwnMessage;
+import io.cardflow.wire.InternalMessage;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
@@ -48,14 +48,14 @@ class PortionRuns {
    *
    * @param noted notes that the messages were sent
    */
-  record Portion(List<OwnMessage> messages, Supplier<Uni<Void>> noted) {}
+  record Portion(List<InternalMessage> messages, Supplier<Uni<Void>> noted) {}
 
-  private final OwnMessages road;
+  private final InternalMessages road;
   private final BatchStore store;
   private final JobWatch watch;
   private volatile boolean stopping;
 
-  PortionRuns(OwnMessages road, BatchStore store, JobWatch watch) {
+  PortionRuns(InternalMessages road, BatchStore store, JobWatch watch) {
     this.road = road;
     this.store = store;
     this.watch = watch;
@@ -112,11 +112,11 @@ class PortionRuns {
   }
 
   /** Completes when the messages are decided, or when that takes long. */
-  private Uni<Void> decided(List<OwnMessage> messages) {
+  private Uni<Void> decided(List<InternalMessage> messages) {
     if (messages.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    List<MessageId> ids = messages.stream().map(OwnMessage::id).toList();
+    List<MessageId> ids = messages.stream().map(InternalMessage::id).toList();
     Progress progress = new Progress(ids.size());
     return Uni.createFrom()
         .voidItem()

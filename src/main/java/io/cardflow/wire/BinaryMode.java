@@ -4,6 +4,7 @@ import static io.cardflow.wire.Malformation.invalid;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardflow.json.Utf8;
 import java.util.List;
 
 /** A CloudEvent whose attributes are headers and whose data is the value. */

@@ -10,6 +10,7 @@ import io.cardflow.domain.Decision.Rejected;
 import io.cardflow.domain.Event;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.MessageId;
+import io.cardflow.json.JsonText;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -41,22 +42,21 @@ public final class Encoder {
   public Outgoing event(Event event, Message cause) {
     if (event instanceof Event.StateChanged changed) {
       return event(
-          STATE_CHANGED, event, CompactJson.bytes(j -> EventData.stateChanged(j, changed)), cause);
+          STATE_CHANGED, event, JsonText.bytes(j -> EventData.stateChanged(j, changed)), cause);
     }
     if (event instanceof Event.ValidityExtended extended) {
       return event(
           VALIDITY_EXTENDED,
           event,
-          CompactJson.bytes(j -> EventData.validityExtended(j, extended)),
+          JsonText.bytes(j -> EventData.validityExtended(j, extended)),
           cause);
     }
     if (event instanceof Event.CardExpiring expiring) {
       return event(
-          CARD_EXPIRING, event, CompactJson.bytes(j -> EventData.expiring(j, expiring)), cause);
+          CARD_EXPIRING, event, JsonText.bytes(j -> EventData.expiring(j, expiring)), cause);
     }
     if (event instanceof Event.CardOverdue overdue) {
-      return event(
-          CARD_OVERDUE, event, CompactJson.bytes(j -> EventData.overdue(j, overdue)), cause);
+      return event(CARD_OVERDUE, event, JsonText.bytes(j -> EventData.overdue(j, overdue)), cause);
     }
     throw new IllegalArgumentException("no wire form for " + event.getClass().getName());
   }
@@ -94,7 +94,7 @@ public final class Encoder {
   }
 
   private Outgoing rejection(String id, Message refused, Rejected rejected, Instant at) {
-    byte[] data = CompactJson.bytes(json -> RejectionData.write(json, refused, rejected));
+    byte[] data = JsonText.bytes(json -> RejectionData.write(json, refused, rejected));
     return around(MESSAGE_REJECTED, id, at, data, refused);
   }
 

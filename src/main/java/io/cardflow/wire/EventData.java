@@ -1,7 +1,8 @@
 package io.cardflow.wire;
 
-import static io.cardflow.wire.CompactJson.optional;
-import static io.cardflow.wire.CompactJson.time;
+import static io.cardflow.json.JsonText.optional;
+import static io.cardflow.wire.JsonTimes.optional;
+import static io.cardflow.wire.JsonTimes.time;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cardflow.domain.Assignment;

@@ -2,6 +2,7 @@ package io.cardflow.wire;
 
 import static io.cardflow.wire.Malformation.invalid;
 
+import io.cardflow.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

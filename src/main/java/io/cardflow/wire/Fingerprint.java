@@ -2,6 +2,8 @@ package io.cardflow.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardflow.json.CanonicalJson;
+import io.cardflow.json.Json;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

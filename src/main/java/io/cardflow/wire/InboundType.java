@@ -3,44 +3,103 @@ package io.cardflow.wire;
 import static io.cardflow.domain.InboundTopic.COMMANDS;
 import static io.cardflow.domain.InboundTopic.PRODUCER_STATUS;
 
+import io.cardflow.domain.Command.AbortOrder;
+import io.cardflow.domain.Command.AssignCard;
+import io.cardflow.domain.Command.ExpireCard;
+import io.cardflow.domain.Command.ExtendCard;
+import io.cardflow.domain.Command.InitializeCard;
+import io.cardflow.domain.Command.LockCard;
+import io.cardflow.domain.Command.WithdrawCard;
 import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.Message;
+import io.cardflow.domain.Trigger;
+import io.cardflow.json.Json;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The types of messages that are understood, each with the one topic on which it counts. */
+/**
+ * The types of messages that the worker reads, as one table: the name on the wire, the one topic on
+ * which the type counts, the trigger under which its effect is published, and how its data is read.
+ */
 enum InboundType {
-  REQUEST_CARD(COMMANDS, "io.cardflow.command.request-card.v1", CommandData::requestCard),
-  ABORT_ORDER(COMMANDS, "io.cardflow.command.abort-order.v1", CommandData::abortOrder),
-  INITIALIZE_CARD(COMMANDS, "io.cardflow.command.initialize-card.v1", CommandData::initializeCard),
-  ASSIGN_CARD(COMMANDS, "io.cardflow.command.assign-card.v1", CommandData::assignCard),
-  EXTEND_CARD(COMMANDS, "io.cardflow.command.extend-card.v1", CommandData::extendCard),
-  WITHDRAW_CARD(COMMANDS, "io.cardflow.command.withdraw-card.v1", CommandData::withdrawCard),
-  LOCK_CARD(COMMANDS, "io.cardflow.command.lock-card.v1", CommandData::lockCard),
-  EXPIRE_CARD(COMMANDS, "io.cardflow.command.expire-card.v1", CommandData::expireCard),
-  EXPIRY_REMINDER(COMMANDS, "io.cardflow.timer.expiry-reminder.v1", TimerData::expiryReminder),
-  DWELL_EXCEEDED(COMMANDS, "io.cardflow.timer.dwell-exceeded.v1", TimerData::dwellExceeded),
+  REQUEST_CARD(
+      "io.cardflow.command.request-card.v1", COMMANDS, Trigger.REQUEST_CARD, RequestCardData::read),
+  ABORT_ORDER(
+      "io.cardflow.command.abort-order.v1",
+      COMMANDS,
+      Trigger.ABORT_ORDER,
+      data -> new AbortOrder(data.optionalText("reason", MessageLimits.REASON))),
+  INITIALIZE_CARD(
+      "io.cardflow.command.initialize-card.v1",
+      COMMANDS,
+      Trigger.INITIALIZE_CARD,
+      data -> new InitializeCard(data.optionalText("chipSerial", MessageLimits.CHIP_SERIAL))),
+  ASSIGN_CARD(
+      "io.cardflow.command.assign-card.v1",
+      COMMANDS,
+      Trigger.ASSIGN_CARD,
+      data ->
+          new AssignCard(
+              data.text("holderId", MessageLimits.HOLDER), data.optionalTime("validUntil"))),
+  EXTEND_CARD(
+      "io.cardflow.command.extend-card.v1",
+      COMMANDS,
+      Trigger.EXTEND_CARD,
+      data -> new ExtendCard(data.time("validUntil"))),
+  WITHDRAW_CARD(
+      "io.cardflow.command.withdraw-card.v1",
+      COMMANDS,
+      Trigger.WITHDRAW_CARD,
+      data -> new WithdrawCard(data.optionalText("reason", MessageLimits.REASON))),
+  LOCK_CARD(
+      "io.cardflow.command.lock-card.v1",
+      COMMANDS,
+      Trigger.LOCK_CARD,
+      data -> new LockCard(data.optionalText("reason", MessageLimits.REASON))),
+  EXPIRE_CARD(
+      "io.cardflow.command.expire-card.v1",
+      COMMANDS,
+      Trigger.EXPIRE_CARD,
+      data -> new ExpireCard(data.positiveNumber("assignment"))),
+  EXPIRY_REMINDER(
+      "io.cardflow.timer.expiry-reminder.v1", COMMANDS, null, TimerData::expiryReminder),
+  DWELL_EXCEEDED("io.cardflow.timer.dwell-exceeded.v1", COMMANDS, null, TimerData::dwellExceeded),
   ORDER_ACCEPTED(
-      PRODUCER_STATUS, "io.cardflow.producer.order-accepted.v1", ProducerStatusData::orderAccepted),
-  ORDER_REFUSED(
-      PRODUCER_STATUS, "io.cardflow.producer.order-refused.v1", ProducerStatusData::orderRefused),
-  PRODUCTION_STARTED(
+      "io.cardflow.producer.order-accepted.v1",
       PRODUCER_STATUS,
+      Trigger.ORDER_ACCEPTED,
+      ProducerStatusData::orderAccepted),
+  ORDER_REFUSED(
+      "io.cardflow.producer.order-refused.v1",
+      PRODUCER_STATUS,
+      Trigger.ORDER_REFUSED,
+      ProducerStatusData::orderRefused),
+  PRODUCTION_STARTED(
       "io.cardflow.producer.production-started.v1",
+      PRODUCER_STATUS,
+      Trigger.PRODUCTION_STARTED,
       ProducerStatusData::productionStarted),
   CARD_PRODUCED(
-      PRODUCER_STATUS, "io.cardflow.producer.card-produced.v1", ProducerStatusData::cardProduced),
-  CARD_SHIPPED(
-      PRODUCER_STATUS, "io.cardflow.producer.card-shipped.v1", ProducerStatusData::cardShipped),
-  PRODUCTION_FAILED(
+      "io.cardflow.producer.card-produced.v1",
       PRODUCER_STATUS,
+      Trigger.CARD_PRODUCED,
+      ProducerStatusData::cardProduced),
+  CARD_SHIPPED(
+      "io.cardflow.producer.card-shipped.v1",
+      PRODUCER_STATUS,
+      Trigger.CARD_SHIPPED,
+      ProducerStatusData::cardShipped),
+  PRODUCTION_FAILED(
       "io.cardflow.producer.production-failed.v1",
+      PRODUCER_STATUS,
+      Trigger.PRODUCTION_FAILED,
       ProducerStatusData::productionFailed);
 
   /** Reads the data of one type. */
-  private interface Reading {
+  private interface Reader {
     Message.Body read(Fields data) throws Malformation;
   }
 
@@ -48,17 +107,24 @@ enum InboundType {
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(type -> type.wireName, Function.identity()));
 
-  final InboundTopic topic;
+  private static final Map<Trigger, InboundType> BY_TRIGGER = byTrigger();
 
   /** The CloudEvents type. */
   final String wireName;
 
-  private final Reading reading;
+  final InboundTopic topic;
 
-  InboundType(InboundTopic topic, String wireName, Reading reading) {
-    this.topic = topic;
+  private final Trigger trigger;
+  private final Reader reader;
+
+  /**
+   * @param trigger null for a type that changes no state
+   */
+  InboundType(String wireName, InboundTopic topic, Trigger trigger, Reader reader) {
     this.wireName = wireName;
-    this.reading = reading;
+    this.topic = topic;
+    this.trigger = trigger;
+    this.reader = reader;
   }
 
   /** The type of this name, or null if there is none or it does not belong on the topic. */
@@ -67,12 +133,30 @@ enum InboundType {
     return type != null && type.topic == topic ? type : null;
   }
 
+  /** The type whose effect is published under a trigger. */
+  static InboundType of(Trigger trigger) {
+    return BY_TRIGGER.get(trigger);
+  }
+
   /**
-   * What a message of this type says.
+   * Reads the data of a message of this type.
    *
    * @throws Malformation INVALID_DATA if the data breaks the shape of the type
    */
   Message.Body body(Json data) throws Malformation {
-    return reading.read(Fields.of(data));
+    return reader.read(Fields.of(data));
+  }
+
+  private static Map<Trigger, InboundType> byTrigger() {
+    Map<Trigger, InboundType> types = new EnumMap<>(Trigger.class);
+    for (InboundType type : values()) {
+      if (type.trigger != null && types.put(type.trigger, type) != null) {
+        throw new IllegalStateException("two types have the trigger " + type.trigger);
+      }
+    }
+    if (types.size() != Trigger.values().length) {
+      throw new IllegalStateException("a trigger has no type; those with one: " + types.keySet());
+    }
+    return types;
   }
 }

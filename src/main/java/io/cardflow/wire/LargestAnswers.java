@@ -37,50 +37,40 @@ public final class LargestAnswers {
 
   /** The largest event. */
   public static Outgoing event() {
-    String name = data(ProducerStatusData.NAME);
-    Assignment assignment = new Assignment(Integer.MAX_VALUE, data(CommandData.HOLDER), TIME, TIME);
+    String name = data(MessageLimits.NAME);
+    Assignment assignment =
+        new Assignment(Integer.MAX_VALUE, data(MessageLimits.HOLDER), TIME, TIME);
     Message cause = message();
     Event largest =
-        new Event.StateChanged(
-            cause.cardId(),
-            Integer.MAX_VALUE,
-            CardState.IN_PRODUCTION,
-            CardState.IN_PRODUCTION,
-            TIME,
-            Trigger.PRODUCTION_STARTED,
-            false,
-            new Event.Cause(cause.id().id(), cause.id().source(), cause.type()),
-            data(CommandData.REASON),
-            cause.actor(),
-            new OrderReference(name, name, name),
-            shipment(name),
-            TIME,
-            new Failure(data(ProducerStatusData.CODE), data(ProducerStatusData.DETAIL)),
-            assignment,
-            new Event.EndedAssignment(assignment, TIME),
-            true);
+        Event.StateChanged.builder()
+            .card(card(cause.cardId()).assignment(assignment).build())
+            .from(CardState.IN_PRODUCTION)
+            .occurredAt(TIME)
+            .trigger(Trigger.PRODUCTION_STARTED)
+            .cause(Event.Cause.of(cause))
+            .reason(data(MessageLimits.REASON))
+            .actor(cause.actor())
+            .order(new OrderReference(name, name, name))
+            .shipment(shipment(name))
+            .shippedAt(TIME)
+            .failure(new Failure(data(MessageLimits.CODE), data(MessageLimits.DETAIL)))
+            .endedAssignment(new Event.EndedAssignment(assignment, TIME))
+            .factsTruncated(true)
+            .build();
     return encoder().event(largest, cause);
   }
 
   /** The largest rejection. */
   public static Outgoing rejection() {
     Message refused = message();
-    Card card =
-        new Card(
-            refused.cardId(),
-            Integer.MAX_VALUE,
-            CardState.IN_PRODUCTION,
-            TIME,
-            false,
-            null,
-            Production.NONE,
-            null,
-            null,
-            0,
-            null);
+    Card card = card(refused.cardId()).build();
     Rejected rejected = new Rejected(RejectionCode.TRANSITION_NOT_ALLOWED, data(OWN_TEXT), card);
     return encoder()
         .reuse(refused, rejected, TIME, "t".repeat(OWN_TEXT), Integer.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  private static Card.Builder card(String id) {
+    return Card.builder(id).version(Integer.MAX_VALUE).state(CardState.IN_PRODUCTION).since(TIME);
   }
 
   /** As many tracking numbers as the limit of a card's facts leaves room for. */

@@ -1,8 +1,10 @@
 package io.cardflow.wire;
 
+import io.cardflow.json.JsonFault;
+
 /**
- * Leaves the reading of a record at its first fault. It never leaves the package: {@link Decoder}
- * turns it into a value.
+ * Leaves the reading of a record at its first fault. It never leaves the package: {@link
+ * MessageParser} turns it into a value.
  */
 final class Malformation extends Exception {
 
@@ -27,7 +29,11 @@ final class Malformation extends Exception {
     return new Malformation(DeadLetterReason.NOT_A_CLOUDEVENT, cause);
   }
 
-  Decoded.Malformed asDecoded() {
-    return new Decoded.Malformed(reason, getMessage());
+  static Malformation malformed(JsonFault fault) {
+    return new Malformation(DeadLetterReason.MALFORMED_JSON, fault.getMessage());
+  }
+
+  ParseResult.Malformed asResult() {
+    return new ParseResult.Malformed(reason, getMessage());
   }
 }

@@ -12,22 +12,16 @@ import io.cardflow.domain.ProducerStatus.Readout;
 /** The data of the bureau's notifications. */
 final class ProducerStatusData {
 
-  static final int NAME = 128;
-  static final int CODE = 64;
-  static final int DETAIL = 500;
-  private static final int READOUTS = 50;
-  private static final int READOUT_TYPE = 64;
-  private static final int READOUT_VALUE = 4096;
-
   private ProducerStatusData() {}
 
   static Message.Body orderAccepted(Fields data) throws Malformation {
-    return new OrderAccepted(data.text("batchId", NAME), orderId(data), producerCardId(data));
+    return new OrderAccepted(
+        data.text("batchId", MessageLimits.NAME), orderId(data), producerCardId(data));
   }
 
   static Message.Body orderRefused(Fields data) throws Malformation {
     return new OrderRefused(
-        data.text("batchId", NAME), producerCardId(data), code(data), detail(data));
+        data.text("batchId", MessageLimits.NAME), producerCardId(data), code(data), detail(data));
   }
 
   static Message.Body productionStarted(Fields data) throws Malformation {
@@ -40,7 +34,7 @@ final class ProducerStatusData {
         orderId(data),
         producerCardId(data),
         data.optionalTime("producedAt"),
-        data.optionalItems("readouts", READOUTS, ProducerStatusData::readout));
+        data.optionalItems("readouts", MessageLimits.READOUTS, ProducerStatusData::readout));
   }
 
   static Message.Body cardShipped(Fields data) throws Malformation {
@@ -48,9 +42,9 @@ final class ProducerStatusData {
         orderId(data),
         producerCardId(data),
         data.optionalTime("shippedAt"),
-        data.optionalText("shipmentId", NAME),
-        data.optionalText("carrier", NAME),
-        data.optionalText("trackingNumber", NAME));
+        data.optionalText("shipmentId", MessageLimits.NAME),
+        data.optionalText("carrier", MessageLimits.NAME),
+        data.optionalText("trackingNumber", MessageLimits.NAME));
   }
 
   static Message.Body productionFailed(Fields data) throws Malformation {
@@ -58,22 +52,24 @@ final class ProducerStatusData {
   }
 
   private static Readout readout(Fields readout) throws Malformation {
-    return new Readout(readout.text("type", READOUT_TYPE), readout.text("value", READOUT_VALUE));
+    return new Readout(
+        readout.text("type", MessageLimits.READOUT_TYPE),
+        readout.text("value", MessageLimits.READOUT_VALUE));
   }
 
   private static String orderId(Fields data) throws Malformation {
-    return data.text("orderId", NAME);
+    return data.text("orderId", MessageLimits.NAME);
   }
 
   private static String producerCardId(Fields data) throws Malformation {
-    return data.optionalText("producerCardId", NAME);
+    return data.optionalText("producerCardId", MessageLimits.NAME);
   }
 
   private static String code(Fields data) throws Malformation {
-    return data.text("code", CODE);
+    return data.text("code", MessageLimits.CODE);
   }
 
   private static String detail(Fields data) throws Malformation {
-    return data.optionalText("detail", DETAIL);
+    return data.optionalText("detail", MessageLimits.DETAIL);
   }
 }

@@ -1,7 +1,11 @@
 package io.cardflow.wire;
 
 import static io.cardflow.wire.Malformation.invalid;
+import static io.cardflow.wire.Malformation.malformed;
 
+import io.cardflow.json.Json;
+import io.cardflow.json.JsonFault;
+import io.cardflow.json.StrictJson;
 import java.util.UUID;
 
 /**
@@ -27,7 +31,14 @@ record ReceivedData(byte[] bytes, Json json, ContentType declared) {
     if (declared != ContentType.JSON) {
       throw invalid("the content type of the data is not JSON in UTF-8");
     }
-    return json != null ? json : StrictJson.read(bytes, StrictJson.MAX_DEPTH);
+    if (json != null) {
+      return json;
+    }
+    try {
+      return StrictJson.read(bytes, StrictJson.MAX_DEPTH);
+    } catch (JsonFault fault) {
+      throw malformed(fault);
+    }
   }
 
   /** The fingerprint of a message that nobody is going to read: its data may be anything. */

@@ -1,6 +1,6 @@
 package io.cardflow.wire;
 
-import static io.cardflow.wire.CompactJson.time;
+import static io.cardflow.wire.JsonTimes.time;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cardflow.domain.Decision.Rejected;

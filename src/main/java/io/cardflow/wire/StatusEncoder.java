@@ -1,6 +1,7 @@
 package io.cardflow.wire;
 
-import static io.cardflow.wire.CompactJson.optional;
+import static io.cardflow.json.JsonText.optional;
+import static io.cardflow.wire.JsonTimes.optional;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cardflow.domain.ProducerStatus;
@@ -11,6 +12,7 @@ import io.cardflow.domain.ProducerStatus.OrderRefused;
 import io.cardflow.domain.ProducerStatus.ProductionFailed;
 import io.cardflow.domain.ProducerStatus.ProductionStarted;
 import io.cardflow.domain.ProducerStatus.Readout;
+import io.cardflow.json.JsonText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
@@ -36,7 +38,8 @@ public final class StatusEncoder {
    *
    * @param time when it became known
    */
-  public OwnMessage outcome(String batchId, String cardId, ProducerStatus status, Instant time) {
+  public InternalMessage outcome(
+      String batchId, String cardId, ProducerStatus status, Instant time) {
     return message("order/" + batchId + "/" + cardId, cardId, status, data(status), time);
   }
 
@@ -46,7 +49,8 @@ public final class StatusEncoder {
    *
    * @param time when it became known
    */
-  public OwnMessage finding(String batchId, String cardId, ProducerStatus status, Instant time) {
+  public InternalMessage finding(
+      String batchId, String cardId, ProducerStatus status, Instant time) {
     byte[] data = data(status);
     String id =
         "reconciled/%s/%s/%s/%s"
@@ -55,14 +59,14 @@ public final class StatusEncoder {
     return message(id, cardId, status, data, time);
   }
 
-  private OwnMessage message(
+  private InternalMessage message(
       String id, String cardId, ProducerStatus status, byte[] data, Instant time) {
-    InboundType type = InboundType.valueOf(status.trigger().name());
-    return OwnMessage.event(source, id, type, cardId, time, data);
+    InboundType type = InboundType.of(status.trigger());
+    return InternalMessage.event(source, id, type, cardId, time, data);
   }
 
   private static byte[] data(ProducerStatus status) {
-    return CompactJson.bytes(
+    return JsonText.bytes(
         json -> {
           json.writeStartObject();
           optional(json, "orderId", status.orderId());

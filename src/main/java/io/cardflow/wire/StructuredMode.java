@@ -1,8 +1,12 @@
 package io.cardflow.wire;
 
 import static io.cardflow.wire.Malformation.invalid;
+import static io.cardflow.wire.Malformation.malformed;
 import static io.cardflow.wire.Malformation.notACloudEvent;
 
+import io.cardflow.json.Json;
+import io.cardflow.json.JsonFault;
+import io.cardflow.json.StrictJson;
 import java.util.Base64;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,8 +20,7 @@ final class StructuredMode {
     if (value == null || value.length == 0) {
       throw notACloudEvent("structured mode without a value");
     }
-    // One level more than the data may have, so that both modes allow the same data.
-    if (!(StrictJson.read(value, StrictJson.MAX_DEPTH + 1) instanceof Json.ObjectValue event)) {
+    if (!(json(value) instanceof Json.ObjectValue event)) {
       throw notACloudEvent("structured mode, but the value is not a JSON object");
     }
     Attributes attributes = new Attributes();
@@ -28,6 +31,15 @@ final class StructuredMode {
       }
     }
     return new ReceivedEvent(attributes, data(event.members()));
+  }
+
+  private static Json json(byte[] value) throws Malformation {
+    try {
+      // One level more than the data may have, so that both modes allow the same data.
+      return StrictJson.read(value, StrictJson.MAX_DEPTH + 1);
+    } catch (JsonFault fault) {
+      throw malformed(fault);
+    }
   }
 
   private static void set(Attributes attributes, Attribute attribute, Json value)

@@ -1,6 +1,7 @@
 package io.cardflow.wire;
 
 import io.cardflow.domain.CardState;
+import io.cardflow.json.JsonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -29,16 +30,16 @@ public final class TimerEncoder {
    * @param attempt 0 for the first
    * @param time when it is sent
    */
-  public OwnMessage expiry(
+  public InternalMessage expiry(
       String cardId, int assignment, Instant validUntil, int attempt, Instant time) {
-    return OwnMessage.event(
+    return InternalMessage.event(
         source,
         "expiry/%s/%d/%s%s"
             .formatted(cardId, assignment, Rfc3339.print(validUntil), suffix(attempt)),
         InboundType.EXPIRE_CARD,
         cardId,
         time,
-        CompactJson.bytes(
+        JsonText.bytes(
             json -> {
               json.writeStartObject();
               json.writeNumberField("assignment", assignment);
@@ -55,7 +56,7 @@ public final class TimerEncoder {
    * @param before the point that has come
    * @param time when it is sent
    */
-  public OwnMessage reminder(
+  public InternalMessage reminder(
       String cardId,
       int assignment,
       int version,
@@ -63,17 +64,17 @@ public final class TimerEncoder {
       Duration before,
       Instant time) {
     String point = Durations.print(before);
-    return OwnMessage.event(
+    return InternalMessage.event(
         source,
         "reminder/%s/%d/%d/%s".formatted(cardId, assignment, version, point),
         InboundType.EXPIRY_REMINDER,
         cardId,
         time,
-        CompactJson.bytes(
+        JsonText.bytes(
             json -> {
               json.writeStartObject();
               json.writeNumberField("assignment", assignment);
-              CompactJson.time(json, "validUntil", validUntil);
+              JsonTimes.time(json, "validUntil", validUntil);
               json.writeStringField("before", point);
               json.writeEndObject();
             }));
@@ -86,21 +87,21 @@ public final class TimerEncoder {
    * @param attempt 0 for the first
    * @param time when it is sent
    */
-  public OwnMessage dwellExceeded(
+  public InternalMessage dwellExceeded(
       String cardId, CardState state, Instant since, Duration limit, int attempt, Instant time) {
     String longest = Durations.print(limit);
-    return OwnMessage.event(
+    return InternalMessage.event(
         source,
         "dwell/%s/%s/%s/%s%s"
             .formatted(cardId, state, Rfc3339.print(since), longest, suffix(attempt)),
         InboundType.DWELL_EXCEEDED,
         cardId,
         time,
-        CompactJson.bytes(
+        JsonText.bytes(
             json -> {
               json.writeStartObject();
               json.writeStringField("state", state.name());
-              CompactJson.time(json, "since", since);
+              JsonTimes.time(json, "since", since);
               json.writeStringField("limit", longest);
               json.writeEndObject();
             }));

@@ -5,9 +5,9 @@ import static io.cardflow.domain.CardState.EXPIRED;
 import static io.cardflow.domain.CardState.ORDERED;
 import static io.cardflow.domain.CardState.PROCESSING;
 import static io.cardflow.domain.CardState.UNASSIGNED;
-import static io.cardflow.domain.Cards.BATCH;
-import static io.cardflow.domain.Cards.HOLDER;
-import static io.cardflow.domain.Cards.NOW;
+import static io.cardflow.domain.SampleCards.BATCH;
+import static io.cardflow.domain.SampleCards.HOLDER;
+import static io.cardflow.domain.SampleCards.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class CommandChecksTest {
 
   private static final Instant PAST = NOW.minusMillis(1);
-  private static final Card OTHER_OF_HOLDER = Cards.assigned("T-000043", HOLDER);
+  private static final Card OTHER_OF_HOLDER = SampleCards.assigned("T-000043", HOLDER);
 
   @Test
   void anUnknownCardIsToldBeforeTheValidity() {
@@ -53,7 +53,7 @@ class CommandChecksTest {
 
   @Test
   void theStateIsToldBeforeTheValidityOfAnAssignment() {
-    Given given = Given.cards(Cards.in(EXPIRED), OTHER_OF_HOLDER);
+    Given given = Given.cards(SampleCards.in(EXPIRED), OTHER_OF_HOLDER);
 
     Decision decision = given.when(new AssignCard(HOLDER, PAST));
 
@@ -71,7 +71,7 @@ class CommandChecksTest {
 
   @Test
   void theValidityIsToldBeforeTheHolder() {
-    Given given = Given.cards(Cards.in(UNASSIGNED), OTHER_OF_HOLDER);
+    Given given = Given.cards(SampleCards.in(UNASSIGNED), OTHER_OF_HOLDER);
 
     Decision decision = given.when(new AssignCard(HOLDER, PAST));
 
@@ -80,7 +80,7 @@ class CommandChecksTest {
 
   @Test
   void theHolderIsToldLast() {
-    Given given = Given.cards(Cards.in(UNASSIGNED), OTHER_OF_HOLDER);
+    Given given = Given.cards(SampleCards.in(UNASSIGNED), OTHER_OF_HOLDER);
 
     Decision decision = given.when(new AssignCard(HOLDER, NOW.plusMillis(1)));
 
@@ -100,7 +100,7 @@ class CommandChecksTest {
 
   @Test
   void aRefusalNamesNoHolder() {
-    Given given = Given.cards(Cards.in(UNASSIGNED), OTHER_OF_HOLDER);
+    Given given = Given.cards(SampleCards.in(UNASSIGNED), OTHER_OF_HOLDER);
 
     Decision decision = given.when(Messages.assign());
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DwellTest {
 
   private static final Duration LIMIT = Duration.ofDays(5);
-  private static final Instant SINCE = Cards.in(ORDERED).since();
+  private static final Instant SINCE = SampleCards.in(ORDERED).since();
 
   @ParameterizedTest
   @EnumSource(names = {"PROCESSING", "ORDERED", "IN_PRODUCTION", "PRODUCED", "EXPIRED"})
@@ -29,7 +29,7 @@ class DwellTest {
 
     Decision decision = given.when(new DwellExceeded(state, SINCE, LIMIT));
 
-    CardOverdue event = new CardOverdue(Cards.ID, 8, SINCE.plus(LIMIT), state, SINCE, LIMIT);
+    CardOverdue event = new CardOverdue(SampleCards.ID, 8, SINCE.plus(LIMIT), state, SINCE, LIMIT);
     assertEquals(List.of(event), Then.applied(decision).events());
     assertTrue(Then.applied(decision).card().overdue());
     assertEquals(SINCE, Then.applied(decision).card().since());

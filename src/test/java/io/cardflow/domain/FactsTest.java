@@ -6,9 +6,9 @@ import static io.cardflow.domain.CardState.IN_PRODUCTION;
 import static io.cardflow.domain.CardState.LOCKED;
 import static io.cardflow.domain.CardState.ORDERED;
 import static io.cardflow.domain.CardState.PROCESSING;
-import static io.cardflow.domain.Cards.BATCH;
-import static io.cardflow.domain.Cards.NOW;
-import static io.cardflow.domain.Cards.ORDER;
+import static io.cardflow.domain.SampleCards.BATCH;
+import static io.cardflow.domain.SampleCards.NOW;
+import static io.cardflow.domain.SampleCards.ORDER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -49,14 +49,14 @@ class FactsTest {
   @ParameterizedTest
   @EnumSource(names = {"IN_PRODUCTION", "PRODUCED", "UNASSIGNED", "ASSIGNED", "EXPIRED", "LOCKED"})
   void aLateStatusBringsItsFactsAndMovesNothing(CardState state) {
-    Card card = Cards.in(state);
+    Card card = SampleCards.in(state);
     Given given = Given.cards(card);
 
     Decision decision = given.when(new ProductionStarted(ORDER, "CA-1", EARLIER));
 
     Production facts = new Production(EARLIER, null, List.of(), null, null, null, List.of());
     assertEquals(
-        card.told(facts).ordered(new OrderReference(BATCH, ORDER, "CA-1")), Then.stale(decision));
+        card.with(facts).ordered(new OrderReference(BATCH, ORDER, "CA-1")), Then.stale(decision));
   }
 
   @Test
@@ -178,7 +178,7 @@ class FactsTest {
   @ParameterizedTest
   @EnumSource(names = {"REQUESTED", "PROCESSING", "ABORTED", "FAILED"})
   void aRefusedStatusLeavesNoFacts(CardState state) {
-    Card card = Cards.in(state);
+    Card card = SampleCards.in(state);
     Given given = Given.cards(card);
 
     Decision decision = given.when(Messages.shipped("TN-1"));

@@ -23,7 +23,7 @@ class FoldPropertiesTest {
   @StatisticsReport(StatisticsReportMode.OFF)
   void everyDecisionKeepsThePromises(
       @ForAll("policies") Policy policy, @ForAll("scenarios") List<Step> steps) {
-    Ledger ledger = new Ledger(policy);
+    CardLedger ledger = new CardLedger(policy);
 
     Replay replay = Replay.whole(policy, steps);
 
@@ -61,13 +61,13 @@ class FoldPropertiesTest {
     return Arbitraries.integers().between(0, 70).set().ofMaxSize(70);
   }
 
-  private static void everyTriggerOfEveryEdgeIsReached(Ledger ledger) {
+  private static void everyTriggerOfEveryEdgeIsReached(CardLedger ledger) {
     ledger.taken().forEach(Statistics::collect);
     Statistics.coverage(
         coverage -> {
           for (Edge edge : Lifecycle.edges()) {
             Stream.concat(edge.causes().stream(), edge.implies().stream())
-                .map(trigger -> new Ledger.Taken(edge.number(), trigger))
+                .map(trigger -> new CardLedger.Taken(edge.number(), trigger))
                 .forEach(taken -> coverage.check(taken).count(times -> times > 0));
           }
         });

@@ -138,7 +138,7 @@ final class FoldScenarios {
             1,
             Combinators.combine(
                     of(CardState.PROCESSING, CardState.PRODUCED, CardState.EXPIRED),
-                    of(0, 5, 14).map(days -> Cards.NOW.plus(Duration.ofDays(days))),
+                    of(0, 5, 14).map(days -> SampleCards.NOW.plus(Duration.ofDays(days))),
                     lengths)
                 .as(Timer.DwellExceeded::new)));
   }
@@ -176,11 +176,11 @@ final class FoldScenarios {
   }
 
   private static Arbitrary<Instant> validities() {
-    return of(-1, 0, 1, 10, 20, 40).map(days -> Cards.NOW.plus(Duration.ofDays(days)));
+    return of(-1, 0, 1, 10, 20, 40).map(days -> SampleCards.NOW.plus(Duration.ofDays(days)));
   }
 
   private static Arbitrary<Instant> times() {
-    return of(1, 2).map(Cards.NOW::minusSeconds).injectNull(0.5);
+    return of(1, 2).map(SampleCards.NOW::minusSeconds).injectNull(0.5);
   }
 
   private static Arbitrary<List<Readout>> readouts() {

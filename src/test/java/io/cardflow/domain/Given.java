@@ -20,7 +20,7 @@ final class Given {
   private final Map<String, Card> cards;
   private final Map<String, String> heldBy = new HashMap<>();
   private Policy policy = QUEUED;
-  private Instant now = Cards.NOW;
+  private Instant now = SampleCards.NOW;
 
   private Given(Map<String, Card> cards) {
     this.cards = cards;
@@ -31,7 +31,7 @@ final class Given {
   }
 
   static Given card(CardState state) {
-    return cards(Cards.in(state));
+    return cards(SampleCards.in(state));
   }
 
   static Given cards(Card... cards) {
@@ -39,7 +39,7 @@ final class Given {
   }
 
   Given heldBy(String batch) {
-    heldBy.put(Cards.ID, batch);
+    heldBy.put(SampleCards.ID, batch);
     return this;
   }
 

@@ -2,7 +2,7 @@ package io.cardflow.domain;
 
 import static io.cardflow.domain.CardState.ASSIGNED;
 import static io.cardflow.domain.CardState.UNASSIGNED;
-import static io.cardflow.domain.Cards.HOLDER;
+import static io.cardflow.domain.SampleCards.HOLDER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cardflow.domain.Command.AssignCard;
@@ -18,7 +18,7 @@ class HolderTest {
 
   @Test
   void aSecondCardIsRefused() {
-    Given given = Given.cards(Cards.in(UNASSIGNED), Cards.assigned(OTHER, HOLDER));
+    Given given = Given.cards(SampleCards.in(UNASSIGNED), SampleCards.assigned(OTHER, HOLDER));
 
     Decision decision = given.when(new AssignCard(HOLDER, null));
 
@@ -27,7 +27,7 @@ class HolderTest {
 
   @Test
   void theCardOfSomeoneElseIsNoHindrance() {
-    Given given = Given.cards(Cards.in(UNASSIGNED), Cards.assigned(OTHER, "bert"));
+    Given given = Given.cards(SampleCards.in(UNASSIGNED), SampleCards.assigned(OTHER, "bert"));
 
     Decision decision = given.when(new AssignCard(HOLDER, null));
 
@@ -37,7 +37,7 @@ class HolderTest {
   @Test
   void aSecondCardIsGivenWhereTheSettingAllowsSeveral() {
     Given given =
-        Given.cards(Cards.in(UNASSIGNED), Cards.assigned(OTHER, HOLDER))
+        Given.cards(SampleCards.in(UNASSIGNED), SampleCards.assigned(OTHER, HOLDER))
             .policy(Given.SEVERAL_CARDS);
 
     Decision decision = given.when(new AssignCard(HOLDER, null));
@@ -103,7 +103,10 @@ class HolderTest {
   @Test
   void withdrawingAnExpiredCardDoesNotFreeTheHolderOfAnother() {
     Fold fold =
-        Given.cards(Cards.in(UNASSIGNED), Cards.assigned(OTHER, HOLDER), expired("T-000044"))
+        Given.cards(
+                SampleCards.in(UNASSIGNED),
+                SampleCards.assigned(OTHER, HOLDER),
+                expired("T-000044"))
             .fold();
     fold.apply(Messages.message("m-1", "T-000044", Messages.withdraw()));
 
@@ -114,8 +117,8 @@ class HolderTest {
 
   @Test
   void aCardThatCountedBeforeIsNoHindranceOnceTheSettingAllowsSeveral() {
-    Card counted = Cards.assigned(OTHER, HOLDER);
-    Fold fold = knowing(Given.SEVERAL_CARDS, Cards.in(UNASSIGNED), counted);
+    Card counted = SampleCards.assigned(OTHER, HOLDER);
+    Fold fold = knowing(Given.SEVERAL_CARDS, SampleCards.in(UNASSIGNED), counted);
 
     Decision decision = fold.apply(Messages.message(new AssignCard(HOLDER, null)));
 
@@ -124,9 +127,9 @@ class HolderTest {
 
   @Test
   void withdrawingACardThatDoesNotCountDoesNotFreeTheHolderOfTheOneThatDoes() {
-    Card counted = Cards.assigned(OTHER, HOLDER);
-    Card second = Cards.assigned("T-000044", HOLDER);
-    Fold fold = knowing(Given.QUEUED, Cards.in(UNASSIGNED), second, counted);
+    Card counted = SampleCards.assigned(OTHER, HOLDER);
+    Card second = SampleCards.assigned("T-000044", HOLDER);
+    Fold fold = knowing(Given.QUEUED, SampleCards.in(UNASSIGNED), second, counted);
     fold.apply(Messages.message("m-1", "T-000044", Messages.withdraw()));
 
     Decision decision = fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
@@ -138,7 +141,7 @@ class HolderTest {
   private static Fold knowing(Policy policy, Card... cards) {
     return new Fold(
         policy,
-        Cards.NOW,
+        SampleCards.NOW,
         new Fold.Known(
             Arrays.stream(cards).collect(Collectors.toMap(Card::id, card -> card)),
             Map.of(),
@@ -147,18 +150,18 @@ class HolderTest {
   }
 
   private static Decision assignAfter(Message.Body aboutTheOther) {
-    Fold fold = Given.cards(Cards.in(UNASSIGNED), Cards.assigned(OTHER, HOLDER)).fold();
+    Fold fold = Given.cards(SampleCards.in(UNASSIGNED), SampleCards.assigned(OTHER, HOLDER)).fold();
     fold.apply(Messages.message("m-1", OTHER, aboutTheOther));
     return fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
   }
 
   private static Given twoInThePool() {
     return Given.cards(
-        Cards.in(UNASSIGNED),
-        Cards.assigned(OTHER, HOLDER).released().entered(UNASSIGNED, Cards.NOW));
+        SampleCards.in(UNASSIGNED),
+        SampleCards.assigned(OTHER, HOLDER).released().entered(UNASSIGNED, SampleCards.NOW));
   }
 
   private static Card expired(String id) {
-    return Cards.assigned(id, HOLDER).entered(CardState.EXPIRED, Cards.NOW);
+    return SampleCards.assigned(id, HOLDER).entered(CardState.EXPIRED, SampleCards.NOW);
   }
 }

@@ -3,8 +3,8 @@ package io.cardflow.domain;
 import static io.cardflow.domain.CardState.FAILED;
 import static io.cardflow.domain.CardState.ORDERED;
 import static io.cardflow.domain.CardState.PROCESSING;
-import static io.cardflow.domain.Cards.BATCH;
-import static io.cardflow.domain.Cards.ORDER;
+import static io.cardflow.domain.SampleCards.BATCH;
+import static io.cardflow.domain.SampleCards.ORDER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -59,13 +59,14 @@ class InferredStepTest {
   void onlyTheLastStepTellsTheShipment() {
     Given given = Given.card(ORDERED);
 
-    Decision decision = given.when(new CardShipped(ORDER, null, Cards.NOW, "S-1", "DHL", "TN-1"));
+    Decision decision =
+        given.when(new CardShipped(ORDER, null, SampleCards.NOW, "S-1", "DHL", "TN-1"));
 
     List<StateChanged> changes = Then.changes(decision);
     assertNull(changes.get(0).shipment());
     assertNull(changes.get(0).shippedAt());
     assertEquals(new Shipment("S-1", "DHL", List.of("TN-1")), changes.get(1).shipment());
-    assertEquals(Cards.NOW, changes.get(1).shippedAt());
+    assertEquals(SampleCards.NOW, changes.get(1).shippedAt());
   }
 
   @Test

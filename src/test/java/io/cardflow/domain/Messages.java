@@ -1,9 +1,9 @@
 package io.cardflow.domain;
 
-import static io.cardflow.domain.Cards.BATCH;
-import static io.cardflow.domain.Cards.HOLDER;
-import static io.cardflow.domain.Cards.NOW;
-import static io.cardflow.domain.Cards.ORDER;
+import static io.cardflow.domain.SampleCards.BATCH;
+import static io.cardflow.domain.SampleCards.HOLDER;
+import static io.cardflow.domain.SampleCards.NOW;
+import static io.cardflow.domain.SampleCards.ORDER;
 
 import io.cardflow.domain.Command.AbortOrder;
 import io.cardflow.domain.Command.AssignCard;
@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Messages about the card of {@link Cards}, as a well-behaved sender would put them. */
+/** Messages about the card of {@link SampleCards}, as a well-behaved sender would put them. */
 final class Messages {
 
   private static final DeliveryAddress RECEPTION =
@@ -37,11 +37,11 @@ final class Messages {
   private Messages() {}
 
   static Message message(Message.Body body) {
-    return message("m-1", Cards.ID, body);
+    return message("m-1", SampleCards.ID, body);
   }
 
   static Message message(String id, Message.Body body) {
-    return message(id, Cards.ID, body);
+    return message(id, SampleCards.ID, body);
   }
 
   static Message message(String id, String cardId, Message.Body body) {
@@ -105,13 +105,13 @@ final class Messages {
 
   /** Of an assignment that lasts no longer. */
   static ExpiryReminder reminder() {
-    return new ExpiryReminder(1, Cards.ASSIGNMENT.validUntil(), Duration.ofDays(1));
+    return new ExpiryReminder(1, SampleCards.ASSIGNMENT.validUntil(), Duration.ofDays(1));
   }
 
   /** Of a card that waits to be put into the pool. */
   static DwellExceeded dwellExceeded() {
     return new DwellExceeded(
-        CardState.PRODUCED, Cards.in(CardState.PRODUCED).since(), Duration.ofDays(14));
+        CardState.PRODUCED, SampleCards.in(CardState.PRODUCED).since(), Duration.ofDays(14));
   }
 
   static OrderAccepted accepted() {

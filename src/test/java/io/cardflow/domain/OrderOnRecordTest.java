@@ -6,8 +6,8 @@ import static io.cardflow.domain.CardState.IN_PRODUCTION;
 import static io.cardflow.domain.CardState.LOCKED;
 import static io.cardflow.domain.CardState.ORDERED;
 import static io.cardflow.domain.CardState.PROCESSING;
-import static io.cardflow.domain.Cards.BATCH;
-import static io.cardflow.domain.Cards.ORDER;
+import static io.cardflow.domain.SampleCards.BATCH;
+import static io.cardflow.domain.SampleCards.ORDER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cardflow.domain.ProducerStatus.CardProduced;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** An assignment is announced before it ends, by the nearest point that has come. */
 class ReminderTest {
 
-  private static final Instant END = Cards.ASSIGNMENT.validUntil();
+  private static final Instant END = SampleCards.ASSIGNMENT.validUntil();
 
   @ParameterizedTest
   @CsvSource({"7d, 7d, 7", "7d, 6d23h, 7", "7d, 3d1ms, 4", "3d, 3d, 3", "1d, 1d, 1", "1d, 1ms, 1"})
@@ -30,7 +30,7 @@ class ReminderTest {
     CardExpiring event =
         assertInstanceOf(CardExpiring.class, Then.applied(decision).events().get(0));
     assertEquals(days, event.daysLeft());
-    assertEquals(Cards.ASSIGNMENT, event.assignment());
+    assertEquals(SampleCards.ASSIGNMENT, event.assignment());
     assertEquals(8, event.version());
     assertEquals(8, Then.applied(decision).card().version());
     assertEquals(ASSIGNED, Then.applied(decision).card().state());

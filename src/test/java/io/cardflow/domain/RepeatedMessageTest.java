@@ -112,7 +112,7 @@ class RepeatedMessageTest {
 
   @Test
   void aReusedIdIsRefusedWithTheCardAsItStands() {
-    Card card = Cards.in(UNASSIGNED);
+    Card card = SampleCards.in(UNASSIGNED);
     Fold fold = Given.cards(card).fold();
     fold.apply(Messages.message("m-1", new Message.UnknownType()));
 
@@ -152,10 +152,10 @@ class RepeatedMessageTest {
   }
 
   private static Fold knowing(UUID fingerprint) {
-    Card card = Cards.in(UNASSIGNED);
+    Card card = SampleCards.in(UNASSIGNED);
     return new Fold(
         Given.QUEUED,
-        Cards.NOW,
+        SampleCards.NOW,
         new Fold.Known(
             Map.of(card.id(), card), Map.of(), Map.of(), Map.of(LOCK.id(), fingerprint)));
   }

@@ -15,7 +15,7 @@ final class Replay {
   private final StoreModel store;
   private final List<Decided> decided = new ArrayList<>();
   private final List<Message> batch = new ArrayList<>();
-  private Instant now = Cards.NOW;
+  private Instant now = SampleCards.NOW;
 
   private Replay(Policy policy) {
     this.store = new StoreModel(policy);

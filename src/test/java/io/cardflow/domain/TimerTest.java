@@ -2,7 +2,7 @@ package io.cardflow.domain;
 
 import static io.cardflow.domain.CardState.ASSIGNED;
 import static io.cardflow.domain.CardState.EXPIRED;
-import static io.cardflow.domain.Cards.NOW;
+import static io.cardflow.domain.SampleCards.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cardflow.domain.Command.AssignCard;
@@ -16,7 +16,7 @@ class TimerTest {
 
   @Test
   void aTimerExpiresTheCardAtTheMomentItsValidityEnds() {
-    Given given = Given.card(ASSIGNED).at(Cards.ASSIGNMENT.validUntil());
+    Given given = Given.card(ASSIGNED).at(SampleCards.ASSIGNMENT.validUntil());
 
     Decision decision = given.when(new ExpireCard(1));
 
@@ -25,7 +25,7 @@ class TimerTest {
 
   @Test
   void aTimerThatComesEarlyIsStale() {
-    Given given = Given.card(ASSIGNED).at(Cards.ASSIGNMENT.validUntil().minusMillis(1));
+    Given given = Given.card(ASSIGNED).at(SampleCards.ASSIGNMENT.validUntil().minusMillis(1));
 
     Decision decision = given.when(new ExpireCard(1));
 
@@ -64,7 +64,7 @@ class TimerTest {
   @Test
   void aTimerIsStaleAfterAReassignmentThatHasPassedToo() {
     Assignment second = new Assignment(2, "bert", NOW.minus(Duration.ofDays(2)), NOW);
-    Given given = Given.cards(Cards.assigned(Cards.ID, second));
+    Given given = Given.cards(SampleCards.assigned(SampleCards.ID, second));
 
     Decision decision = given.when(new ExpireCard(1));
 

@@ -2,8 +2,8 @@ package io.cardflow.domain;
 
 import static io.cardflow.domain.CardState.ASSIGNED;
 import static io.cardflow.domain.CardState.UNASSIGNED;
-import static io.cardflow.domain.Cards.HOLDER;
-import static io.cardflow.domain.Cards.NOW;
+import static io.cardflow.domain.SampleCards.HOLDER;
+import static io.cardflow.domain.SampleCards.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -60,12 +60,12 @@ class ValidityTest {
   @Test
   void anExtensionMovesTheValidityUnderTheNextVersionAndNothingElse() {
     Instant until = NOW.plusMillis(1);
-    Card card = Cards.in(ASSIGNED);
+    Card card = SampleCards.in(ASSIGNED);
     Given given = Given.cards(card);
 
     Decision decision = given.when(new ExtendCard(until));
 
-    Assignment moved = new Assignment(1, HOLDER, Cards.ASSIGNMENT.validFrom(), until);
+    Assignment moved = new Assignment(1, HOLDER, SampleCards.ASSIGNMENT.validFrom(), until);
     assertEquals(card.assigned(moved).announced(), Then.applied(decision).card());
   }
 
@@ -77,14 +77,14 @@ class ValidityTest {
 
     Event event = Then.applied(decision).events().get(0);
     assertEquals(
-        Cards.ASSIGNMENT.validUntil(),
+        SampleCards.ASSIGNMENT.validUntil(),
         assertInstanceOf(ValidityExtended.class, event).previousValidUntil());
   }
 
   @Test
   void anExtensionMayShortenTheValidity() {
     Assignment year = new Assignment(1, HOLDER, NOW, NOW.plus(Duration.ofDays(365)));
-    Given given = Given.cards(Cards.assigned(Cards.ID, year));
+    Given given = Given.cards(SampleCards.assigned(SampleCards.ID, year));
 
     Decision decision = given.when(new ExtendCard(NOW.plusMillis(1)));
 

@@ -29,7 +29,7 @@ class DrainIT {
       int code = worker.awaitEnd(Duration.ofSeconds(25));
       assertTrue(code == 0 || code == TERMINATED, "ended with " + code);
       assertTrue(!sending.isDone() || run.isBehind(), "stopped under load");
-      new Membership(run)
+      new GroupInspector(run)
           .committed()
           .forEach(
               (partition, offset) ->

@@ -11,7 +11,7 @@ import io.cardflow.local.Topics;
 import io.cardflow.local.gocards.GoCardsSimulator;
 import io.cardflow.local.gocards.SimulatorSettings;
 import io.cardflow.servers.Database;
-import io.cardflow.servers.GroupOffsets;
+import io.cardflow.servers.GroupProgress;
 import io.cardflow.servers.Servers;
 import io.cardflow.servers.TcpProxy;
 import io.cardflow.servers.WorkerSettings;
@@ -128,7 +128,7 @@ final class FaultRun implements AutoCloseable {
     Awaitility.await("all taken in")
         .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(300))
-        .until(() -> GroupOffsets.nothingWaits(servers.bootstrapServers(), topics));
+        .until(() -> GroupProgress.nothingWaits(servers.bootstrapServers(), topics));
   }
 
   /**
@@ -177,7 +177,7 @@ final class FaultRun implements AutoCloseable {
 
   /** Whether records wait, or are in work. */
   boolean isBehind() {
-    return !GroupOffsets.nothingWaits(servers.bootstrapServers(), topics);
+    return !GroupProgress.nothingWaits(servers.bootstrapServers(), topics);
   }
 
   /** How many records ended at all replicas, those aside that were sent on. */

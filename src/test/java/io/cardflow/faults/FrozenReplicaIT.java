@@ -32,7 +32,7 @@ class FrozenReplicaIT {
         MixedLoad load = run.load(12)) {
       WorkerProcess frozen = run.worker().awaitReady();
       run.worker().awaitReady();
-      Membership membership = new Membership(run);
+      GroupInspector membership = new GroupInspector(run);
       CompletableFuture<Void> sending = load.send(cards, rate);
       for (int time = 0; time < times; time++) {
         awaitShared(membership);
@@ -59,7 +59,7 @@ class FrozenReplicaIT {
     }
   }
 
-  private static void awaitShared(Membership membership) {
+  private static void awaitShared(GroupInspector membership) {
     Awaitility.await("both replicas have partitions")
         .atMost(Duration.ofSeconds(60))
         .until(() -> membership.partitions(FROZEN) == INBOUND_PARTITIONS / 2);

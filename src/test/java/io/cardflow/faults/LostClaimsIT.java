@@ -81,7 +81,7 @@ class LostClaimsIT {
       assertEquals(cards, waiting(run));
       awaitNotReady(worker, "closed.LOST_COMMITS");
 
-      // The run book: with the group set back, the worker's own messages say what was ordered.
+      // The run book: with the group set back, the internal messages say what was ordered.
       run.stop();
       setGroupBack(run);
       worker = run.worker();

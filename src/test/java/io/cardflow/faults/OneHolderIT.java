@@ -26,7 +26,7 @@ class OneHolderIT {
         replicas.add(run.worker());
       }
       replicas.forEach(WorkerProcess::awaitReady);
-      Membership membership = new Membership(run);
+      GroupInspector membership = new GroupInspector(run);
       Awaitility.await("each replica has partitions")
           .atMost(Duration.ofSeconds(60))
           .until(

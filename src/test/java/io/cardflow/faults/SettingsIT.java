@@ -28,7 +28,7 @@ class SettingsIT {
     "cardflow.assignment.valdity, 3d",
     "cardflow.expiry.reminders, '1d,3d'",
     "cardflow.dwell.lost, 3d",
-    "mp.messaging.outgoing.ownmessages.partition, 0",
+    "mp.messaging.outgoing.internalmessages.partition, 0",
     "kafka.delivery.timeout.ms, 4000",
   })
   void theStartFailsAndNamesEveryOtherSetting(String setting, String value) {

@@ -142,7 +142,7 @@ class FaultyRecordTest {
   }
 
   /** Fails on each batch that has a message about one card. */
-  private static final class Failing extends Decider {
+  private static final class Failing extends BatchDecider {
 
     private final Supplier<Throwable> error;
     private final AtomicBoolean fails;
@@ -157,7 +157,7 @@ class FaultyRecordTest {
     }
 
     @Override
-    Decided decide(Batch batch, Fold.Known known, Ownership ownership, Loaded loaded) {
+    BatchResult decide(Batch batch, Fold.Known known, AssignedPartitions assigned, Loaded loaded) {
       if (fails.get() && batch.messages().stream().anyMatch(each -> each.cardId().equals(POISON))) {
         Throwable thrown = error.get();
         if (thrown instanceof Error fatal) {
@@ -165,7 +165,7 @@ class FaultyRecordTest {
         }
         throw (RuntimeException) thrown;
       }
-      return super.decide(batch, known, ownership, loaded);
+      return super.decide(batch, known, assigned, loaded);
     }
   }
 }

@@ -43,7 +43,7 @@ class RepairTest {
       operator.restore();
 
       Replica refusing = road.replica();
-      awaitHalts(refusing, "the database has lost commits", all());
+      awaitHalts(refusing, HaltReason.LOST_COMMITS, all());
       refusing.stop();
       assertEquals(told.size(), road.history().events().size(), "nothing was decided");
       for (int number = 0; number < Servers.PARTITIONS; number++) {
@@ -69,7 +69,7 @@ class RepairTest {
       operator.empty();
 
       Replica refusing = road.replica();
-      awaitHalts(refusing, "PostgreSQL has no progress", all());
+      awaitHalts(refusing, HaltReason.NO_PROGRESS, all());
       refusing.stop();
       operator.forgetGroup();
       Replica replica = road.replica();
@@ -89,7 +89,7 @@ class RepairTest {
       operator.offset(operator.commands(HALTED), 1);
 
       Replica refusing = road.replica();
-      awaitHalts(refusing, "was set back to 1", only());
+      awaitHalts(refusing, HaltReason.OFFSET_SET_BACK, only());
       refusing.stop();
       operator.offset(operator.commands(HALTED), next(operator, HALTED));
       abort(road);
@@ -140,7 +140,7 @@ class RepairTest {
       operator.purge(operator.commands(HALTED), -1);
 
       Replica refusing = road.replica();
-      awaitHalts(refusing, "records were removed before they were read", only());
+      awaitHalts(refusing, HaltReason.RECORDS_REMOVED, only());
       refusing.stop();
       long begin = operator.end(operator.commands(HALTED));
       operator.offset(operator.commands(HALTED), begin);
@@ -182,7 +182,7 @@ class RepairTest {
       sendTwoOfOneName(road);
 
       Replica refusing = road.replica();
-      awaitHalts(refusing, "the topic was made anew or has lost its end", all());
+      awaitHalts(refusing, HaltReason.TOPIC_ENDS_EARLIER, all());
       refusing.stop();
       operator.sql(command("UPDATE progress SET next_offset = 0"));
       assertEquals(1, operator.sql(command("DELETE FROM journal")));
@@ -207,7 +207,7 @@ class RepairTest {
       operator.forgetGroup();
 
       Replica refusing = road.replica();
-      awaitHalts(refusing, "the group has no offset", all());
+      awaitHalts(refusing, HaltReason.NO_OFFSET, all());
       refusing.stop();
       for (int number = 0; number < Servers.PARTITIONS; number++) {
         operator.offset(operator.commands(number), next(operator, number));
@@ -228,7 +228,7 @@ class RepairTest {
       operator.sql("DELETE FROM journal" + where(HALTED));
 
       Replica refusing = road.replica();
-      awaitHalts(refusing, "the journal has no row for it", only());
+      awaitHalts(refusing, HaltReason.JOURNAL_GAP, only());
       refusing.stop();
       operator.offset(operator.commands(HALTED), next(operator, HALTED));
       abort(road);
@@ -354,14 +354,14 @@ class RepairTest {
     return command.group();
   }
 
-  private static void awaitHalts(Replica replica, String why, Predicate<Integer> numbers) {
-    Awaitility.await(why)
+  private static void awaitHalts(Replica replica, HaltReason why, Predicate<Integer> numbers) {
+    Awaitility.await(why.name())
         .atMost(Duration.ofSeconds(30))
         .until(() -> !replica.status().halts().isEmpty());
-    Map<Integer, String> halts = new TreeMap<>(replica.status().halts());
+    Map<Integer, Halt> halts = new TreeMap<>(replica.status().halts());
     for (int number = 0; number < Servers.PARTITIONS; number++) {
       assertEquals(numbers.test(number), halts.containsKey(number), "halted: " + halts);
-      assertTrue(!numbers.test(number) || halts.get(number).contains(why), halts.toString());
+      assertTrue(!numbers.test(number) || halts.get(number).reason() == why, halts.toString());
     }
   }
 

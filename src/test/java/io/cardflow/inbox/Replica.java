@@ -43,7 +43,7 @@ final class Replica implements AutoCloseable {
   /**
    * @param deciding what stands in for the decider
    */
-  static Replica deciding(Road road, KafkaClients clients, UnaryOperator<Decider> deciding) {
+  static Replica deciding(Road road, KafkaClients clients, UnaryOperator<BatchDecider> deciding) {
     return new Replica(road, clients, vertx -> road.database().pool(vertx, 4), deciding);
   }
 
@@ -51,7 +51,7 @@ final class Replica implements AutoCloseable {
       Road road,
       KafkaClients clients,
       Function<Vertx, Pool> pools,
-      UnaryOperator<Decider> deciding) {
+      UnaryOperator<BatchDecider> deciding) {
     this.road = road;
     pool = pools.apply(vertx);
     CardflowConfig config = road.config();
@@ -70,7 +70,8 @@ final class Replica implements AutoCloseable {
             new BrokerCheck(clients, topics),
             store,
             new Persister(
-                store, deciding.apply(new Decider(topics, new Encoder(config.source()), policy))),
+                store,
+                deciding.apply(new BatchDecider(topics, new Encoder(config.source()), policy))),
             new InboxMeters(registry, topics),
             new OrderingClosures(pool),
             new ReplicaHealth(new LaneTimes(Duration.ofSeconds(2), Duration.ofSeconds(10))),

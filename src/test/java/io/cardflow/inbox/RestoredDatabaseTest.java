@@ -37,7 +37,7 @@ class RestoredDatabaseTest {
 
       Replica replica = abortAll(road);
 
-      assertHalted(replica, "the database has lost commits");
+      assertHalted(replica, HaltReason.LOST_COMMITS);
       awaitAllButHalted(road, replica);
       assertTrue(
           road.history().events().stream()
@@ -52,7 +52,7 @@ class RestoredDatabaseTest {
 
       Replica replica = abortAll(road);
 
-      assertHalted(replica, "was set back to 1");
+      assertHalted(replica, HaltReason.OFFSET_SET_BACK);
       awaitAllButHalted(road, replica);
       assertEquals(List.of(), HistoryChecker.violations(road.history()));
     }
@@ -65,7 +65,7 @@ class RestoredDatabaseTest {
 
       Replica replica = abortAll(road);
 
-      assertHalted(replica, "PostgreSQL has no progress");
+      assertHalted(replica, HaltReason.NO_PROGRESS);
       awaitAllButHalted(road, replica);
     }
   }
@@ -84,7 +84,7 @@ class RestoredDatabaseTest {
 
       Replica replica = road.replica();
 
-      assertHalted(replica, "records were removed before they were read");
+      assertHalted(replica, HaltReason.RECORDS_REMOVED);
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> replica.count(Outcome.APPLIED) == elsewhere());
@@ -135,10 +135,13 @@ class RestoredDatabaseTest {
     assertEquals(Set.of(HALTED), replica.status().halts().keySet());
   }
 
-  private static void assertHalted(Replica replica, String why) {
+  private static void assertHalted(Replica replica, HaltReason why) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> replica.status().halts().getOrDefault(HALTED, "").contains(why));
+        .until(
+            () ->
+                replica.status().halts().containsKey(HALTED)
+                    && replica.status().halts().get(HALTED).reason() == why);
   }
 
   private static int elsewhere() {

@@ -5,7 +5,7 @@ import io.cardflow.history.HistoryReader;
 import io.cardflow.local.Topics;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.servers.Database;
-import io.cardflow.servers.GroupOffsets;
+import io.cardflow.servers.GroupProgress;
 import io.cardflow.servers.Servers;
 import io.cardflow.servers.WorkerSettings;
 import java.nio.charset.StandardCharsets;
@@ -170,7 +170,7 @@ final class Road implements AutoCloseable {
 
   /** Whether the group's offsets stand at the end of both inbound topics. */
   boolean nothingWaits() {
-    return GroupOffsets.nothingWaits(servers.bootstrapServers(), topics);
+    return GroupProgress.nothingWaits(servers.bootstrapServers(), topics);
   }
 
   /** What can be seen of the run from outside. */

@@ -8,7 +8,7 @@ import io.cardflow.history.History;
 import io.cardflow.history.History.Published;
 import io.cardflow.history.HistoryChecker;
 import io.cardflow.history.TimerTruth;
-import io.cardflow.wire.OwnMessage;
+import io.cardflow.wire.InternalMessage;
 import io.cardflow.wire.TimerEncoder;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -134,7 +134,7 @@ class TimerMessageTest {
     return end;
   }
 
-  private static void send(Road road, OwnMessage own) {
+  private static void send(Road road, InternalMessage own) {
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(road.topics().commands(), own.key(), own.value());
     own.headers().forEach(header -> record.headers().add(header.name(), header.value()));

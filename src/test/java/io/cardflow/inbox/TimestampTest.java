@@ -53,7 +53,7 @@ class TimestampTest {
   void aForwardedRecordKeepsItsTime() throws Exception {
     long sent = Instant.parse("2025-01-01T00:00:00Z").toEpochMilli();
     try (Road road = new Road()) {
-      astray(road, sent);
+      misrouted(road, sent);
       Replica replica = road.replica();
       replica.awaitEnded(1);
 
@@ -68,8 +68,8 @@ class TimestampTest {
     AtomicInteger clientsTime = new AtomicInteger();
     long sent = Instant.parse("2025-01-01T00:00:00Z").toEpochMilli();
     try (Road road = new Road()) {
-      astray(road, sent);
-      astray(road, sent + 1);
+      misrouted(road, sent);
+      misrouted(road, sent + 1);
       new Operator(road).configure(road.topics().commands(), BEFORE, HOUR);
       Replica replica = road.replica(new FaultyClients(road, clock(2, clientsTime)));
       replica.awaitEnded(2);
@@ -146,7 +146,7 @@ class TimestampTest {
   }
 
   /** Sends a command that will be refused to a partition that is not its card's. */
-  private static void astray(Road road, long timestamp) {
+  private static void misrouted(Road road, long timestamp) {
     String card = "T-1";
     int home = Utils.toPositive(Utils.murmur2(card.getBytes(UTF_8))) % Servers.PARTITIONS;
     ProducerRecord<String, byte[]> record =

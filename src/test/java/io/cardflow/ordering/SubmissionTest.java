@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.agroal.api.AgroalDataSource;
 import io.cardflow.domain.OrderStatus;
-import io.cardflow.loopback.OwnMessages;
+import io.cardflow.internalmessages.InternalMessages;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Metric;
 import io.cardflow.servers.ServersResource;
@@ -52,7 +52,7 @@ class SubmissionTest {
   @Inject OrderBatches batches;
   @Inject OrderedCards cards;
   @Inject OrderClaims claims;
-  @Inject OwnMessages messages;
+  @Inject InternalMessages messages;
   @Inject OrderingMeters meters;
   @Inject CardflowConfig config;
   @Inject MeterRegistry registry;
@@ -358,8 +358,8 @@ class SubmissionTest {
     }
 
     @Override
-    public Uni<Report> follow(
-        String orderId, Set<String> cards, Predicate<Report.CardReport> news) {
+    public Uni<BureauReport> follow(
+        String orderId, Set<String> cards, Predicate<BureauReport.CardReport> news) {
       throw new UnsupportedOperationException("not asked here");
     }
   }

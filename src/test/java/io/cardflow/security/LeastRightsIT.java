@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LeastRightsIT {
 
   private final SecuredServers servers = SecuredServers.shared();
-  private Life life;
+  private SecuredRun life;
   private SecuredWorker worker;
   private int cards;
 
   @BeforeAll
   void start() {
-    life = new Life(servers);
+    life = new SecuredRun(servers);
     worker =
         new SecuredWorker(
             "scram",

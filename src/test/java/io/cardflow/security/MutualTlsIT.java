@@ -17,7 +17,7 @@ class MutualTlsIT {
     travel(
         "pem",
         Form.VARIABLE,
-        ClientSettings.mutualPem(
+        SecuredClients.mutualPem(
             servers.mutualBootstrap(), servers.authority(), servers.certificate(Users.WORKER)));
   }
 
@@ -27,12 +27,12 @@ class MutualTlsIT {
     travel(
         "pkcs12",
         Form.PROPERTY,
-        ClientSettings.mutualStores(
+        SecuredClients.mutualStores(
             servers.mutualBootstrap(), servers.authority(), servers.certificate(Users.WORKER)));
   }
 
   private void travel(String name, Form form, Map<String, String> kafka) {
-    try (Life life = new Life(servers);
+    try (SecuredRun life = new SecuredRun(servers);
         SecuredWorker worker = new SecuredWorker(name, form, life.settings(servers, kafka))) {
       worker.awaitReady();
       life.travel("L-" + name);

@@ -25,7 +25,7 @@ class RefusedWorkerIT {
     Map<String, String> settings = postgresql();
     settings.putAll(
         Deployment.kafka(
-            ClientSettings.scram(
+            SecuredClients.scram(
                 servers.scramBootstrap(), servers.authority(), Users.WORKER, next)));
     try (SecuredWorker worker = new SecuredWorker("password", Form.VARIABLE, settings)) {
       assertWaits(worker, "kafka.sasl.jaas.config");
@@ -42,7 +42,7 @@ class RefusedWorkerIT {
     Map<String, String> settings = postgresql();
     settings.putAll(
         Deployment.kafka(
-            ClientSettings.scram(
+            SecuredClients.scram(
                 servers.scramBootstrap(),
                 servers.stranger(),
                 Users.WORKER,

@@ -135,12 +135,12 @@ final class SecuredServers {
 
   /** Client settings that may do everything. */
   Map<String, String> superUser() {
-    return ClientSettings.mutualStores(mutualBootstrap(), authority, server);
+    return SecuredClients.mutualStores(mutualBootstrap(), authority, server);
   }
 
   /** Client settings of a user with its own password. */
   Map<String, String> scram(String user) {
-    return ClientSettings.scram(scramBootstrap(), authority, user, password(user));
+    return SecuredClients.scram(scramBootstrap(), authority, user, password(user));
   }
 
   /** A certificate of a user, made at its first use. */

@@ -72,7 +72,7 @@ class UninvitedIT {
   void aUserWithAWrongPassword() {
     assertRefused(
         SaslAuthenticationException.class,
-        ClientSettings.scram(
+        SecuredClients.scram(
             servers.scramBootstrap(), servers.authority(), Users.PUBLISHER, "wrong"));
   }
 
@@ -80,7 +80,7 @@ class UninvitedIT {
   void aUserWhomNobodyKnows() {
     assertRefused(
         SaslAuthenticationException.class,
-        ClientSettings.scram(
+        SecuredClients.scram(
             servers.scramBootstrap(), servers.authority(), "nobody", "nobody-S3cret"));
   }
 
@@ -88,7 +88,7 @@ class UninvitedIT {
   void aCertificateOfAnotherAuthorityThoughOfTheSameName() {
     assertRefused(
         SslAuthenticationException.class,
-        ClientSettings.mutualStores(
+        SecuredClients.mutualStores(
             servers.mutualBootstrap(),
             servers.authority(),
             servers.stranger().client(Users.WORKER)));
@@ -98,7 +98,7 @@ class UninvitedIT {
   void aClientSpeaksToNoBrokerThatItDoesNotTrust() {
     assertRefused(
         SslAuthenticationException.class,
-        ClientSettings.scram(
+        SecuredClients.scram(
             servers.scramBootstrap(),
             servers.stranger(),
             Users.PUBLISHER,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.cardflow.domain.InboundTopic;
+import io.cardflow.json.Utf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class AnyRecordTest {
   private static final List<Golden> GOLDEN = Golden.in();
   private static final byte[] INTERESTING = "{}[]\":,\\u0d8eE+-.19tfn \0\ufeff".getBytes(UTF_8);
 
-  private final Decoder decoder = new Decoder();
+  private final MessageParser decoder = new MessageParser();
 
   @Property
   void any_bytes_are_decoded(
@@ -98,11 +99,11 @@ class AnyRecordTest {
 
   private void decoded(
       InboundTopic topic, byte[] key, List<Header> headers, byte[] value, long timestamp) {
-    Decoded decoded = decoder.decode(topic, key, headers, value, timestamp);
-    if (decoded instanceof Decoded.Malformed malformed) {
+    ParseResult decoded = decoder.decode(topic, key, headers, value, timestamp);
+    if (decoded instanceof ParseResult.Malformed malformed) {
       assertNotEquals(DeadLetterReason.INTERNAL_ERROR, malformed.reason(), malformed.cause());
     } else {
-      assertNotNull(((Decoded.Understood) decoded).message().fingerprint());
+      assertNotNull(((ParseResult.Parsed) decoded).message().fingerprint());
     }
   }
 

@@ -171,7 +171,8 @@ class AsyncApiTest {
     ObjectNode headers = headers(golden);
     headers.remove(header);
     assertFalse(API.faults(message.get("headers"), headers).isEmpty());
-    assertInstanceOf(Decoded.Malformed.class, Received.of(golden).without(header).decode());
+    assertInstanceOf(
+        ParseResult.Malformed.class, ReceivedMessage.of(golden).without(header).decode());
   }
 
   private static void assertRefused(String name, String field, JsonNode value) {
@@ -179,7 +180,7 @@ class AsyncApiTest {
     JsonNode broken = Broken.with(golden.value(), field, value);
     JsonNode payload = API.message(golden.topic(), messageName(golden)).get("payload");
     assertFalse(API.faults(payload, broken).isEmpty(), "the document accepts it");
-    Received.of(golden).value(Golden.bytes(broken)).refused(DeadLetterReason.INVALID_DATA);
+    ReceivedMessage.of(golden).value(Golden.bytes(broken)).refused(DeadLetterReason.INVALID_DATA);
   }
 
   private static void assertAccepted(String name, String field, JsonNode value) {
@@ -187,7 +188,7 @@ class AsyncApiTest {
     JsonNode other = Broken.with(golden.value(), field, value);
     JsonNode payload = API.message(golden.topic(), messageName(golden)).get("payload");
     assertNoFaults(payload, other);
-    Received.of(golden).value(Golden.bytes(other)).understood();
+    ReceivedMessage.of(golden).value(Golden.bytes(other)).understood();
   }
 
   private static void assertNoFaults(JsonNode schema, JsonNode value) {

@@ -160,16 +160,17 @@ class DataTest {
         "{}"
       })
   void an_assignment_is_a_whole_number(String number) {
-    Received.valid()
+    ReceivedMessage.valid()
         .command("expire-card", "{\"assignment\":" + number + "}")
         .refused(INVALID_DATA);
   }
 
   @Test
   void an_assignment_may_be_any_positive_int() {
-    Received last = Received.valid().command("expire-card", "{\"assignment\":2147483647}");
+    ReceivedMessage last =
+        ReceivedMessage.valid().command("expire-card", "{\"assignment\":2147483647}");
     assertEquals(new Command.ExpireCard(Integer.MAX_VALUE), last.understood().body());
-    Received.valid().command("expire-card", "{}").refused(INVALID_DATA);
+    ReceivedMessage.valid().command("expire-card", "{}").refused(INVALID_DATA);
   }
 
   @ParameterizedTest
@@ -181,7 +182,7 @@ class DataTest {
   @ParameterizedTest
   @ValueSource(strings = {"null", "[]", "\"x\"", "{}"})
   void a_delivery_is_an_object_with_its_fields(String delivery) {
-    Received.valid()
+    ReceivedMessage.valid()
         .command("request-card", "{\"layoutId\":\"l\",\"delivery\":" + delivery + "}")
         .refused(INVALID_DATA);
   }
@@ -241,7 +242,8 @@ class DataTest {
   void a_type_counts_on_its_own_topic_only(InboundType type) {
     InboundTopic other =
         type.topic == InboundTopic.COMMANDS ? InboundTopic.PRODUCER_STATUS : InboundTopic.COMMANDS;
-    Message message = Received.valid().header("ce_type", type.wireName).on(other).understood();
+    Message message =
+        ReceivedMessage.valid().header("ce_type", type.wireName).on(other).understood();
     assertEquals(new Message.UnknownType(), message.body());
     assertEquals(type.wireName, message.type());
   }
@@ -254,7 +256,7 @@ class DataTest {
         "io.cardflow.COMMAND.lock-card.v1"
       })
   void an_unknown_type_is_understood_whatever_its_data_is(String type) {
-    Received unknown = Received.valid().header("ce_type", type);
+    ReceivedMessage unknown = ReceivedMessage.valid().header("ce_type", type);
     UUID json = unknown.understood().fingerprint();
     assertEquals(json, unknown.value(" { } ").understood().fingerprint());
     UUID bytes = unknown.value(new byte[] {-1}).understood().fingerprint();
@@ -269,7 +271,7 @@ class DataTest {
 
   @Test
   void an_empty_actor_is_none() {
-    assertNull(Received.valid().header("ce_authid", "").understood().actor());
+    assertNull(ReceivedMessage.valid().header("ce_authid", "").understood().actor());
   }
 
   private static List<Arguments> arguments(String[] rows) {
@@ -290,21 +292,22 @@ class DataTest {
   }
 
   /** A golden record with another value in one field, or without it. */
-  private static Received with(String name, String field, JsonNode value) {
+  private static ReceivedMessage with(String name, String field, JsonNode value) {
     Golden golden = Golden.in(name);
-    return Received.of(golden).value(Golden.bytes(Broken.with(golden.value(), field, value)));
+    return ReceivedMessage.of(golden)
+        .value(Golden.bytes(Broken.with(golden.value(), field, value)));
   }
 
   /** The same with a JSON text that a tree cannot hold. */
-  private static Received escaped(String name, String field, String escape) {
+  private static ReceivedMessage escaped(String name, String field, String escape) {
     Golden golden = Golden.in(name);
     JsonNode marked = Broken.with(golden.value(), field, text("MARK"));
-    return Received.of(golden).value(marked.toString().replace("MARK", escape));
+    return ReceivedMessage.of(golden).value(marked.toString().replace("MARK", escape));
   }
 
-  private static Received broken(String name, String field, String json) {
+  private static ReceivedMessage broken(String name, String field, String json) {
     Golden golden = Golden.in(name);
     JsonNode marked = Broken.with(golden.value(), "/" + field, text("MARK"));
-    return Received.of(golden).value(marked.toString().replace("\"MARK\"", json));
+    return ReceivedMessage.of(golden).value(marked.toString().replace("\"MARK\"", json));
   }
 }

@@ -27,33 +27,35 @@ class EnvelopeTest {
   @ParameterizedTest
   @ValueSource(strings = {"ce_specversion", "ce_id", "ce_source", "ce_type"})
   void without_a_required_attribute_it_is_no_cloud_event(String header) {
-    Received.valid().without(header).refused(NOT_A_CLOUDEVENT);
-    Received.valid().header(header, "").refused(NOT_A_CLOUDEVENT);
-    Received.valid().header(header, (byte[]) null).refused(NOT_A_CLOUDEVENT);
+    ReceivedMessage.valid().without(header).refused(NOT_A_CLOUDEVENT);
+    ReceivedMessage.valid().header(header, "").refused(NOT_A_CLOUDEVENT);
+    ReceivedMessage.valid().header(header, (byte[]) null).refused(NOT_A_CLOUDEVENT);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.3", "1", "1.0 ", "1.1"})
   void another_version_of_the_spec_is_no_cloud_event(String version) {
-    Received.valid().header("ce_specversion", version).refused(NOT_A_CLOUDEVENT);
+    ReceivedMessage.valid().header("ce_specversion", version).refused(NOT_A_CLOUDEVENT);
   }
 
   @Test
   void attribute_headers_are_lower_case() {
-    Received.valid().without("ce_id").header("CE_ID", "c-1").refused(NOT_A_CLOUDEVENT);
+    ReceivedMessage.valid().without("ce_id").header("CE_ID", "c-1").refused(NOT_A_CLOUDEVENT);
   }
 
   @Test
   void each_message_has_its_own_source() {
     for (String source : List.of("/iam", "/iam", "/other", "/iam")) {
-      assertEquals(source, Received.valid().header("ce_source", source).understood().id().source());
+      assertEquals(
+          source, ReceivedMessage.valid().header("ce_source", source).understood().id().source());
     }
   }
 
   @Test
   void a_record_without_anything_is_no_cloud_event() {
-    Decoded decoded = new Decoder().decode(InboundTopic.COMMANDS, null, List.of(), null, -1);
-    assertEquals(NOT_A_CLOUDEVENT, ((Decoded.Malformed) decoded).reason());
+    ParseResult decoded =
+        new MessageParser().decode(InboundTopic.COMMANDS, null, List.of(), null, -1);
+    assertEquals(NOT_A_CLOUDEVENT, ((ParseResult.Malformed) decoded).reason());
   }
 
   @ParameterizedTest
@@ -65,12 +67,12 @@ class EnvelopeTest {
         "application/cloudevents+json; charset=utf-16"
       })
   void a_batch_and_other_event_formats_are_no_cloud_event(String contentType) {
-    Received.valid().header("content-type", contentType).refused(NOT_A_CLOUDEVENT);
+    ReceivedMessage.valid().header("content-type", contentType).refused(NOT_A_CLOUDEVENT);
   }
 
   @Test
   void two_content_types_are_no_cloud_event() {
-    Received.valid()
+    ReceivedMessage.valid()
         .alsoHeader("Content-Type", "application/json".getBytes(UTF_8))
         .refused(NOT_A_CLOUDEVENT);
   }
@@ -85,128 +87,140 @@ class EnvelopeTest {
         "application/json; profile=x"
       })
   void json_in_utf_8_is_read_under_any_of_its_names(String contentType) {
-    Received.valid().without("content-type").header("Content-Type", contentType).understood();
+    ReceivedMessage.valid()
+        .without("content-type")
+        .header("Content-Type", contentType)
+        .understood();
   }
 
   @Test
   void an_absent_content_type_is_json() {
-    Received.valid().without("content-type").understood();
-    Received.valid().header("content-type", (byte[]) null).understood();
+    ReceivedMessage.valid().without("content-type").understood();
+    ReceivedMessage.valid().header("content-type", (byte[]) null).understood();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/xml", "application/json; charset=latin1", ""})
   void other_data_is_invalid(String contentType) {
-    Received.valid().header("content-type", contentType).refused(INVALID_DATA);
+    ReceivedMessage.valid().header("content-type", contentType).refused(INVALID_DATA);
   }
 
   @ParameterizedTest
   @CsvSource({"ce_id,256", "ce_source,256", "ce_type,256", "ce_authid,256", "ce_correlationid,256"})
   void an_attribute_has_a_longest_length_in_characters(String header, int max) {
-    Received.valid().header(header, "😀".repeat(max)).understood();
-    Received.valid().header(header, "x".repeat(max + 1)).refused(INVALID_DATA);
+    ReceivedMessage.valid().header(header, "😀".repeat(max)).understood();
+    ReceivedMessage.valid().header(header, "x".repeat(max + 1)).refused(INVALID_DATA);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ce_id", "ce_source", "ce_type", "ce_authid", "ce_correlationid"})
   void an_attribute_has_no_control_character_and_is_utf_8(String header) {
-    Received.valid().header(header, "a\nb").refused(INVALID_DATA);
-    Received.valid().header(header, "a\0b").refused(INVALID_DATA);
-    Received.valid().header(header, "a\u0085b").refused(INVALID_DATA);
-    Received.valid()
+    ReceivedMessage.valid().header(header, "a\nb").refused(INVALID_DATA);
+    ReceivedMessage.valid().header(header, "a\0b").refused(INVALID_DATA);
+    ReceivedMessage.valid().header(header, "a\u0085b").refused(INVALID_DATA);
+    ReceivedMessage.valid()
         .header(header, new byte[] {'a', (byte) 0xc0, (byte) 0x80})
         .refused(INVALID_DATA);
   }
 
   @Test
   void an_attribute_stands_once() {
-    Received.valid().alsoHeader("ce_id", "c-2".getBytes(UTF_8)).refused(INVALID_DATA);
+    ReceivedMessage.valid().alsoHeader("ce_id", "c-2".getBytes(UTF_8)).refused(INVALID_DATA);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-T", ".T", "T 1", "T/1", "Å1", "T\u0660"})
   void the_subject_is_a_card_id(String subject) {
-    Received.valid().header("ce_subject", subject).key(subject).refused(INVALID_DATA);
+    ReceivedMessage.valid().header("ce_subject", subject).key(subject).refused(INVALID_DATA);
   }
 
   @Test
   void a_card_id_has_1_to_64_characters() {
     String longest = "0Aa._:-".repeat(9) + "z";
-    Received.valid().header("ce_subject", longest).key(longest).understood();
-    Received.valid().header("ce_subject", longest + "z").key(longest + "z").refused(INVALID_DATA);
-    Received.valid().without("ce_subject").refused(INVALID_DATA);
+    ReceivedMessage.valid().header("ce_subject", longest).key(longest).understood();
+    ReceivedMessage.valid()
+        .header("ce_subject", longest + "z")
+        .key(longest + "z")
+        .refused(INVALID_DATA);
+    ReceivedMessage.valid().without("ce_subject").refused(INVALID_DATA);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "T-00004", "T-0000423", "t-000042", "T-000043"})
   void the_key_is_the_subject(String key) {
-    Received.valid().key(key).refused(KEY_MISMATCH);
-    Received.valid().key(null).refused(KEY_MISMATCH);
+    ReceivedMessage.valid().key(key).refused(KEY_MISMATCH);
+    ReceivedMessage.valid().key(null).refused(KEY_MISMATCH);
   }
 
   @Test
   void an_absent_time_is_the_records_timestamp() {
-    assertEquals(Instant.ofEpochMilli(5), Received.valid().timestamp(5).understood().time());
-    Received.valid().timestamp(Long.MAX_VALUE).refused(INVALID_DATA);
+    assertEquals(Instant.ofEpochMilli(5), ReceivedMessage.valid().timestamp(5).understood().time());
+    ReceivedMessage.valid().timestamp(Long.MAX_VALUE).refused(INVALID_DATA);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "yesterday", "2026-11-22", "2026-11-22T10:15:30"})
   void a_time_that_is_given_is_a_date_time(String time) {
-    Received.valid().header("ce_time", time).refused(INVALID_DATA);
+    ReceivedMessage.valid().header("ce_time", time).refused(INVALID_DATA);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "no", "00-00000000000000000000000000000000-00f067aa0ba902b7-01"})
   void a_broken_traceparent_is_dropped(String traceparent) {
-    assertNull(Received.valid().header("ce_traceparent", traceparent).understood().traceparent());
     assertNull(
-        Received.valid().header("ce_traceparent", new byte[] {-1}).understood().traceparent());
+        ReceivedMessage.valid().header("ce_traceparent", traceparent).understood().traceparent());
+    assertNull(
+        ReceivedMessage.valid()
+            .header("ce_traceparent", new byte[] {-1})
+            .understood()
+            .traceparent());
   }
 
   @Test
   void a_value_has_at_most_64_kib() {
     String padding = " ".repeat(64 * 1024 - 2);
-    Received.valid().value("{" + padding + "}").understood();
-    Received.valid().value("{" + padding + " }").refused(TOO_LARGE);
-    Received.valid().value(new byte[1 << 20]).refused(TOO_LARGE);
+    ReceivedMessage.valid().value("{" + padding + "}").understood();
+    ReceivedMessage.valid().value("{" + padding + " }").refused(TOO_LARGE);
+    ReceivedMessage.valid().value(new byte[1 << 20]).refused(TOO_LARGE);
   }
 
   @Test
   void a_record_has_at_most_100_headers_and_32_kib_of_them() {
-    Received many = Received.valid();
+    ReceivedMessage many = ReceivedMessage.valid();
     for (int i = 0; i < 94; i++) {
       many.alsoHeader("x", null);
     }
     many.understood();
     many.alsoHeader("x", null).refused(TOO_LARGE);
-    Received.valid().header("x", new byte[32 * 1024]).refused(TOO_LARGE);
-    Received.valid().header("x".repeat(32 * 1024), (byte[]) null).refused(TOO_LARGE);
+    ReceivedMessage.valid().header("x", new byte[32 * 1024]).refused(TOO_LARGE);
+    ReceivedMessage.valid().header("x".repeat(32 * 1024), (byte[]) null).refused(TOO_LARGE);
   }
 
   @Test
   void structured_mode_takes_attributes_that_are_null_as_absent() {
     assertNull(
-        Received.structured(ATTRIBUTES + ",\"authid\":null,\"data\":{}").understood().actor());
-    Received.structured(ATTRIBUTES.replace("\"c-1\"", "null") + ",\"data\":{}")
+        ReceivedMessage.structured(ATTRIBUTES + ",\"authid\":null,\"data\":{}")
+            .understood()
+            .actor());
+    ReceivedMessage.structured(ATTRIBUTES.replace("\"c-1\"", "null") + ",\"data\":{}")
         .refused(NOT_A_CLOUDEVENT);
   }
 
   @Test
   void structured_mode_takes_data_as_base64() {
-    Received.structured(ATTRIBUTES + ",\"data_base64\":\"e30=\"").understood();
-    Received.structured(ATTRIBUTES + ",\"data_base64\":\"e3\u00e5=\"").refused(INVALID_DATA);
-    Received.structured(ATTRIBUTES + ",\"data_base64\":1").refused(INVALID_DATA);
-    Received.structured(ATTRIBUTES + ",\"data_base64\":\"e30=\",\"data\":{}")
+    ReceivedMessage.structured(ATTRIBUTES + ",\"data_base64\":\"e30=\"").understood();
+    ReceivedMessage.structured(ATTRIBUTES + ",\"data_base64\":\"e3\u00e5=\"").refused(INVALID_DATA);
+    ReceivedMessage.structured(ATTRIBUTES + ",\"data_base64\":1").refused(INVALID_DATA);
+    ReceivedMessage.structured(ATTRIBUTES + ",\"data_base64\":\"e30=\",\"data\":{}")
         .refused(NOT_A_CLOUDEVENT);
   }
 
   @Test
   void structured_mode_without_an_event_is_no_cloud_event() {
-    Received.structured("").refused(NOT_A_CLOUDEVENT);
-    Received.structured("").value("").refused(NOT_A_CLOUDEVENT);
-    Received.structured("").value("[]").refused(NOT_A_CLOUDEVENT);
-    Received.structured("").value((byte[]) null).refused(NOT_A_CLOUDEVENT);
+    ReceivedMessage.structured("").refused(NOT_A_CLOUDEVENT);
+    ReceivedMessage.structured("").value("").refused(NOT_A_CLOUDEVENT);
+    ReceivedMessage.structured("").value("[]").refused(NOT_A_CLOUDEVENT);
+    ReceivedMessage.structured("").value((byte[]) null).refused(NOT_A_CLOUDEVENT);
   }
 
   @ParameterizedTest
@@ -223,6 +237,6 @@ class EnvelopeTest {
         ""
       })
   void structured_mode_holds_attributes_and_data_to_the_same_rules(String more) {
-    Received.structured(ATTRIBUTES + more).refused(INVALID_DATA);
+    ReceivedMessage.structured(ATTRIBUTES + more).refused(INVALID_DATA);
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.cardflow.domain.Message;
+import io.cardflow.json.Json;
+import io.cardflow.json.StrictJson;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,7 @@ class FingerprintTest {
   }
 
   private static Message message(String golden) {
-    return Received.of(Golden.in(golden)).understood();
+    return ReceivedMessage.of(Golden.in(golden)).understood();
   }
 
   private UUID fingerprint(String json) throws Exception {

@@ -60,8 +60,8 @@ record Golden(
     return topic.equals("cardflow.commands") ? InboundTopic.COMMANDS : InboundTopic.PRODUCER_STATUS;
   }
 
-  Decoded decode() {
-    return new Decoder().decode(inboundTopic(), keyBytes(), headers, valueBytes(), timestamp);
+  ParseResult decode() {
+    return new MessageParser().decode(inboundTopic(), keyBytes(), headers, valueBytes(), timestamp);
   }
 
   @Override

@@ -31,7 +31,7 @@ class GoldenInTest {
   @ParameterizedTest
   @MethodSource("golden")
   void a_golden_record_is_read_as_the_message_it_stands_for(Golden golden) throws Exception {
-    Message read = assertInstanceOf(Decoded.Understood.class, golden.decode()).message();
+    Message read = assertInstanceOf(ParseResult.Parsed.class, golden.decode()).message();
     Message expected = ExpectedMessages.of(golden.name());
     assertEquals(ExpectedMessages.with(fingerprint(golden, expected), expected), read);
   }

@@ -118,8 +118,8 @@ class LargestAnswersTest {
 
   private Message message(String type, JsonNode data) {
     String id = "😀".repeat(250) + (100_000 + messages++);
-    Decoded decoded =
-        new Decoder()
+    ParseResult decoded =
+        new MessageParser()
             .decode(
                 InboundTopic.PRODUCER_STATUS,
                 CARD.getBytes(StandardCharsets.UTF_8),
@@ -137,7 +137,7 @@ class LargestAnswersTest {
                     header("content-type", "application/json")),
                 Golden.bytes(data),
                 0);
-    return assertInstanceOf(Decoded.Understood.class, decoded, decoded::toString).message();
+    return assertInstanceOf(ParseResult.Parsed.class, decoded, decoded::toString).message();
   }
 
   private static Header header(String name, String value) {

@@ -60,8 +60,8 @@ class StatusEncoderTest {
 
   @Test
   void aFindingIsNamedAfterWhatItSays() {
-    OwnMessage finding = encoder.finding("B-1", "T-1", SHIPPED, NOW);
-    OwnMessage later = encoder.finding("B-1", "T-1", SHIPPED, NOW.plusSeconds(1));
+    InternalMessage finding = encoder.finding("B-1", "T-1", SHIPPED, NOW);
+    InternalMessage later = encoder.finding("B-1", "T-1", SHIPPED, NOW.plusSeconds(1));
     ProducerStatus more = new CardShipped("OD-1", "CA-1", NOW, "SH-1", "PostNord", "TN-2");
 
     assertEquals(read(finding).id(), read(later).id());
@@ -71,11 +71,11 @@ class StatusEncoderTest {
     assertNotEquals(read(finding).id(), read(encoder.finding("B-1", "T-2", SHIPPED, NOW)).id());
   }
 
-  private static Message read(OwnMessage own) {
+  private static Message read(InternalMessage own) {
     assertEquals(InboundTopic.PRODUCER_STATUS, own.topic());
     return assertInstanceOf(
-            Decoded.Understood.class,
-            new Decoder()
+            ParseResult.Parsed.class,
+            new MessageParser()
                 .decode(
                     own.topic(),
                     own.key().getBytes(StandardCharsets.UTF_8),

@@ -8,6 +8,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.cardflow.json.Json;
+import io.cardflow.json.StrictJson;
 import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +50,7 @@ class StrictJsonTest {
         "\ufeff{}"
       })
   void what_is_not_strict_json_is_malformed(String value) {
-    Received.valid().value(value).refused(MALFORMED_JSON);
+    ReceivedMessage.valid().value(value).refused(MALFORMED_JSON);
   }
 
   @Test
@@ -70,8 +72,8 @@ class StrictJsonTest {
   /** The parser cannot give such a name to anybody; a text with one is looked at by its field. */
   @Test
   void a_name_with_an_unpaired_surrogate_is_malformed() {
-    Received.valid().value("{\"\\ud800\":1}").refused(MALFORMED_JSON);
-    Received.valid().value("{\"\\udc00\\ud800\":1}").refused(MALFORMED_JSON);
+    ReceivedMessage.valid().value("{\"\\ud800\":1}").refused(MALFORMED_JSON);
+    ReceivedMessage.valid().value("{\"\\udc00\\ud800\":1}").refused(MALFORMED_JSON);
   }
 
   @Test
@@ -87,49 +89,49 @@ class StrictJsonTest {
 
   @Test
   void utf_16_is_malformed() {
-    Received.valid().value("{}".getBytes(UTF_16LE)).refused(MALFORMED_JSON);
-    Received.valid().value("{}".getBytes(UTF_16BE)).refused(MALFORMED_JSON);
+    ReceivedMessage.valid().value("{}".getBytes(UTF_16LE)).refused(MALFORMED_JSON);
+    ReceivedMessage.valid().value("{}".getBytes(UTF_16BE)).refused(MALFORMED_JSON);
   }
 
   @Test
   void utf_8_of_every_length_is_read() {
-    Received.valid()
+    ReceivedMessage.valid()
         .value("{\"reason\":\"aå漢🪪\u007f\u0080\u07ff\u0800\ud7ff\ue000\uffff\"}")
         .understood();
   }
 
   @Test
   void json_may_be_nested_32_deep_in_either_mode() {
-    Received.valid().value(nested(32)).understood();
-    Received.valid().value(nested(33)).refused(MALFORMED_JSON);
-    Received.valid().value("[".repeat(60_000)).refused(MALFORMED_JSON);
-    Received.valid().value("{\"a\":".repeat(10_000)).refused(MALFORMED_JSON);
+    ReceivedMessage.valid().value(nested(32)).understood();
+    ReceivedMessage.valid().value(nested(33)).refused(MALFORMED_JSON);
+    ReceivedMessage.valid().value("[".repeat(60_000)).refused(MALFORMED_JSON);
+    ReceivedMessage.valid().value("{\"a\":".repeat(10_000)).refused(MALFORMED_JSON);
     structured(nested(32)).understood();
     structured(nested(33)).refused(MALFORMED_JSON);
   }
 
   @Test
   void a_number_has_at_most_100_characters() {
-    Received.valid().value("{\"x\":" + "9".repeat(100) + "}").understood();
-    Received.valid().value("{\"x\":" + "9".repeat(101) + "}").refused(MALFORMED_JSON);
-    Received.valid().value("{\"x\":0." + "9".repeat(60_000) + "}").refused(MALFORMED_JSON);
+    ReceivedMessage.valid().value("{\"x\":" + "9".repeat(100) + "}").understood();
+    ReceivedMessage.valid().value("{\"x\":" + "9".repeat(101) + "}").refused(MALFORMED_JSON);
+    ReceivedMessage.valid().value("{\"x\":0." + "9".repeat(60_000) + "}").refused(MALFORMED_JSON);
   }
 
   @Test
   void a_name_that_nobody_asks_for_may_be_long() {
-    Received.valid().value("{\"" + "x".repeat(60_000) + "\":1}").understood();
+    ReceivedMessage.valid().value("{\"" + "x".repeat(60_000) + "\":1}").understood();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "1", "null", "true", "\"{}\""})
   void data_that_is_not_an_object_is_invalid(String value) {
-    Received.valid().value(value).refused(INVALID_DATA);
+    ReceivedMessage.valid().value(value).refused(INVALID_DATA);
   }
 
   @Test
   void no_data_is_invalid() {
-    Received.valid().value("").refused(INVALID_DATA);
-    Received.valid().value((byte[]) null).refused(INVALID_DATA);
+    ReceivedMessage.valid().value("").refused(INVALID_DATA);
+    ReceivedMessage.valid().value((byte[]) null).refused(INVALID_DATA);
   }
 
   @Test
@@ -144,7 +146,8 @@ class StrictJsonTest {
           "{\"reason\":\"u-secret\\u0000\"}",
           "{\"reason\":u-secret}"
         }) {
-      Decoded.Malformed malformed = (Decoded.Malformed) Received.valid().value(value).decode();
+      ParseResult.Malformed malformed =
+          (ParseResult.Malformed) ReceivedMessage.valid().value(value).decode();
       assertFalse(malformed.cause().contains(secret), malformed.cause());
       assertFalse(malformed.cause().contains("\n"), malformed.cause());
     }
@@ -154,8 +157,8 @@ class StrictJsonTest {
     return "{\"x\":" + "[".repeat(depth - 1) + "]".repeat(depth - 1) + "}";
   }
 
-  private static Received structured(String data) {
-    return Received.structured(
+  private static ReceivedMessage structured(String data) {
+    return ReceivedMessage.structured(
         "\"specversion\":\"1.0\",\"id\":\"c-1\",\"source\":\"/iam\",\"subject\":\"T-000042\","
             + "\"type\":\"io.cardflow.command.lock-card.v1\",\"data\":"
             + data);
@@ -168,6 +171,6 @@ class StrictJsonTest {
       value.write(b);
     }
     value.writeBytes("\"}".getBytes(UTF_8));
-    return Received.valid().value(value.toByteArray()).refused(MALFORMED_JSON);
+    return ReceivedMessage.valid().value(value.toByteArray()).refused(MALFORMED_JSON);
   }
 }

@@ -30,7 +30,7 @@ class TimerEncoderTest {
 
   @Test
   void anExpiryIsNamedAfterTheAssignmentAndItsEnd() {
-    OwnMessage sent = encoder.expiry("T-1", 3, END, 0, NOW);
+    InternalMessage sent = encoder.expiry("T-1", 3, END, 0, NOW);
 
     Message read = read(sent);
 
@@ -59,8 +59,8 @@ class TimerEncoderTest {
 
   @Test
   void whatIsSentAgainSaysTheSameWhenever() {
-    OwnMessage first = encoder.expiry("T-1", 3, END, 0, NOW);
-    OwnMessage again = encoder.expiry("T-1", 3, END, 0, NOW.plusSeconds(60));
+    InternalMessage first = encoder.expiry("T-1", 3, END, 0, NOW);
+    InternalMessage again = encoder.expiry("T-1", 3, END, 0, NOW.plusSeconds(60));
 
     assertEquals(first.id(), again.id());
     assertArrayEquals(first.value(), again.value());
@@ -100,11 +100,11 @@ class TimerEncoderTest {
     return new MessageId("/cardflow", id);
   }
 
-  private static Message read(OwnMessage sent) {
+  private static Message read(InternalMessage sent) {
     assertEquals(InboundTopic.COMMANDS, sent.topic());
     return assertInstanceOf(
-            Decoded.Understood.class,
-            new Decoder()
+            ParseResult.Parsed.class,
+            new MessageParser()
                 .decode(
                     sent.topic(),
                     sent.key().getBytes(StandardCharsets.UTF_8),

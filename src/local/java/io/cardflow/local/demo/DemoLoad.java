@@ -50,9 +50,9 @@ final class DemoLoad implements AutoCloseable {
    *
    * @throws IllegalStateException if the broker did not take all of it
    */
-  void send(List<Step> wave) {
+  void send(List<StoryStep> wave) {
     long due = System.nanoTime();
-    for (Step step : wave) {
+    for (StoryStep step : wave) {
       producer.send(
           record(step, topics.commands(), Instant.now()),
           (written, failed) -> {
@@ -76,9 +76,9 @@ final class DemoLoad implements AutoCloseable {
   }
 
   /** A step as it is written, its data made now. */
-  static ProducerRecord<String, byte[]> record(Step step, String topic, Instant now) {
+  static ProducerRecord<String, byte[]> record(StoryStep step, String topic, Instant now) {
     String data = step.data().apply(now);
-    String value = step.form() == Step.Form.STRUCTURED ? structured(step, data) : data;
+    String value = step.form() == StoryStep.Form.STRUCTURED ? structured(step, data) : data;
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(topic, step.key(), value.getBytes(StandardCharsets.UTF_8));
     switch (step.form()) {
@@ -98,7 +98,7 @@ final class DemoLoad implements AutoCloseable {
     return record;
   }
 
-  private static String structured(Step step, String data) {
+  private static String structured(StoryStep step, String data) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();

@@ -33,7 +33,7 @@ final class Scenario {
    */
   Scenario(String run, int cards) {
     for (int card = 0; card < cards; card++) {
-      Life life = new Life(prefix(run) + "%06d".formatted(card), waves.size());
+      CardStory life = new CardStory(prefix(run) + "%06d".formatted(card), waves.size());
       int kind = card % KINDS;
       order(life, kind);
       life.of(POOL).add(life.initialized());
@@ -54,9 +54,9 @@ final class Scenario {
     return waves;
   }
 
-  private static void order(Life life, int kind) {
-    List<Step> steps = life.of(ORDER);
-    Step request = life.request(kind == 0 ? "false" : null);
+  private static void order(CardStory life, int kind) {
+    List<StoryStep> steps = life.of(ORDER);
+    StoryStep request = life.request(kind == 0 ? "false" : null);
     steps.add(kind == 1 ? request.structured() : request);
     switch (kind) {
       case 2 -> steps.add(request);
@@ -76,8 +76,8 @@ final class Scenario {
   /**
    * @param other the holder of the card before
    */
-  private static void people(Life life, int kind, String holder, String other) {
-    List<Step> steps = life.of(PEOPLE);
+  private static void people(CardStory life, int kind, String holder, String other) {
+    List<StoryStep> steps = life.of(PEOPLE);
     switch (kind) {
       case 0, 1, 2, 3 -> {
         // Stays in the pool.
@@ -93,7 +93,7 @@ final class Scenario {
     }
   }
 
-  private static void later(Life life, int kind) {
+  private static void later(CardStory life, int kind) {
     switch (kind) {
       case 12, 16 -> life.of(LATER).add(life.expired());
       case 17 -> life.of(LATER).add(life.withdrawn());

@@ -9,7 +9,7 @@ import java.util.List;
  * @param title what happens in it
  * @param after what it begins after, beside the end of the wave before
  */
-record Wave(String title, After after, List<Step> steps) {
+record Wave(String title, After after, List<StoryStep> steps) {
 
   /** What a wave waits for. */
   enum After {

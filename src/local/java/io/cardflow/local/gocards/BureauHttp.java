@@ -16,11 +16,12 @@ final class BureauHttp {
   private final Vertx vertx;
   private final SimulatorSettings settings;
   private final Dice dice;
-  private final Tokens tokens;
+  private final IssuedTokens tokens;
   private final Bureau bureau;
   private volatile CallListener listener = (stage, client, batch) -> {};
 
-  BureauHttp(Vertx vertx, SimulatorSettings settings, Dice dice, Tokens tokens, Bureau bureau) {
+  BureauHttp(
+      Vertx vertx, SimulatorSettings settings, Dice dice, IssuedTokens tokens, Bureau bureau) {
     this.vertx = vertx;
     this.settings = settings;
     this.dice = dice;
@@ -71,7 +72,7 @@ final class BureauHttp {
     if (credentials == null) {
       return;
     }
-    Tokens.Issued issued =
+    IssuedTokens.Issued issued =
         tokens.logIn(credentials.getString("clientId"), credentials.getString("clientSecret"));
     if (issued == null) {
       Http.problem(request, 401, "CREDENTIALS", "the client or its secret is not known");

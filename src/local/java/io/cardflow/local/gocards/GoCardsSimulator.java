@@ -38,11 +38,15 @@ public final class GoCardsSimulator implements AutoCloseable {
     this.settings = settings;
     this.dice = new Dice(settings.seed());
     this.notifications = new Notifications(settings, dice, clock);
-    Production production = new Production(settings, dice, notifications, clock);
+    ProductionLine production = new ProductionLine(settings, dice, notifications, clock);
     this.bureau = new Bureau(dice, production::begin);
     this.api =
         new BureauHttp(
-            vertx, settings, dice, new Tokens(settings.clients(), settings.tokenLife()), bureau);
+            vertx,
+            settings,
+            dice,
+            new IssuedTokens(settings.clients(), settings.tokenLife()),
+            bureau);
     this.control = new ControlHttp(dice, bureau, notifications);
   }
 

@@ -11,10 +11,10 @@ import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The channel by which the worker sends its own messages, as SmallRye is told of it. */
+/** The channel by which the worker sends its internal messages, as SmallRye is told of it. */
 final class Channel {
 
-  static final String NAME = "ownmessages";
+  static final String NAME = "internalmessages";
 
   /** Where its settings stand, the more specific first. */
   static final List<String> PREFIXES =
@@ -92,7 +92,7 @@ final class Channel {
   private static Map<String, ClientSetting> byVariable() {
     Map<String, ClientSetting> settings = new HashMap<>();
     ClientSettings.ALL.stream()
-        .filter(setting -> KafkaClient.OWN_MESSAGES.has(setting.name()))
+        .filter(setting -> KafkaClient.INTERNAL_MESSAGES.has(setting.name()))
         .forEach(setting -> settings.put(variable(setting.name()), setting));
     ATTRIBUTES.forEach(setting -> settings.put(variable(setting.name()), setting));
     return Map.copyOf(settings);

@@ -122,7 +122,7 @@ public final class ClientSettings {
               60_000,
               "a lane waits as long for an answer; at least request.timeout.ms"),
           bounded("max.block.ms", 2_000, 60_000, "a lane waits as long for a broker"),
-          bounded("linger.ms", 0, 100, "each own message waits as long"),
+          bounded("linger.ms", 0, 100, "each internal message waits as long"),
           bounded(
               "batch.size",
               0,

@@ -49,8 +49,7 @@ final class ClientSettingsCheck {
     if (known != null) {
       require(name, known);
     } else if (Channel.READ_FROM_KAFKA.contains(setting)) {
-      throw refusal(
-          name, "must not be set", "the channel of the worker's own messages would read it");
+      throw refusal(name, "must not be set", "the channel of the internal messages would read it");
     }
   }
 
@@ -63,7 +62,7 @@ final class ClientSettingsCheck {
       throw refusal(
           name,
           "is no setting that this channel takes",
-          "it carries the worker's own messages; what all clients take is set under kafka.");
+          "it carries the internal messages; what all clients take is set under kafka.");
     }
     require(name, known);
   }

@@ -18,8 +18,8 @@ public enum KafkaClient {
   /** Asks the cluster about itself. */
   ADMIN("admin", AdminClientConfig.configNames()),
 
-  /** The channel {@code ownmessages}: timers and the outcomes of orders. */
-  OWN_MESSAGES("own messages", ProducerConfig.configNames());
+  /** The channel {@code internalmessages}: timers and the outcomes of orders. */
+  INTERNAL_MESSAGES("internal messages", ProducerConfig.configNames());
 
   private final String label;
   private final Set<String> settings;

@@ -1,8 +1,9 @@
 package io.cardflow.ordering.gocards;
 
 import io.cardflow.domain.ProducerStatus.Readout;
-import io.cardflow.ordering.Report.CardReport;
-import io.cardflow.ordering.Report.Stage;
+import io.cardflow.ordering.BureauReport.CardReport;
+import io.cardflow.ordering.BureauReport.Stage;
+import io.cardflow.wire.MessageLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,6 @@ record CardStatus(
     String code,
     String detail) {
 
-  private static final int MOST_READOUTS = 50;
   private static final int MOST_NUMBERS = 100;
 
   /** What read-outs may take of the 64 KiB that a record's value has at most. */
@@ -49,7 +49,7 @@ record CardStatus(
             startedAt,
             producedAt,
             fitting(
-                Texts.items(readouts, MOST_READOUTS, "readouts").stream()
+                Texts.items(readouts, MessageLimits.READOUTS, "readouts").stream()
                     .map(each -> new Readout(Texts.code(each.type()), Texts.value(each.value())))
                     .toList()),
             shippedAt,

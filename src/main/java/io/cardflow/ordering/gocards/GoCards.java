@@ -1,14 +1,14 @@
 package io.cardflow.ordering.gocards;
 
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ordering.BureauReport;
+import io.cardflow.ordering.BureauReport.CardReport;
 import io.cardflow.ordering.CardProducer;
 import io.cardflow.ordering.Fault;
 import io.cardflow.ordering.Fault.Code;
 import io.cardflow.ordering.Lease;
 import io.cardflow.ordering.Order;
 import io.cardflow.ordering.Reply;
-import io.cardflow.ordering.Report;
-import io.cardflow.ordering.Report.CardReport;
 import io.cardflow.ordering.gocards.GoCardsApi.CardBody;
 import io.cardflow.ordering.gocards.GoCardsApi.OrderBody;
 import io.smallrye.mutiny.Uni;
@@ -27,12 +27,12 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 class GoCards implements CardProducer {
 
   private final GoCardsCalls calls;
-  private final Tokens tokens;
-  private final Answers answers;
+  private final AccessTokens tokens;
+  private final AnswerReader answers;
   private final ReportReader reports = new ReportReader();
   private final String organisationId;
 
-  GoCards(GoCardsCalls calls, Tokens tokens, Answers answers, CardflowConfig config) {
+  GoCards(GoCardsCalls calls, AccessTokens tokens, AnswerReader answers, CardflowConfig config) {
     this.calls = calls;
     this.tokens = tokens;
     this.answers = answers;
@@ -62,7 +62,7 @@ class GoCards implements CardProducer {
           if (answer.status() == 400 || answer.status() == 422) {
             return answers.refusal(answer);
           }
-          Answers.requireSuccess(answer);
+          AnswerReader.requireSuccess(answer);
           return answers.order(answer.body(), order.cards());
         },
         Reply.Failed::new);
@@ -79,17 +79,17 @@ class GoCards implements CardProducer {
           if (answer.status() == 404) {
             return new Reply.NotReceived();
           }
-          Answers.requireSuccess(answer);
+          AnswerReader.requireSuccess(answer);
           return answers.order(answer.body(), order.cards());
         },
         Reply.Failed::new);
   }
 
   @Override
-  public Uni<Report> follow(String orderId, Set<String> cards, Predicate<CardReport> news) {
+  public Uni<BureauReport> follow(String orderId, Set<String> cards, Predicate<CardReport> news) {
     return away(
         () -> {
-          HttpAnswer<Report> answer =
+          HttpAnswer<BureauReport> answer =
               authorized(
                   (api, token) -> api.follow(token, orderId),
                   (status, body) ->
@@ -97,13 +97,13 @@ class GoCards implements CardProducer {
                           ? reports.read(body, orderId, cards, news)
                           : null);
           if (answer.status() == 404) {
-            return new Report.Failed(
+            return new BureauReport.Failed(
                 Fault.of(Code.ORDER_NOT_FOUND, "the bureau does not know the order"));
           }
-          Answers.requireSuccess(answer);
+          AnswerReader.requireSuccess(answer);
           return answer.body();
         },
-        Report.Failed::new);
+        BureauReport.Failed::new);
   }
 
   /** Another replica may send the order when the lease ends; a token may have come late. */

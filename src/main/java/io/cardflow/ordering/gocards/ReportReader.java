@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.cardflow.ordering.BureauReport;
+import io.cardflow.ordering.BureauReport.CardReport;
 import io.cardflow.ordering.Fault;
 import io.cardflow.ordering.Fault.Code;
-import io.cardflow.ordering.Report;
-import io.cardflow.ordering.Report.CardReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,15 +53,15 @@ final class ReportReader {
    * @param news whether what is reported of a card is not known yet
    * @return a failure if it cannot be read or is not about this order
    */
-  Report read(AnswerBody body, String orderId, Set<String> cards, Predicate<CardReport> news)
+  BureauReport read(AnswerBody body, String orderId, Set<String> cards, Predicate<CardReport> news)
       throws IOException {
     try (JsonParser parser = json.getFactory().createParser(body)) {
       return new Reading(parser, body, cards, news).report(orderId);
     } catch (CallFailed told) {
-      return new Report.Failed(told.fault());
+      return new BureauReport.Failed(told.fault());
     } catch (com.fasterxml.jackson.core.JsonProcessingException unreadable) {
       // Its words quote the answer, so only its kind is told.
-      return new Report.Failed(
+      return new BureauReport.Failed(
           unreadable.getCause() instanceof CallFailed told
               ? told.fault()
               : Fault.of(
@@ -91,7 +91,7 @@ final class ReportReader {
       this.news = news;
     }
 
-    Report report(String orderId) throws IOException {
+    BureauReport report(String orderId) throws IOException {
       String about = null;
       body.allow(MOST_OF_A_CARD);
       require(parser.nextToken() == JsonToken.START_OBJECT, "the report is no object");
@@ -108,7 +108,7 @@ final class ReportReader {
       }
       require(parser.nextToken() == null, "something follows the report");
       require(orderId.equals(about), "the answer is about another order");
-      return new Report.Told(List.copyOf(kept), ended, fault);
+      return new BureauReport.Told(List.copyOf(kept), ended, fault);
     }
 
     private void cards() throws IOException {

@@ -1,6 +1,7 @@
 package io.cardflow.ordering.gocards;
 
 import io.cardflow.ordering.Fault.Code;
+import io.cardflow.wire.MessageLimits;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,16 +11,11 @@ import java.util.Objects;
  */
 final class Texts {
 
-  private static final int NAME = 128;
-  private static final int CODE = 64;
-  private static final int DETAIL = 500;
-  private static final int VALUE = 4096;
-
   private Texts() {}
 
   /** A name of 1 to 128 characters. */
   static String name(String text, String field) {
-    if (text == null || text.isEmpty() || !fits(text, NAME)) {
+    if (text == null || text.isEmpty() || !fits(text, MessageLimits.NAME)) {
       throw new CallFailed(Code.BAD_ANSWER, field + " is missing, too long, or no plain text");
     }
     return text;
@@ -32,7 +28,7 @@ final class Texts {
 
   /** A code of 1 to 64 characters; {@code UNSPECIFIED} where the bureau gives none that fits. */
   static String code(String text) {
-    return text == null || text.isBlank() || !fits(text, CODE) ? "UNSPECIFIED" : text;
+    return text == null || text.isBlank() || !fits(text, MessageLimits.CODE) ? "UNSPECIFIED" : text;
   }
 
   /** Words for a person, without control characters and cut to 500; null if there are none. */
@@ -42,7 +38,7 @@ final class Texts {
     }
     StringBuilder plain = new StringBuilder();
     text.codePoints()
-        .limit(DETAIL)
+        .limit(MessageLimits.DETAIL)
         .map(each -> isPlain(each) ? each : ' ')
         .forEach(plain::appendCodePoint);
     return plain.toString();
@@ -50,7 +46,7 @@ final class Texts {
 
   /** A value of at most 4,096 characters. */
   static String value(String text) {
-    if (text == null || text.isEmpty() || !fits(text, VALUE)) {
+    if (text == null || text.isEmpty() || !fits(text, MessageLimits.READOUT_VALUE)) {
       throw new CallFailed(Code.BAD_ANSWER, "a read-out is missing, too long, or no plain text");
     }
     return text;

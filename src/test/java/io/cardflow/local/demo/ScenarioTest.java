@@ -23,13 +23,13 @@ class ScenarioTest {
   void twoRunsShareNoCardAndNoMessage() {
     Scenario one = new Scenario("a", 40);
     Scenario other = new Scenario("b", 40);
-    Set<String> ids = all(one).stream().map(Step::id).collect(Collectors.toSet());
+    Set<String> ids = all(one).stream().map(StoryStep::id).collect(Collectors.toSet());
     assertTrue(all(other).stream().noneMatch(step -> ids.contains(step.id())));
   }
 
   @Test
   void itShowsEveryCommandInEveryForm() {
-    List<Step> all = all(new Scenario("run", 20));
+    List<StoryStep> all = all(new Scenario("run", 20));
     assertEquals(
         Set.of(
             "request-card",
@@ -45,10 +45,11 @@ class ScenarioTest {
             .map(step -> step.type().replaceAll("io.cardflow.command.|.v1", ""))
             .collect(Collectors.toSet()));
     assertEquals(
-        EnumSet.allOf(Step.Form.class), all.stream().map(Step::form).collect(Collectors.toSet()));
+        EnumSet.allOf(StoryStep.Form.class),
+        all.stream().map(StoryStep::form).collect(Collectors.toSet()));
   }
 
-  private static List<Step> all(Scenario scenario) {
+  private static List<StoryStep> all(Scenario scenario) {
     return scenario.waves().stream().flatMap(wave -> wave.steps().stream()).toList();
   }
 

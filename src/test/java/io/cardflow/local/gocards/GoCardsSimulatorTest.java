@@ -17,9 +17,9 @@ import io.cardflow.local.Topics;
 import io.cardflow.local.gocards.CallListener.Stage;
 import io.cardflow.local.gocards.Ledger.Status;
 import io.cardflow.servers.Servers;
-import io.cardflow.wire.Decoded;
-import io.cardflow.wire.Decoder;
 import io.cardflow.wire.Header;
+import io.cardflow.wire.MessageParser;
+import io.cardflow.wire.ParseResult;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -294,10 +294,10 @@ class GoCardsSimulatorTest {
         Arrays.stream(record.headers().toArray())
             .map(each -> new Header(each.key(), each.value()))
             .toList();
-    Decoded.Understood understood =
+    ParseResult.Parsed understood =
         assertInstanceOf(
-            Decoded.Understood.class,
-            new Decoder()
+            ParseResult.Parsed.class,
+            new MessageParser()
                 .decode(
                     InboundTopic.PRODUCER_STATUS,
                     record.key(),

@@ -138,7 +138,7 @@ class ClientSettingsTest {
   void theClientHasThePinnedValueWhateverItWasGiven(String name, String given, String pinned) {
     Map<String, Object> settings = new HashMap<>(Map.of(name, given));
 
-    ClientSettings.pin(KafkaClient.OWN_MESSAGES, settings);
+    ClientSettings.pin(KafkaClient.INTERNAL_MESSAGES, settings);
 
     assertEquals(pinned, settings.get(name));
   }

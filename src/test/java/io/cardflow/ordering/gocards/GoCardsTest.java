@@ -10,13 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cardflow.domain.ProducerStatus.CardProduced;
+import io.cardflow.ordering.BureauReport;
+import io.cardflow.ordering.BureauReport.CardReport;
+import io.cardflow.ordering.BureauReport.Stage;
 import io.cardflow.ordering.Fault;
 import io.cardflow.ordering.Fault.Code;
 import io.cardflow.ordering.Order;
 import io.cardflow.ordering.Reply;
-import io.cardflow.ordering.Report;
-import io.cardflow.ordering.Report.CardReport;
-import io.cardflow.ordering.Report.Stage;
 import io.cardflow.servers.ServersResource;
 import io.cardflow.servers.WorkerSettings;
 import io.cardflow.store.CardAnswer;
@@ -251,7 +251,7 @@ class GoCardsTest {
         "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"status\":\"SHIPPED\","
             + "\"trackingNumbers\":[\"N1\"]},{\"cardId\":\"T-2\",\"status\":\"ON_HOLD\"}]}");
 
-    Report.Told told = assertInstanceOf(Report.Told.class, follow());
+    BureauReport.Told told = assertInstanceOf(BureauReport.Told.class, follow());
     assertEquals(List.of("T-1"), told.cards().stream().map(each -> each.cardId()).toList());
     assertEquals(Stage.SHIPPED, told.cards().get(0).stage());
     assertEquals(Code.UNKNOWN_STATUS, told.fault().code());
@@ -268,7 +268,8 @@ class GoCardsTest {
   void aReportAboutSomethingElseIsNotBelieved(String body) {
     bureau.on(FOLLOW, 200, body);
 
-    assertEquals(Code.BAD_ANSWER, assertInstanceOf(Report.Failed.class, follow()).fault().code());
+    assertEquals(
+        Code.BAD_ANSWER, assertInstanceOf(BureauReport.Failed.class, follow()).fault().code());
   }
 
   @Test
@@ -307,9 +308,9 @@ class GoCardsTest {
     Set<String> known = new HashSet<>();
     for (int report = 0; !known.containsAll(all); report++) {
       assertTrue(report < FULL, "each report brings something");
-      Report.Told told =
+      BureauReport.Told told =
           assertInstanceOf(
-              Report.Told.class,
+              BureauReport.Told.class,
               goCards
                   .follow("OD-1", all, card -> !known.contains(card.cardId()))
                   .await()
@@ -338,7 +339,8 @@ class GoCardsTest {
           }
         });
 
-    assertEquals(Code.TOO_LARGE, assertInstanceOf(Report.Failed.class, follow()).fault().code());
+    assertEquals(
+        Code.TOO_LARGE, assertInstanceOf(BureauReport.Failed.class, follow()).fault().code());
   }
 
   @Test
@@ -350,7 +352,7 @@ class GoCardsTest {
         "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"status\":\"PRODUCED\",\"readouts\":[%s]}]}"
             .formatted(String.join(",", Collections.nCopies(50, readout))));
 
-    Report.Told told = assertInstanceOf(Report.Told.class, follow());
+    BureauReport.Told told = assertInstanceOf(BureauReport.Told.class, follow());
     CardReport card = told.cards().get(0);
     byte[] value =
         new StatusEncoder("/cardflow")
@@ -446,7 +448,7 @@ class GoCardsTest {
     return goCards.find(ORDERED).await().atMost(PATIENCE);
   }
 
-  private Report follow() {
+  private BureauReport follow() {
     return goCards("http", bureau.port())
         .follow("OD-1", Set.of("T-1", "T-2"), card -> true)
         .await()
@@ -470,7 +472,7 @@ class GoCardsTest {
     var config = WorkerSettings.config(all);
     Clock clock = Clock.systemUTC();
     GoCardsCalls calls = new GoCardsCalls(config, tls, clock);
-    Answers answers = new Answers();
-    return new GoCards(calls, new Tokens(calls, answers, clock, config), answers, config);
+    AnswerReader answers = new AnswerReader();
+    return new GoCards(calls, new AccessTokens(calls, answers, clock, config), answers, config);
   }
 }

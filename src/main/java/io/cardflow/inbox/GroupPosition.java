@@ -1,0 +1,63 @@
+package io.cardflow.inbox;
+
+import io.cardflow.store.Progress;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How far Kafka is with a partition.
+ *
+ * @param committed the group's offset; null if it has none
+ * @param begin the first offset that the topic still has
+ * @param end the offset behind the last record
+ */
+record GroupPosition(Long committed, long begin, long end) {
+
+  /** Where to begin if the partition was never owned; null if something was consumed before. */
+  Long start() {
+    if (committed == null) {
+      return begin;
+    }
+    return committed == 0 ? Long.valueOf(0) : null;
+  }
+
+  /**
+   * What makes it unsafe to go on; null if nothing does. Going on would skip records, or publish
+   * some for a second time.
+   *
+   * @param progress what PostgreSQL has of the partition; null if nothing
+   */
+  Halt contradiction(Progress progress) {
+    HaltReason reason = progress == null ? HaltReason.NO_PROGRESS : reason(progress);
+    return reason == null ? null : reason.with(values(progress));
+  }
+
+  private HaltReason reason(Progress progress) {
+    long next = progress.next();
+    if (next > end || committed != null && committed > end) {
+      return HaltReason.TOPIC_ENDS_EARLIER;
+    }
+    if (committed == null) {
+      return next == progress.published() && next <= begin ? null : HaltReason.NO_OFFSET;
+    }
+    if (next < committed) {
+      return HaltReason.LOST_COMMITS;
+    }
+    if (committed < progress.published()) {
+      return HaltReason.OFFSET_SET_BACK;
+    }
+    return committed < begin ? HaltReason.RECORDS_REMOVED : null;
+  }
+
+  private Map<String, Object> values(Progress progress) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("committed", committed);
+    values.put("begin", begin);
+    values.put("end", end);
+    if (progress != null) {
+      values.put("next", progress.next());
+      values.put("published", progress.published());
+    }
+    return values;
+  }
+}

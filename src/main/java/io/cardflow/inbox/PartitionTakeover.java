@@ -1,0 +1,247 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.InboundTopic;
+import io.cardflow.store.Claim;
+import io.cardflow.store.ClosureReason;
+import io.cardflow.store.Progress;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * The one road to work, after a start, a rebalance, a crash and any fault alike: take the
+ * partitions over, compare how far Kafka and PostgreSQL are, and publish what is decided but not
+ * published.
+ */
+final class PartitionTakeover {
+
+  /** An order for maps of partitions; Kafka's own type has none. */
+  static final Comparator<TopicPartition> BY_NAME =
+      Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+
+  private static final Logger LOG = Logger.getLogger(PartitionTakeover.class);
+
+  private final LaneParts parts;
+  private final Consumer<byte[], InboundValue> consumer;
+  private final TransactionalPublisher publisher;
+  private final int partitions;
+  private final InDoubtPublisher inDoubtPublisher;
+  private final Map<Integer, HaltReason> logged = new HashMap<>();
+  private final Set<InboundPartition> republished = new HashSet<>();
+
+  PartitionTakeover(
+      LaneParts parts,
+      Consumer<byte[], InboundValue> consumer,
+      TransactionalPublisher publisher,
+      InDoubtPublisher inDoubtPublisher,
+      int partitions) {
+    this.parts = parts;
+    this.consumer = consumer;
+    this.publisher = publisher;
+    this.inDoubtPublisher = inDoubtPublisher;
+    this.partitions = partitions;
+  }
+
+  /**
+   * Keeps the client from reading. Each partition gets a position that is never read from, or the
+   * client would look for one and fail where none was ever committed.
+   */
+  static void hold(Consumer<byte[], InboundValue> consumer) {
+    Set<TopicPartition> assignment = consumer.assignment();
+    consumer.pause(assignment);
+    assignment.forEach(each -> consumer.seek(each, 0));
+  }
+
+  /**
+   * Takes over all partitions that the consumer is assigned.
+   *
+   * @throws RuntimeException if Kafka or PostgreSQL does not answer, or refuses
+   */
+  TakeoverResult takeOver(ConsumerGroupMetadata group, Turn turn) {
+    return takeOver(consumer.assignment(), group, turn);
+  }
+
+  /** Takes over the partitions of one number; nothing is read from the others meanwhile. */
+  TakeoverResult takeOver(int number, ConsumerGroupMetadata group, Turn turn) {
+    Set<TopicPartition> both =
+        consumer.assignment().stream()
+            .filter(each -> each.partition() == number)
+            .collect(Collectors.toSet());
+    return takeOver(both, group, turn);
+  }
+
+  private TakeoverResult takeOver(
+      Set<TopicPartition> which, ConsumerGroupMetadata group, Turn turn) {
+    republished.clear();
+    AssignedPartitions taken = new AssignedPartitions();
+    if (which.isEmpty()) {
+      return new TakeoverResult.Completed(taken);
+    }
+    Set<TopicPartition> assignment = Set.copyOf(consumer.assignment());
+    consumer.pause(assignment);
+    requireSameCount();
+    publisher.open();
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(which);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(which);
+    taken.own(claim(committed, begins, which));
+    // Read after the claim: before it, a former owner may still have advanced.
+    Map<TopicPartition, Long> ends = consumer.endOffsets(which);
+    turn.alive();
+    SortedMap<InboundPartition, Long> inDoubt = compare(committed, begins, ends, which, taken);
+    if (!inDoubt.isEmpty()) {
+      if (!inDoubtPublisher.run(inDoubt, taken, group, turn, this::halt)) {
+        return new TakeoverResult.Interrupted();
+      }
+      inDoubt.keySet().stream().filter(each -> !taken.isHalted(each)).forEach(republished::add);
+    }
+    if (!consumer.assignment().equals(assignment)) {
+      return new TakeoverResult.Interrupted();
+    }
+    resume(taken);
+    return new TakeoverResult.Completed(taken);
+  }
+
+  private void resume(AssignedPartitions taken) {
+    for (InboundPartition partition : taken.working()) {
+      TopicPartition kafka = parts.topics().kafka(partition);
+      consumer.seek(kafka, taken.next(partition));
+      consumer.resume(Set.of(kafka));
+    }
+  }
+
+  /** Logs the numbers that were halted and work again. */
+  void logResumed(AssignedPartitions assigned) {
+    for (InboundPartition each : assigned.working()) {
+      if (logged.remove(each.number()) != null) {
+        LOG.infof("inbox resumed partition=%d", each.number());
+      }
+    }
+  }
+
+  /** Whether Kafka had committed a batch up to its ends when the partitions were taken over. */
+  boolean hadPublished(Map<InboundPartition, OffsetAndMetadata> ends, AssignedPartitions assigned) {
+    return ends.entrySet().stream()
+        .allMatch(
+            each ->
+                assigned.stored(each.getKey()) != null
+                    && assigned.next(each.getKey()) >= each.getValue().offset()
+                    && !republished.contains(each.getKey()));
+  }
+
+  private void requireSameCount() {
+    for (String topic : parts.topics().inbound()) {
+      int now = consumer.partitionsFor(topic).size();
+      if (now != partitions) {
+        throw new IllegalStateException(
+            "%s has %d partitions now and had %d when this replica started: start it again"
+                .formatted(topic, now, partitions));
+      }
+    }
+  }
+
+  /** The group's offsets; null for a partition without one. Fails where this is no member. */
+  private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> which) {
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(which);
+    Map<TopicPartition, OffsetAndMetadata> same = new HashMap<>();
+    committed.forEach(
+        (partition, offset) -> {
+          if (offset != null) {
+            same.put(partition, offset);
+          }
+        });
+    // Committing what is committed changes nothing, but fails where this is no member any more.
+    consumer.commitSync(same);
+    return committed;
+  }
+
+  private Map<InboundPartition, Progress> claim(
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      Map<TopicPartition, Long> begins,
+      Set<TopicPartition> which) {
+    SortedMap<InboundPartition, Claim> claims = new TreeMap<>();
+    for (TopicPartition each : which) {
+      GroupPosition before =
+          new GroupPosition(offset(committed.get(each)), begins.get(each), Long.MAX_VALUE);
+      claims.put(parts.topics().inbound(each), new Claim(partitions, before.start()));
+    }
+    return Futures.await(parts.store().takeOver(claims, UUID.randomUUID()));
+  }
+
+  /**
+   * The group's offsets of the partitions in doubt; partitions on which Kafka and PostgreSQL
+   * contradict each other halt.
+   */
+  private SortedMap<InboundPartition, Long> compare(
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      Map<TopicPartition, Long> begins,
+      Map<TopicPartition, Long> ends,
+      Set<TopicPartition> which,
+      AssignedPartitions taken) {
+    SortedMap<InboundPartition, Long> inDoubt = new TreeMap<>();
+    Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+    for (TopicPartition each : which) {
+      InboundPartition partition = parts.topics().inbound(each);
+      Long consumed = offset(committed.get(each));
+      Progress progress = taken.stored(partition);
+      Halt halt =
+          new GroupPosition(consumed, begins.get(each), ends.get(each)).contradiction(progress);
+      if (halt != null) {
+        halt(partition, halt, taken);
+      } else if (consumed == null) {
+        first.put(each, new OffsetAndMetadata(progress.next()));
+      } else if (consumed < progress.next()) {
+        inDoubt.put(partition, consumed);
+      } else {
+        taken.published(Map.of(partition, progress.next()));
+      }
+    }
+    if (!first.isEmpty()) {
+      consumer.commitSync(first);
+    }
+    inDoubt.keySet().removeIf(taken::isHalted);
+    return inDoubt;
+  }
+
+  /**
+   * Halts a partition. Where PostgreSQL has lost commits, claims of order batches may be among
+   * them, and cards would be ordered a second time: ordering is closed before anything else.
+   */
+  private void halt(InboundPartition partition, Halt halt, AssignedPartitions taken) {
+    if (halt.reason().meansLostCommits()) {
+      Futures.await(parts.closures().close(ClosureReason.LOST_COMMITS, halt.detail()));
+    }
+    taken.halt(partition.number(), halt);
+    if (logged.put(partition.number(), halt.reason()) != halt.reason()) {
+      LOG.errorf(
+          "partition halted topic=%s partition=%d reason=%s finding=\"%s\" remedy=\"%s\"",
+          parts.topics().name(partition.topic()),
+          partition.number(),
+          halt.reason(),
+          halt.finding(),
+          halt.remedy());
+    }
+  }
+
+  /** Halts a number that failed alone. */
+  void halt(int number, Halt halt, AssignedPartitions assigned) {
+    halt(new InboundPartition(InboundTopic.COMMANDS, number), halt, assigned);
+    consumer.pause(
+        consumer.assignment().stream().filter(each -> each.partition() == number).toList());
+  }
+
+  private static Long offset(OffsetAndMetadata committed) {
+    return committed == null ? null : committed.offset();
+  }
+}

@@ -1,0 +1,106 @@
+package io.cardflow.inbox;
+
+import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.Message;
+import io.cardflow.domain.Position;
+import io.cardflow.wire.Header;
+import io.cardflow.wire.MessageParser;
+import io.cardflow.wire.ParseResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Decodes records. What it makes of a record depends on the record alone, so it can do it again.
+ */
+final class RecordDecoder {
+
+  private final TopicNames topics;
+  private final HomePartition home;
+  private final MessageParser decoder = new MessageParser();
+
+  RecordDecoder(TopicNames topics, HomePartition home) {
+    this.topics = topics;
+    this.home = home;
+  }
+
+  /**
+   * Decodes what polls have brought, one behind the other, as one batch. A partition's records end
+   * where its first one was not read, because the unit of work has enough; the batch's ends say
+   * where to go on.
+   */
+  Batch read(List<ConsumerRecords<byte[], InboundValue>> polls) {
+    SortedMap<InboundPartition, List<Received>> received = new TreeMap<>();
+    SortedMap<InboundPartition, OffsetAndMetadata> ends = new TreeMap<>();
+    Set<InboundPartition> cut = new TreeSet<>();
+    for (ConsumerRecords<byte[], InboundValue> records : polls) {
+      for (TopicPartition each : records.partitions()) {
+        InboundPartition partition = topics.inbound(each);
+        List<Received> before = received.computeIfAbsent(partition, first -> new ArrayList<>());
+        for (ConsumerRecord<byte[], InboundValue> record : records.records(each)) {
+          if (cut.contains(partition) || isUnread(record)) {
+            cut.add(partition);
+            break;
+          }
+          before.add(read(record));
+        }
+        if (!cut.contains(partition)) {
+          ends.put(partition, records.nextOffsets().get(each));
+        } else if (!before.isEmpty()) {
+          long last = before.get(before.size() - 1).position().offset();
+          ends.put(partition, new OffsetAndMetadata(last + 1));
+        }
+      }
+    }
+    return new Batch(received.values().stream().flatMap(List::stream).toList(), ends, cut);
+  }
+
+  /** Whether the record did not fit into what is read at a time, and is to be polled again. */
+  static boolean isUnread(ConsumerRecord<byte[], InboundValue> record) {
+    return record.value() == InboundValue.UNREAD || record.key() == ReadBudget.UNREAD_KEY;
+  }
+
+  Received read(ConsumerRecord<byte[], InboundValue> record) {
+    InboundPartition partition =
+        topics.inbound(new TopicPartition(record.topic(), record.partition()));
+    Position position = new Position(partition, record.offset());
+    try {
+      return received(record, position);
+    } catch (RuntimeException | AssertionError | StackOverflowError error) {
+      return new Received.Undecodable(record, position, error);
+    }
+  }
+
+  private Received received(ConsumerRecord<byte[], InboundValue> record, Position position) {
+    InboundValue value = record.value();
+    ParseResult decoded =
+        decoder.decode(
+            position.partition().topic(),
+            record.key(),
+            headers(record),
+            value == null ? null : value.bytes(),
+            value == null ? 0 : value.size(),
+            record.timestamp());
+    if (decoded instanceof ParseResult.Malformed malformed) {
+      return new Received.Invalid(record, position, malformed);
+    }
+    Message message = ((ParseResult.Parsed) decoded).message();
+    int number = home.of(message.cardId());
+    return number == record.partition()
+        ? new Received.Valid(record, position, message)
+        : new Received.Misrouted(record, position, message, number);
+  }
+
+  static List<Header> headers(ConsumerRecord<?, ?> record) {
+    List<Header> headers = new ArrayList<>();
+    record.headers().forEach(each -> headers.add(new Header(each.key(), each.value())));
+    return headers;
+  }
+}

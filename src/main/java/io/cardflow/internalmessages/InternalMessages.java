@@ -1,0 +1,71 @@
+package io.cardflow.internalmessages;
+
+import io.cardflow.domain.InboundTopic;
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.Deadline;
+import io.cardflow.wire.Header;
+import io.cardflow.wire.InternalMessage;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+
+/** Sends the internal messages by the road that everybody's messages take. */
+@Singleton
+public class InternalMessages {
+
+  private final MutinyEmitter<byte[]> emitter;
+  private final CardflowConfig.Topics topics;
+
+  /** Every sender waits for its messages, so that the buffer holds a few batches at most. */
+  InternalMessages(
+      @Channel("internalmessages") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
+          MutinyEmitter<byte[]> emitter,
+      CardflowConfig config) {
+    this.emitter = emitter;
+    this.topics = config.topics();
+  }
+
+  /** Sends the messages in their order; completes when the brokers have all of them. */
+  public Uni<Void> send(List<InternalMessage> messages) {
+    if (messages.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return Deadline.SEND.of(
+        Uni.join()
+            .all(messages.stream().map(each -> emitter.sendMessage(message(each))).toList())
+            .andFailFast()
+            .replaceWithVoid());
+  }
+
+  private Message<byte[]> message(InternalMessage own) {
+    Headers headers = new RecordHeaders();
+    for (Header header : own.headers()) {
+      headers.add(header.name(), header.value());
+    }
+    return Message.of(
+        own.value(),
+        Metadata.of(
+            OutgoingKafkaRecordMetadata.<String>builder()
+                .withTopic(name(own.topic()))
+                .withKey(own.key())
+                // Not the client's: a replica's clock may be so far off that the topic refuses it.
+                .withTimestamp(own.time())
+                .withHeaders(headers)
+                .build()));
+  }
+
+  private String name(InboundTopic topic) {
+    return switch (topic) {
+      case COMMANDS -> topics.commands();
+      case PRODUCER_STATUS -> topics.producerStatus();
+    };
+  }
+}

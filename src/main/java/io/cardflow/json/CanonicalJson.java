@@ -1,0 +1,116 @@
+package io.cardflow.json;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * One text for all spellings of the same JSON: members in the order of their names (by UTF-16 unit,
+ * as RFC 8785 has it), no white space, no escape that is not needed. Numbers stay as they were
+ * written.
+ */
+public final class CanonicalJson {
+
+  private static final String HEX = "0123456789abcdef";
+
+  private final StringBuilder out;
+
+  private CanonicalJson(StringBuilder out) {
+    this.out = out;
+  }
+
+  /** Appends the one text of a value. */
+  public static void append(Json json, StringBuilder out) {
+    new CanonicalJson(out).value(json);
+  }
+
+  private void value(Json json) {
+    if (json instanceof Json.StringValue string) {
+      string(string.text());
+    } else if (json instanceof Json.ObjectValue object) {
+      object(object.members());
+    } else if (json instanceof Json.ArrayValue array) {
+      array(array.items());
+    } else if (json instanceof Json.NumberValue number) {
+      out.append(number.literal());
+    } else if (json instanceof Json.Literal literal) {
+      out.append(
+          switch (literal) {
+            case TRUE -> "true";
+            case FALSE -> "false";
+            case NULL -> "null";
+          });
+    }
+  }
+
+  private void object(SortedMap<String, Json> members) {
+    out.append('{');
+    Iterator<Map.Entry<String, Json>> left = members.entrySet().iterator();
+    while (left.hasNext()) {
+      Map.Entry<String, Json> member = left.next();
+      string(member.getKey());
+      out.append(':');
+      value(member.getValue());
+      if (left.hasNext()) {
+        out.append(',');
+      }
+    }
+    out.append('}');
+  }
+
+  private void array(List<Json> items) {
+    out.append('[');
+    for (int i = 0; i < items.size(); i++) {
+      if (i > 0) {
+        out.append(',');
+      }
+      value(items.get(i));
+    }
+    out.append(']');
+  }
+
+  private void string(String text) {
+    out.append('"');
+    int plain = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+        continue;
+      }
+      if (startsPair(text, i)) {
+        i++;
+        continue;
+      }
+      out.append(text, plain, i);
+      escape(c);
+      plain = i + 1;
+    }
+    out.append(text, plain, text.length()).append('"');
+  }
+
+  private static boolean startsPair(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i))
+        && i + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(i + 1));
+  }
+
+  /** An unpaired surrogate is escaped too: it has no UTF-8, and must not look like another one. */
+  private void escape(char c) {
+    out.append('\\');
+    switch (c) {
+      case '"', '\\' -> out.append(c);
+      case '\b' -> out.append('b');
+      case '\f' -> out.append('f');
+      case '\n' -> out.append('n');
+      case '\r' -> out.append('r');
+      case '\t' -> out.append('t');
+      default ->
+          out.append('u')
+              .append(HEX.charAt(c >> 12))
+              .append(HEX.charAt(c >> 8 & 0xf))
+              .append(HEX.charAt(c >> 4 & 0xf))
+              .append(HEX.charAt(c & 0xf));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.cardflow.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Writes compact JSON: no white space, and one spelling for every text. */
+public final class JsonText {
+
+  /** Writes one value. */
+  public interface Content {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          // One spelling for every text: characters outside of the BMP as UTF-8 too.
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .build();
+
+  /** One buffer for each thread, so that only the result is garbage later. */
+  private static final ThreadLocal<ByteArrayOutputStream> BUFFER =
+      ThreadLocal.withInitial(() -> new ByteArrayOutputStream(4 * 1024));
+
+  /** A buffer that has grown beyond this is not kept. */
+  private static final int LARGEST_KEPT = 128 * 1024;
+
+  private JsonText() {}
+
+  /** The text in UTF-8. */
+  public static byte[] bytes(Content content) {
+    return write(content).toByteArray();
+  }
+
+  /** The text. */
+  public static String text(Content content) {
+    return write(content).toString(UTF_8);
+  }
+
+  private static ByteArrayOutputStream write(Content content) {
+    ByteArrayOutputStream out = BUFFER.get();
+    out.reset();
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      content.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot fail to be written", e);
+    }
+    if (out.size() > LARGEST_KEPT) {
+      BUFFER.remove();
+    }
+    return out;
+  }
+
+  /** Writes a field, or nothing for a null. */
+  public static void optional(JsonGenerator json, String name, String text) throws IOException {
+    if (text != null) {
+      json.writeStringField(name, text);
+    }
+  }
+}

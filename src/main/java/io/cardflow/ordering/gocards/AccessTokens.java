@@ -1,0 +1,133 @@
+package io.cardflow.ordering.gocards;
+
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ordering.Fault.Code;
+import io.cardflow.ordering.gocards.GoCardsApi.Credentials;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The bearer token of this replica. It is renewed before it runs out, and when the bureau does not
+ * take it. Callers that need it meanwhile wait for one log-in instead of making more, and share its
+ * failure: each would wait for the one before otherwise, and its claim would end meanwhile.
+ */
+@Singleton
+class AccessTokens {
+
+  private static final Duration LONGEST_MARGIN = Duration.ofMinutes(1);
+
+  private final GoCardsCalls calls;
+  private final AnswerReader answers;
+  private final Clock clock;
+  private final Credentials credentials;
+  private String token;
+  private Instant renewAt;
+
+  /** The log-in that is under way; null if none is. */
+  private FutureTask<String> running;
+
+  AccessTokens(GoCardsCalls calls, AnswerReader answers, Clock clock, CardflowConfig config) {
+    this.calls = calls;
+    this.answers = answers;
+    this.clock = clock;
+    this.credentials =
+        new Credentials(
+            config.gocards().clientId().orElse(null), config.gocards().clientSecret().orElse(null));
+  }
+
+  /**
+   * A token that is good for a while.
+   *
+   * @throws CallFailed if there is none to be had in the time of one call
+   */
+  String current() {
+    FutureTask<String> logIn;
+    synchronized (this) {
+      if (token != null && clock.instant().isBefore(renewAt)) {
+        return token;
+      }
+      logIn = logIn();
+    }
+    return result(logIn);
+  }
+
+  /**
+   * Another token than one that was not taken.
+   *
+   * @throws CallFailed if there is none to be had in the time of one call
+   */
+  String insteadOf(String refused) {
+    FutureTask<String> logIn;
+    synchronized (this) {
+      if (token != null && !token.equals(refused)) {
+        return token;
+      }
+      logIn = logIn();
+    }
+    return result(logIn);
+  }
+
+  /** The log-in that is under way, or another one. */
+  private synchronized FutureTask<String> logIn() {
+    if (running == null) {
+      token = null;
+      running = new FutureTask<>(this::call);
+    }
+    return running;
+  }
+
+  /** Runs a log-in if nobody does, and waits for its token; no monitor is held meanwhile. */
+  private String result(FutureTask<String> logIn) {
+    logIn.run();
+    try {
+      return logIn.get(calls.longest().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(failed.getCause());
+    } catch (TimeoutException late) {
+      throw new CallFailed(Code.TIMEOUT, "the log-in was not answered in time");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CallFailed(Code.INTERNAL, "the worker stops");
+    } finally {
+      ended(logIn);
+    }
+  }
+
+  private synchronized void ended(FutureTask<String> logIn) {
+    if (running == logIn && logIn.isDone()) {
+      running = null;
+    }
+  }
+
+  private String call() {
+    HttpAnswer<byte[]> answer =
+        calls.make(api -> api.logIn(credentials), (status, body) -> body.readAllBytes());
+    if (answer.status() >= 400 && answer.status() != 429) {
+      throw new CallFailed(
+          Code.UNAUTHORIZED, "the log-in was answered with HTTP status " + answer.status());
+    }
+    AnswerReader.requireSuccess(answer);
+    AnswerReader.LogIn logIn = answers.logIn(answer.body());
+    Instant now = clock.instant();
+    // A fifth of its life, so that a token that lives a minute is not renewed for each call.
+    Duration margin = Duration.between(now, logIn.validUntil()).dividedBy(5);
+    accept(
+        logIn.token(),
+        logIn.validUntil().minus(margin.compareTo(LONGEST_MARGIN) < 0 ? margin : LONGEST_MARGIN));
+    return logIn.token();
+  }
+
+  private synchronized void accept(String fresh, Instant renewal) {
+    token = fresh;
+    renewAt = renewal;
+  }
+}

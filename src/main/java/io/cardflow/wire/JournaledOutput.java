@@ -1,0 +1,104 @@
+package io.cardflow.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.cardflow.domain.Message;
+import io.cardflow.json.JsonText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a message led to, as its journal row keeps it: an array of objects with {@code topic},
+ * {@code source}, {@code id}, {@code type}, {@code time} and {@code data}. What the records took
+ * over from the message itself is not kept; the message brings it again. The column has to keep the
+ * text as it is.
+ */
+public final class JournaledOutput {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private JournaledOutput() {}
+
+  /**
+   * The text to keep: compact JSON, the records in their order.
+   *
+   * @param outgoing made by an {@link Encoder} from one and the same message
+   */
+  public static String write(List<Outgoing> outgoing) {
+    return JsonText.text(
+        json -> {
+          json.writeStartArray();
+          for (Outgoing record : outgoing) {
+            OutgoingEnvelope envelope = record.envelope();
+            json.writeStartObject();
+            json.writeStringField("topic", envelope.topic().name());
+            // Kept although it is a setting: a replay must not depend on settings.
+            json.writeStringField("source", envelope.source());
+            json.writeStringField("id", envelope.id());
+            json.writeStringField("type", envelope.type());
+            json.writeStringField("time", envelope.time());
+            json.writeFieldName("data");
+            json.writeRawValue(new String(record.value(), UTF_8));
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /**
+   * The records again, byte for byte as they were.
+   *
+   * @param json a text from {@link #write}
+   * @param cause the message that led to them
+   * @throws IllegalArgumentException if the text is not from {@link #write}
+   */
+  public static List<Outgoing> read(String json, Message cause) {
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      require(parser.nextToken() == JsonToken.START_ARRAY);
+      List<Outgoing> outgoing = new ArrayList<>(2);
+      while (parser.nextToken() == JsonToken.START_OBJECT) {
+        OutgoingEnvelope envelope =
+            new OutgoingEnvelope(
+                OutboundTopic.valueOf(text(parser, "topic")),
+                text(parser, "source"),
+                text(parser, "id"),
+                text(parser, "type"),
+                text(parser, "time"));
+        outgoing.add(envelope.around(data(parser, json), cause));
+        require(parser.nextToken() == JsonToken.END_OBJECT);
+      }
+      require(parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == null);
+      return List.copyOf(outgoing);
+    } catch (IOException e) {
+      // Its message would quote the row.
+      throw new IllegalArgumentException("the journal row is not JSON");
+    }
+  }
+
+  private static String text(JsonParser parser, String name) throws IOException {
+    require(name.equals(parser.nextFieldName()));
+    String text = parser.nextTextValue();
+    require(text != null);
+    return text;
+  }
+
+  /** The data as it stands in the text, so that no spelling of it can change. */
+  private static byte[] data(JsonParser parser, String json) throws IOException {
+    require("data".equals(parser.nextFieldName()));
+    require(parser.nextToken() == JsonToken.START_OBJECT);
+    int start = (int) parser.currentTokenLocation().getCharOffset();
+    parser.skipChildren();
+    int end = (int) parser.currentLocation().getCharOffset();
+    return json.substring(start, end).getBytes(UTF_8);
+  }
+
+  private static void require(boolean expected) {
+    if (!expected) {
+      throw new IllegalArgumentException("the journal row does not hold published records");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.cardflow.wire;
+
+import static io.cardflow.wire.Malformation.notACloudEvent;
+
+import io.cardflow.domain.InboundTopic;
+import io.cardflow.domain.Message;
+import io.cardflow.domain.MessageId;
+import io.cardflow.json.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Reads records as messages: CloudEvents 1.0 in binary and structured mode, with JSON data.
+ *
+ * <p>The checks come in this order, and the first that fails gives the reason: size of value, key
+ * and headers, envelope, subject, key, data. A type that does not belong on its topic is understood
+ * before its data is looked at. Not for several threads at once.
+ */
+public final class MessageParser {
+
+  private static final String CONTENT_TYPE = "content-type";
+
+  private final Fingerprint fingerprints = new Fingerprint();
+
+  /** Most messages have the source of the one before: what is kept of them shares its text. */
+  private String lastSource;
+
+  /** Reads one record whose value was kept as it was received. */
+  public ParseResult decode(
+      InboundTopic topic, byte[] key, List<Header> headers, byte[] value, long timestampMillis) {
+    return decode(topic, key, headers, value, value == null ? 0 : value.length, timestampMillis);
+  }
+
+  /**
+   * Reads one record. Nothing that a record holds makes it throw: what it throws is an error in
+   * Cardflow.
+   *
+   * @param key null if the record has none
+   * @param headers as received
+   * @param value null if the record has none, or one beyond the limit that was not kept
+   * @param valueBytes how many bytes the value has, also if they were not kept
+   * @param timestampMillis the record's timestamp, which stands in for an absent {@code time}
+   */
+  public ParseResult decode(
+      InboundTopic topic,
+      byte[] key,
+      List<Header> headers,
+      byte[] value,
+      int valueBytes,
+      long timestampMillis) {
+    try {
+      return new ParseResult.Parsed(
+          message(topic, key, headers, value, valueBytes, timestampMillis));
+    } catch (Malformation e) {
+      return e.asResult();
+    }
+  }
+
+  private Message message(
+      InboundTopic topic,
+      byte[] key,
+      List<Header> headers,
+      byte[] value,
+      int valueBytes,
+      long timestampMillis)
+      throws Malformation {
+    RecordLimits.check(key, headers, valueBytes);
+    ReceivedEvent event = event(headers, value);
+    Attributes attributes = event.attributes();
+    attributes.requireCloudEvent();
+    String cardId = attributes.cardId();
+    Instant time = attributes.time(timestampMillis);
+    if (!CardId.isKey(key, cardId)) {
+      throw new Malformation(
+          DeadLetterReason.KEY_MISMATCH,
+          key == null ? "the record has no key" : "the record's key is not the subject");
+    }
+    String typeName = attributes.get(Attribute.TYPE);
+    InboundType type = InboundType.of(topic, typeName);
+    Message.Body body;
+    UUID fingerprint;
+    if (type == null) {
+      body = new Message.UnknownType();
+      fingerprint = event.data().fingerprint(fingerprints, cardId, typeName);
+    } else {
+      Json data = event.data().read();
+      body = type.body(data);
+      fingerprint = fingerprints.of(cardId, typeName, data);
+    }
+    return new Message(
+        new MessageId(shared(attributes.get(Attribute.SOURCE)), attributes.get(Attribute.ID)),
+        cardId,
+        type == null ? typeName : type.wireName,
+        time,
+        attributes.get(Attribute.AUTHID),
+        attributes.get(Attribute.CORRELATIONID),
+        attributes.get(Attribute.TRACEPARENT),
+        fingerprint,
+        body);
+  }
+
+  private String shared(String source) {
+    if (!source.equals(lastSource)) {
+      lastSource = source;
+    }
+    return lastSource;
+  }
+
+  private static ReceivedEvent event(List<Header> headers, byte[] value) throws Malformation {
+    ContentType declared = declared(headers);
+    return switch (declared) {
+      case JSON, OTHER -> BinaryMode.read(headers, declared, value);
+      case STRUCTURED_EVENT -> StructuredMode.read(value);
+      case OTHER_EVENT ->
+          throw notACloudEvent("CloudEvents in a batch, a format or a charset that is not read");
+    };
+  }
+
+  private static ContentType declared(List<Header> headers) throws Malformation {
+    byte[] declared = null;
+    for (Header header : headers) {
+      if (header.value() != null && header.name().equalsIgnoreCase(CONTENT_TYPE)) {
+        if (declared != null) {
+          throw notACloudEvent("the header content-type stands twice");
+        }
+        declared = header.value();
+      }
+    }
+    return ContentType.of(declared);
+  }
+}

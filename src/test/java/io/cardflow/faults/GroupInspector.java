@@ -1,0 +1,68 @@
+package io.cardflow.faults;
+
+import io.cardflow.local.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.common.KafkaFuture;
+
+/** What the broker says of a run's group. */
+final class GroupInspector {
+
+  private final String bootstrapServers;
+  private final Topics topics;
+
+  GroupInspector(FaultRun run) {
+    bootstrapServers = run.servers().bootstrapServers();
+    topics = run.topics();
+  }
+
+  /** How many inbound partitions a replica holds. */
+  int partitions(String replica) {
+    String ofReplica = "@" + replica;
+    try (Admin admin = admin()) {
+      return get(admin.describeConsumerGroups(List.of(topics.commands())).all())
+          .get(topics.commands())
+          .members()
+          .stream()
+          .filter(member -> member.clientId().endsWith(ofReplica))
+          .map(MemberDescription::assignment)
+          .mapToInt(assignment -> assignment.topicPartitions().size())
+          .sum();
+    }
+  }
+
+  /** The group's offsets by topic and partition, as {@code COMMANDS/0}. */
+  Map<String, Long> committed() {
+    Map<String, Long> committed = new TreeMap<>();
+    try (Admin admin = admin()) {
+      get(admin.listConsumerGroupOffsets(topics.commands()).partitionsToOffsetAndMetadata())
+          .forEach(
+              (partition, offset) -> {
+                boolean commands = partition.topic().equals(topics.commands());
+                committed.put(
+                    (commands ? "COMMANDS/" : "PRODUCER_STATUS/") + partition.partition(),
+                    offset.offset());
+              });
+    }
+    return committed;
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
+  private static <T> T get(KafkaFuture<T> asked) {
+    try {
+      return asked.get();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+}

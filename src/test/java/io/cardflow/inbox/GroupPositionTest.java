@@ -1,0 +1,82 @@
+package io.cardflow.inbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cardflow.store.Progress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which positions of Kafka and PostgreSQL go together, and how the others halt a partition. */
+class GroupPositionTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, 0, 20, 10, 10",
+    "10, 10, 20, 10, 10",
+    "10, 0, 20, 15, 10",
+    "10, 0, 20, 15, 5",
+    "20, 0, 20, 20, 20",
+    ", 0, 20, 0, 0",
+    ", 5, 20, 5, 5",
+  })
+  void whatCanBeRightGoesOn(Long committed, long begin, long end, long next, long published) {
+    assertNull(
+        new GroupPosition(committed, begin, end)
+            .contradiction(new Progress(next, published, 1, null, 0)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "30 | 0 | 20 | 10 | 10 | TOPIC_ENDS_EARLIER | to 0 if the topic was created again, to 20 if",
+        "30 | 5 | 20 | 30 | 30 | TOPIC_ENDS_EARLIER | consumed up to 30",
+        " | 0 | 20 | 30 | 30 | TOPIC_ENDS_EARLIER | consumed up to none",
+        " | 0 | 20 | 10 | 10 | NO_OFFSET | or to 10 if none is missing",
+        " | 0 | 20 | 10 | 5 | NO_OFFSET | at least 5",
+        "10 | 0 | 20 | 5 | 5 | LOST_COMMITS | set the group's offset to 5",
+        "10 | 8 | 20 | 5 | 5 | LOST_COMMITS | send the records before 8 again",
+        "5 | 0 | 20 | 10 | 10 | OFFSET_SET_BACK | set the group's offset to 10",
+        "5 | 8 | 20 | 5 | 5 | RECORDS_REMOVED | group's offset and progress to 8",
+        "5 | 8 | 20 | 10 | 5 | RECORDS_REMOVED | progress.published_offset to 8",
+      })
+  void aContradictionNamesItsReasonAndTheRemedy(
+      Long committed,
+      long begin,
+      long end,
+      long next,
+      long published,
+      HaltReason reason,
+      String text) {
+    Halt halt =
+        new GroupPosition(committed, begin, end)
+            .contradiction(new Progress(next, published, 1, null, 0));
+
+    assertEquals(reason, halt.reason());
+    assertTrue(halt.detail().contains(text), halt.detail());
+  }
+
+  @Test
+  void aPartitionThatWasConsumedButHasNoProgressBelongsToAnotherDatabase() {
+    Halt halt = new GroupPosition(10L, 0, 20).contradiction(null);
+
+    assertEquals(HaltReason.NO_PROGRESS, halt.reason());
+    assertTrue(halt.detail().contains("delete the group's offset"), halt.detail());
+  }
+
+  /** No name is left in the texts, whatever differs from case to case. */
+  @Test
+  void everyNameInTheTextsIsReplaced() {
+    assertFalse(
+        new GroupPosition(10L, 0, 20)
+            .contradiction(new Progress(5, 5, 1, null, 0))
+            .detail()
+            .contains("{"));
+    assertFalse(new GroupPosition(10L, 0, 20).contradiction(null).detail().contains("{"));
+  }
+}

@@ -1,0 +1,109 @@
+package io.cardflow.security;
+
+import static io.cardflow.security.SecuredServers.TOPICS;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a card goes through, and who takes part, each as its own user of Kafka. */
+final class SecuredRun implements AutoCloseable {
+
+  private final HttpsBureau bureau;
+  private final Sender iam;
+  private final Sender bridge;
+  private final SecuredSubscriber subscriber;
+  private final SecuredSubscriber operator;
+
+  SecuredRun(SecuredServers servers) {
+    bureau = new HttpsBureau(servers.server());
+    iam = new Sender(servers.scram(Users.PUBLISHER));
+    bridge = new Sender(servers.scram(Users.BRIDGE));
+    subscriber =
+        new SecuredSubscriber(
+            servers.scram(Users.SUBSCRIBER),
+            Users.SUBSCRIBER,
+            TOPICS.events(),
+            TOPICS.rejections());
+    operator =
+        new SecuredSubscriber(servers.scram(Users.OPERATOR), Users.OPERATOR, TOPICS.deadLetters());
+  }
+
+  /** What a worker is told that takes part, on top of the settings of its Kafka clients. */
+  Map<String, String> settings(SecuredServers servers, Map<String, String> kafka) {
+    Map<String, String> settings = new HashMap<>(Deployment.kafka(kafka));
+    settings.putAll(Deployment.postgresql(servers, SecuredServers.HOST, servers.authority()));
+    settings.putAll(Deployment.gocards(bureau.url(), servers.authority()));
+    settings.put("cardflow.expiry.every", "1s");
+    return settings;
+  }
+
+  /** From the request to the lock, and each other way that a record can go. */
+  void travel(String card) {
+    live(card);
+    sendAllKinds(card + "-2");
+    awaitAllKinds(card + "-2");
+  }
+
+  /** The worker tells itself of the order's acceptance and of the expiry. */
+  private void live(String card) {
+    iam.send(TOPICS.commands(), "command.request-card", card, Sender.REQUEST);
+    JsonNode ordered = subscriber.awaitState(card, "ORDERED");
+    bridge.send(
+        TOPICS.producerStatus(),
+        "producer.card-shipped",
+        card,
+        "{\"orderId\":\"%s\"}".formatted(ordered.at("/order/orderId").asText()));
+    subscriber.awaitState(card, "PRODUCED");
+    iam.send(TOPICS.commands(), "command.initialize-card", card, "{}");
+    iam.send(
+        TOPICS.commands(),
+        "command.assign-card",
+        card,
+        "{\"holderId\":\"%s\",\"validUntil\":\"%s\"}"
+            .formatted(card, Instant.now().plusSeconds(1)));
+    subscriber.awaitState(card, "EXPIRED");
+    iam.send(TOPICS.commands(), "command.withdraw-card", card, "{}");
+    iam.send(TOPICS.commands(), "command.lock-card", card, "{}");
+    subscriber.awaitState(card, "LOCKED");
+  }
+
+  /** One that is applied, what is no event, and two that are sent home first and then refused. */
+  void sendAllKinds(String card) {
+    iam.send(TOPICS.commands(), "command.request-card", card, Sender.REQUEST);
+    iam.sendGarbage(TOPICS.commands(), card);
+    iam.sendAstray(TOPICS.commands(), "command.lock-card", unknown(card), "{}");
+    bridge.sendAstray(
+        TOPICS.producerStatus(),
+        "producer.production-started",
+        unknown(card),
+        "{\"orderId\":\"OD-1\"}");
+  }
+
+  /** Waits for what each of them leads to. */
+  void awaitAllKinds(String card) {
+    subscriber.awaitState(card, "REQUESTED");
+    operator.await(TOPICS.deadLetters(), card, letter -> true);
+    for (String type : List.of("command.lock-card", "producer.production-started")) {
+      subscriber.await(
+          TOPICS.rejections(),
+          unknown(card),
+          refused -> refused.at("/message/type").asText().contains(type));
+    }
+  }
+
+  private static String unknown(String card) {
+    return card + "-unknown";
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    subscriber.close();
+    bridge.close();
+    iam.close();
+    bureau.close();
+  }
+}
