@@ -8,9 +8,9 @@ import * as rules from './rules.mjs';
 import { violations } from './schemas.mjs';
 
 /**
- * What is wrong, in words; and how much was looked at.
+ * Returns the findings, and the number of manifests checked.
  *
- * @param renderer for who checks much the same many times
+ * @param renderer for callers that check similar manifests many times
  */
 export async function check(root, renderer = render) {
   const { whole, partial } = sources(root);
@@ -26,7 +26,7 @@ export async function check(root, renderer = render) {
   const rendered = [...renderings.values()].flat();
   const found = await violations(rendered);
   if (found.length === 0) {
-    // Rules look into what a schema has promised.
+    // Rules rely on the schema.
     found.push(...meaning(root, renderings));
   }
   return { found, looked: whole.length + partial.length + rendered.length };

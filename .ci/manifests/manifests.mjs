@@ -7,7 +7,7 @@ import { parse, parseAllDocuments } from 'yaml';
 
 const KUSTOMIZATION = 'kustomization.yaml';
 
-/** One object, and the words that tell a person where it stands. */
+/** One object, and a description of its origin. */
 export class Manifest {
   constructor(object, origin) {
     this.object = object;

@@ -1,4 +1,4 @@
-// Breaks a copy of the manifests in ways that happen, and sees each refused for its own reason.
+// Breaks a copy of the manifests in realistic ways and checks that each is rejected for its own reason.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ function remembered(root, directory) {
   return renderings.get(key);
 }
 
-/** What the check says of a copy in which a text of a file was replaced where it first stands. */
+/** Returns the findings for a copy with the first occurrence of a text in a file replaced. */
 async function broken(file, before, after) {
   const copy = mkdtempSync(join(tmpdir(), 'manifests-'));
   const begun = [];
@@ -212,7 +212,7 @@ describe('manifests', { concurrency: 4 }, () => {
   refuses(
     'a Secret that is not documented is refused',
     ['base/deployment.yaml', 'name: cardflow-kafka\n', 'name: cardflow-kafka-worker\n'],
-    /does not tell how to make Secret\/cardflow-kafka-worker/,
+    /does not describe how to create Secret\/cardflow-kafka-worker/,
   );
   refuses(
     'a drain that is longer than the grace period is refused',

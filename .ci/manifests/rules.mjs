@@ -1,5 +1,5 @@
-// What no schema says: that the manifests agree with each other, and what none may do.
-// Each rule yields sentences on what is wrong.
+// Rules beyond the schemas: consistency between manifests, and forbidden settings.
+// Each rule yields its findings as sentences.
 
 const WORKLOADS = ['Deployment', 'Job'];
 const CLUSTER_WIDE = ['Namespace'];
@@ -9,7 +9,7 @@ const PROBES = {
   readinessProbe: '/q/health/ready',
 };
 
-/** How long the channel of own messages takes to close: its close-timeout, waited for twice. */
+/** How long the channel of internal messages takes to close: twice its close-timeout. */
 const CHANNEL_CLOSE_SECONDS = 20;
 
 const KEDA_KAFKA_SETTINGS = new Set([
@@ -32,10 +32,10 @@ const TOPIC_SETTINGS = new Set([
 /**
  * One rendering of the worker.
  *
- * @param namespaced whether each object must say its namespace: an overlay's, not the base's
+ * @param namespaced whether each object must have a namespace: in an overlay, not in the base
  * @param production whether it is for production
  * @param kafka what k8s/kafka renders to
- * @param documentation the page that tells which Secrets to make
+ * @param documentation the page that lists the required Secrets
  */
 export function* worker(manifests, { namespaced, production, kafka, documentation }) {
   const objects = manifests.map((manifest) => manifest.object);
@@ -113,7 +113,7 @@ export function* kafka(manifests) {
       yield `KafkaTopic/${name} must have three replicas, two of them in sync`;
     }
     if (config['retention.ms'] === undefined || config['cleanup.policy'] !== 'delete') {
-      yield `KafkaTopic/${name} must say how long records are kept, and not be compacted`;
+      yield `KafkaTopic/${name} must set the retention, and not be compacted`;
     }
   }
   const [commands, statuses] = ['cardflow.commands', 'cardflow.producer-status'].map((name) =>
@@ -217,7 +217,7 @@ function* inOneNamespace(objects) {
   const namespaces = new Set();
   for (const object of objects.filter((each) => !CLUSTER_WIDE.includes(each.kind))) {
     if (object.metadata.namespace === undefined) {
-      yield `${title(object)} says no namespace`;
+      yield `${title(object)} has no namespace`;
     }
     namespaces.add(object.metadata.namespace);
   }
@@ -263,7 +263,7 @@ function* hardened(workload) {
       yield `${where} has no seccomp profile`;
     }
     if (!container.resources?.requests?.cpu || !container.resources?.limits?.memory) {
-      yield `${where} does not say what processor time and memory it needs`;
+      yield `${where} has no requests for processor time and memory`;
     }
   }
 }
@@ -312,11 +312,11 @@ function* references(workload, objects, documentation) {
   }
 }
 
-/** Secrets are made by hand, so the page that says how must name each, and each key on its line. */
+/** Secrets are created manually, so the page must name each of them, and each key on its line. */
 function* documented({ name, key }, documentation) {
   const row = documentation.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
   if (row === undefined) {
-    yield `k8s/README.md does not tell how to make Secret/${name}`;
+    yield `k8s/README.md does not describe how to create Secret/${name}`;
   } else if (!row.includes(`\`${key}\``)) {
     yield `k8s/README.md does not name the key ${key} of Secret/${name}`;
   }

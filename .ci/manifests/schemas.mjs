@@ -1,6 +1,4 @@
-// Holds an object against the published schema of its kind. The published validators let fields
-// through that they do not know, which a cluster would drop without a word, so the fields are held
-// against the published type declarations as well.
+// Validates an object against the published schema of its kind. The published validators accept unknown fields, which a cluster would drop silently, so the fields are also checked against the published type declarations.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -20,7 +18,7 @@ const declarations = new Map();
 let checker;
 
 /**
- * What is wrong with the objects, in words.
+ * Returns the findings about the objects.
  *
  * @param partial whether they are patches, which need not have what is required
  */
@@ -111,7 +109,7 @@ function unknownFields(declared, value, path) {
   }
   const candidates = declared.isUnion() ? declared.types : [declared];
   if (candidates.some((type) => type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) {
-    throw new Error(`${path}: its type is not declared, so nothing can be said of its fields`);
+    throw new Error(`${path}: its type is not declared, so its fields cannot be checked`);
   }
   const types = candidates.filter((type) => type.flags & ts.TypeFlags.Object);
   if (Array.isArray(value)) {

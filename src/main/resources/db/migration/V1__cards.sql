@@ -58,22 +58,22 @@ CREATE TABLE card_request (
 -- The cards that wait to be ordered.
 CREATE TABLE order_queue (
   card_id      text COLLATE "C" PRIMARY KEY,
-  at_once      boolean NOT NULL,
+  immediate    boolean NOT NULL,
   since        timestamptz NOT NULL,
   destination  bytea NOT NULL
 );
 
-COMMENT ON COLUMN order_queue.at_once IS 'ordered in a batch of its own, not with the next run';
+COMMENT ON COLUMN order_queue.immediate IS 'ordered in a batch of its own, not with the next run';
 COMMENT ON COLUMN order_queue.destination IS
   'a digest of layout and address, which are longer than an index entry may be: equal ones go together';
 
-CREATE INDEX order_queue_waiting ON order_queue (at_once, destination, since, card_id);
+CREATE INDEX order_queue_waiting ON order_queue (immediate, destination, since, card_id);
 
--- What each message led to, once and for ever: it tells a repeated message from a new one, it is
--- what is published again after a crash, and it is the history of a card. A row whose source is
--- empty remembers a record under its position, because its message id belongs to another record.
--- The key begins with the id: most sources are the same, so that the first column tells most rows
--- apart, and the upper pages of the index hold no sources.
+-- The outcome of each message, written once. It identifies duplicates, it is what a replay publishes
+-- after a crash, and it is the history of a card. A row with an empty source belongs to a record
+-- whose message id is used by another record; its id is made of the record's position. The key
+-- begins with the id: most sources are the same, so the first column distinguishes most rows, and
+-- the upper pages of the index hold no sources.
 CREATE TABLE journal (
   source       text COLLATE "C" NOT NULL,
   id           text COLLATE "C" NOT NULL,

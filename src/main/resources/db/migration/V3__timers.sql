@@ -19,8 +19,8 @@ COMMENT ON COLUMN card_expiry.attempts IS 'how often its expiry was sent';
 
 CREATE INDEX card_expiry_due ON card_expiry (due_at, card_id);
 
--- One row for each card that waits for somebody. Who writes it knows the whole key, so the key is
--- the only index, and new rows stand at the end of their state.
+-- One row for each card that waits for the bureau or an operator. Every writer knows the whole key,
+-- so the key is the only index, and new rows are at the end of their state.
 CREATE TABLE card_wait (
   state      text COLLATE "C" NOT NULL,
   announced  boolean NOT NULL DEFAULT false,

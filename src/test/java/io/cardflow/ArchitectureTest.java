@@ -16,12 +16,12 @@ import java.time.Clock;
 import java.util.Calendar;
 import java.util.List;
 
-/** Which package may know which. */
+/** Which package may depend on which. */
 @AnalyzeClasses(packages = "io.cardflow", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule theDomainKnowsJavaAlone =
+  static final ArchRule theDomainDependsOnlyOnJava =
       classes()
           .that()
           .resideInAPackage("io.cardflow.domain..")
@@ -30,7 +30,7 @@ class ArchitectureTest {
           .resideInAnyPackage("io.cardflow.domain..", "java..");
 
   @ArchTest
-  static final ArchRule theWireKnowsTheDomainAndJackson =
+  static final ArchRule theWireDependsOnTheDomainAndJackson =
       classes()
           .that()
           .resideInAPackage("io.cardflow.wire..")
@@ -44,7 +44,7 @@ class ArchitectureTest {
               "java..");
 
   @ArchTest
-  static final ArchRule jsonKnowsJacksonAlone =
+  static final ArchRule jsonDependsOnlyOnJackson =
       classes()
           .that()
           .resideInAPackage("io.cardflow.json..")
@@ -53,26 +53,27 @@ class ArchitectureTest {
           .resideInAnyPackage("io.cardflow.json..", "com.fasterxml.jackson..", "java..");
 
   @ArchTest
-  static final ArchRule theStoreKnowsDomainJsonAndOps = knows("store", "domain", "json", "ops");
+  static final ArchRule theStoreDependsOnDomainJsonAndOps =
+      dependsOn("store", "domain", "json", "ops");
 
   @ArchTest
-  static final ArchRule theInboxKnowsDomainWireStoreAndOps =
-      knows("inbox", "domain", "wire", "store", "ops");
+  static final ArchRule theInboxDependsOnDomainWireStoreAndOps =
+      dependsOn("inbox", "domain", "wire", "store", "ops");
 
   @ArchTest
-  static final ArchRule theInternalMessagesKnowsDomainWireAndOps =
-      knows("internalmessages", "domain", "wire", "ops");
+  static final ArchRule theInternalMessagesDependOnDomainWireAndOps =
+      dependsOn("internalmessages", "domain", "wire", "ops");
 
   @ArchTest
-  static final ArchRule orderingKnowsDomainWireStoreInternalMessagesAndOps =
-      knows("ordering", "domain", "wire", "store", "internalmessages", "ops");
+  static final ArchRule orderingDependsOnDomainWireStoreInternalMessagesAndOps =
+      dependsOn("ordering", "domain", "wire", "store", "internalmessages", "ops");
 
   @ArchTest
-  static final ArchRule timersKnowDomainWireStoreInternalMessagesAndOps =
-      knows("timers", "domain", "wire", "store", "internalmessages", "ops");
+  static final ArchRule timersDependOnDomainWireStoreInternalMessagesAndOps =
+      dependsOn("timers", "domain", "wire", "store", "internalmessages", "ops");
 
   @ArchTest
-  static final ArchRule whatIsDecidedByTimeIsDecidedByTheDatabasesClock =
+  static final ArchRule decisionsUseTheDatabasesClock =
       noClasses()
           .that()
           .resideInAnyPackage(
@@ -91,7 +92,7 @@ class ArchitectureTest {
           .areAssignableTo(Clock.class);
 
   @ArchTest
-  static final ArchRule theReplicasClockIsReadWhereItIsInjectedAlone =
+  static final ArchRule theReplicasClockIsReadOnlyWhereItIsInjected =
       noClasses()
           .that()
           .resideInAPackage("io.cardflow..")
@@ -101,7 +102,7 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("io.cardflow.ordering.OrderingBeans")
           .should()
           .callMethodWhere(
-              new DescribedPredicate<>("it reads the clock of the machine") {
+              new DescribedPredicate<>("it reads the machine's clock") {
                 @Override
                 public boolean test(JavaMethodCall call) {
                   return readsTheClock(call.getTargetOwner(), call.getName(), call.getTarget());
@@ -111,12 +112,13 @@ class ArchitectureTest {
           .callConstructor(java.util.Date.class);
 
   @ArchTest
-  static final ArchRule theApiKnowsDomainStoreAndOps = knows("api", "domain", "store", "ops");
+  static final ArchRule theApiDependsOnDomainStoreAndOps =
+      dependsOn("api", "domain", "store", "ops");
 
-  @ArchTest static final ArchRule opsKnowNoOtherPackage = knows("ops");
+  @ArchTest static final ArchRule opsDependOnNoOtherPackage = dependsOn("ops");
 
   @ArchTest
-  static final ArchRule onlyTheStoreSpeaksSql =
+  static final ArchRule onlyTheStoreUsesSql =
       noClasses()
           .that()
           .resideInAPackage("io.cardflow..")
@@ -134,7 +136,7 @@ class ArchitectureTest {
               "io.quarkus.hibernate..");
 
   @ArchTest
-  static final ArchRule nobodyKnowsWhichBureauMakesTheCards =
+  static final ArchRule onlyTheAdapterDependsOnGoCards =
       noClasses()
           .that()
           .resideInAPackage("io.cardflow..")
@@ -145,10 +147,10 @@ class ArchitectureTest {
           .resideInAPackage("io.cardflow.ordering.gocards..");
 
   @ArchTest
-  static final ArchRule packagesKnowEachOtherOneWay =
+  static final ArchRule packagesHaveNoCycles =
       slices().matching("io.cardflow.(*)..").should().beFreeOfCycles();
 
-  /** Without a clock for a parameter, {@code now} of java.time takes the machine's. */
+  /** Without a clock parameter, {@code now} of java.time uses the machine's clock. */
   private static boolean readsTheClock(JavaClass owner, String name, CodeUnitCallTarget target) {
     boolean time = owner.getPackageName().startsWith("java.time");
     boolean given =
@@ -160,13 +162,13 @@ class ArchitectureTest {
         || owner.isEquivalentTo(Calendar.class) && name.equals("getInstance");
   }
 
-  private static ArchRule knows(String name, String... others) {
+  private static ArchRule dependsOn(String name, String... others) {
     return classes()
         .that()
         .resideInAPackage("io.cardflow." + name + "..")
         .should()
         .onlyDependOnClassesThat(
-            new DescribedPredicate<>("are not of Cardflow, or of the packages it may know") {
+            new DescribedPredicate<>("are not part of Cardflow, or are in its permitted packages") {
               @Override
               public boolean test(JavaClass type) {
                 if (!type.getPackageName().startsWith("io.cardflow")) {

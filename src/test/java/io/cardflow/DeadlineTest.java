@@ -18,11 +18,11 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 
-/** Nothing waits without a deadline; {@link io.cardflow.ops.Deadline} holds them. */
+/** Nothing waits without a deadline; {@link io.cardflow.ops.Deadline} lists them. */
 @AnalyzeClasses(packages = "io.cardflow", importOptions = ImportOption.DoNotIncludeTests.class)
 class DeadlineTest {
 
-  /** Methods that wait until something happens, by their class. */
+  /** Methods that wait without a limit, by class. */
   private static final List<String> ENDLESS =
       List.of(
           "io.smallrye.mutiny.groups.UniAwait.indefinitely()",

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a message costs compared with another build of the worker: {@code -Dbench.before} is the
- * path of its {@code quarkus-run.jar}. Both drain the same load by turns, on the broker and the
- * topics of this build. The most that the cost may grow by is {@code -Dbench.before.most} (1.05).
+ * Compares the cost of a message with another build of the worker: {@code -Dbench.before} is the
+ * path of its {@code quarkus-run.jar}. Both drain the same load alternately, on the broker and the
+ * topics of this build. The maximum ratio of the costs is {@code -Dbench.before.most} (1.05).
  */
 final class Before implements Part {
 
@@ -75,7 +75,7 @@ final class Before implements Part {
                 ratio.most()));
   }
 
-  /** Of this build to the one before, round by round. */
+  /** The ratios of this build to the one before, by round. */
   private Spread ratio(ToDoubleFunction<Result> figure) {
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < ofNow.size(); round++) {

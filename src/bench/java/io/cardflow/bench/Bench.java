@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Runs the parts that {@code -Dbench.parts} names (all of them), each in {@code -Dbench.rounds} (3)
- * rounds, on one broker and one PostgreSQL, and writes what they have shown.
+ * rounds, on one broker and one PostgreSQL, and writes the results.
  */
 public final class Bench {
 
@@ -33,13 +33,13 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] args) throws IOException {
-    // Points in numbers, whatever this machine's language is: charts would not be read otherwise.
+    // Decimal points in any locale: SVG requires them.
     Locale.setDefault(Locale.ROOT);
     List<String> names = BenchSettings.names("parts", String.join(",", standardParts()));
     if (!PARTS.keySet().containsAll(names)) {
       throw new IllegalArgumentException("bench.parts knows " + PARTS.keySet() + ", not " + names);
     }
-    // Made before anything starts, so that a setting that cannot be read is refused at once.
+    // Created before anything starts, so that an invalid setting is rejected immediately.
     List<Part> parts = new ArrayList<>(names.stream().map(PARTS::get).map(Supplier::get).toList());
     if (BenchSettings.on("profile")) {
       parts.add(new Profile());
@@ -54,7 +54,7 @@ public final class Bench {
     }
   }
 
-  /** All parts that need nothing from outside. */
+  /** All parts without external requirements. */
   private static List<String> standardParts() {
     return PARTS.keySet().stream().filter(part -> !part.equals("before")).toList();
   }

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The machine, the goals and a table for each part, as Markdown; kept up to date as parts end. */
+/**
+ * The report in Markdown: the machine, the goals and a table for each part; updated after each
+ * part.
+ */
 final class BenchReport {
 
   private final String machine;

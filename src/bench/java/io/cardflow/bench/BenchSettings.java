@@ -3,14 +3,14 @@ package io.cardflow.bench;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is set on the command line by {@code -Dbench.…}; an empty value counts as none. */
+/** Settings from the command line, {@code -Dbench.…}; an empty value counts as unset. */
 final class BenchSettings {
 
   private static final String PREFIX = "bench.";
 
   private BenchSettings() {}
 
-  /** How often everything is repeated. */
+  /** The number of rounds. */
   static int rounds() {
     return number("rounds", 3);
   }

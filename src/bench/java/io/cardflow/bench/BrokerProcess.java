@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The broker in a process of its own, so that its processor time can be told apart. */
+/** The broker in its own process, so that its processor time can be measured separately. */
 final class BrokerProcess implements AutoCloseable {
 
   private static final int ATTEMPTS = 100;
 
-  /** Files of a deleted topic go at once, and not after a minute, in the midst of another's run. */
+  /**
+   * Files of a deleted topic are removed immediately instead of a minute later, during another run.
+   */
   private static final Map<String, String> PROMPT_DELETION =
       Map.of("log.segment.delete.delay.ms", "0");
 
@@ -28,7 +30,7 @@ final class BrokerProcess implements AutoCloseable {
           new ProcessBuilder(
                   List.of(
                       Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      // As Kafka's start script has it.
+                      // As in Kafka's start script.
                       "-Xms1g",
                       "-Xmx1g",
                       "-XX:+UseG1GC",

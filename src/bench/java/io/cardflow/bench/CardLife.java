@@ -5,16 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The whole life of a card, ten messages: the request, what the bureau tells, what is done. */
+/**
+ * The whole life of a card, ten messages: the request, the bureau's notifications, the commands.
+ */
 final class CardLife {
 
-  /** How many messages it has. */
+  /** The number of messages. */
   static final int STEPS = 10;
 
-  /** The message that leads to no event: what it tells is kept, but the card stays as it is. */
+  /** The message without an event: its facts are kept, but the card's state does not change. */
   static final int SILENT = 3;
 
-  /** The first step with a card that is there. */
+  /** The first step of an existing card. */
   static final int PRODUCED = 5;
 
   private record Step(boolean command, String name, String data) {}
@@ -27,7 +29,8 @@ final class CardLife {
               """
               {"layoutId":"visitor","delivery":{"recipient":"Reception","addressOne":"Main \
               Street 1","postalCode":"12345","city":"Stockholm","countryCode":"SE"},\
-              "cardElements":{"title":"Temporary card","line1":"Card %1$s"}}"""),
+              "cardElements":{"title":"Temporary card","line1":"Card %1$s"}}\
+              """),
           new Step(false, "order-accepted", "{\"orderId\":\"O%1$s\",\"batchId\":\"B1\"}"),
           new Step(false, "production-started", "{\"orderId\":\"O%1$s\"}"),
           new Step(
@@ -54,29 +57,29 @@ final class CardLife {
   /**
    * The message of a step.
    *
-   * @param tag what tells this life's data from others'
+   * @param tag distinguishes the data of this life from others'
    */
   static ProducerRecord<String, byte[]> message(
-      Topics topics, int step, String card, String tag, String id) {
-    Step told = ALL.get(step);
+      Topics topics, int number, String card, String tag, String id) {
+    Step step = ALL.get(number);
     ProducerRecord<String, byte[]> message =
         new ProducerRecord<>(
-            told.command() ? topics.commands() : topics.producerStatus(),
+            step.command() ? topics.commands() : topics.producerStatus(),
             card,
-            bytes(told.data().formatted(tag)));
+            bytes(step.data().formatted(tag)));
     header(message, "ce_specversion", "1.0");
     header(message, "ce_id", id);
-    header(message, "ce_source", told.command() ? "/iam" : "/gocards");
+    header(message, "ce_source", step.command() ? "/iam" : "/gocards");
     header(
         message,
         "ce_type",
-        "io.cardflow.%s.%s.v1".formatted(told.command() ? "command" : "producer", told.name()));
+        "io.cardflow.%s.%s.v1".formatted(step.command() ? "command" : "producer", step.name()));
     header(message, "ce_subject", card);
     header(message, "content-type", "application/json");
     return message;
   }
 
-  /** A request for a card that is there, which is refused. */
+  /** A request for an existing card, which is rejected. */
   static ProducerRecord<String, byte[]> refused(Topics topics, String card, String tag, String id) {
     return message(topics, 0, card, tag, id);
   }

@@ -12,10 +12,10 @@ final class Chart {
   /** One figure with its spread. */
   record Bar(String label, Spread value) {}
 
-  /** The 50th, 99th and 99.9th of a hundred. */
+  /** The 50th, 99th and 99.9th percentile. */
   record Span(String label, double p50, double p99, double p999) {}
 
-  /** Figures that belong together. */
+  /** A group of figures. */
   record Group(String label, List<Span> spans) {}
 
   private static final int LABELS = 270;

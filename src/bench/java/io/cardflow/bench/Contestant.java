@@ -1,6 +1,6 @@
 package io.cardflow.bench;
 
-/** What takes the workload in, as a process of its own. */
+/** A program that processes the workload, in its own process. */
 enum Contestant {
   /** The built worker, one replica, as it comes. */
   CARDFLOW("Cardflow", null, 1),
@@ -31,7 +31,7 @@ enum Contestant {
     return main;
   }
 
-  /** How many times fewer cards it gets, so that it ends before the reader goes home. */
+  /** The divisor of the number of cards, so that slow contestants end in reasonable time. */
   int fewer() {
     return fewer;
   }

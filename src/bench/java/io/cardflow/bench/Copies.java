@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Copies of two cards with all their rows, whatever columns these have. Every so many copies are of
- * the second card.
+ * Copies two cards with all their rows, independently of their columns. A fixed share of the copies
+ * is of the second card.
  */
 final class Copies {
 
-  /** What the copies' ids begin with; they have no order beyond it. */
+  /** The prefix of the copies' ids, which are otherwise random. */
   static final String PREFIX = "P-";
 
   private static final int PORTION = 500_000;
@@ -40,8 +40,8 @@ final class Copies {
 
   /**
    * @param cards how many copies
-   * @param remembered how many of them have their rows in the journal. These say no more what was
-   *     published: that is most of a row, and in no index
+   * @param remembered how many of them have their rows in the journal. They omit the published
+   *     records, which are most of a row and not indexed
    */
   void make(int cards, int remembered) {
     try (Connection connection = database.connect();
@@ -86,7 +86,7 @@ final class Copies {
             .formatted((int) (GAPS * cards)));
   }
 
-  /** Fills pages of cards anew from now on; returns how it was before. */
+  /** Sets the fill factor of the card table; returns the previous one. */
   private static int cardFill(Statement statement, int fill) throws SQLException {
     try (ResultSet before =
         statement.executeQuery(
@@ -102,7 +102,7 @@ final class Copies {
   }
 
   private void copy(
-      Statement statement, String table, String key, int copies, Map<String, String> anew)
+      Statement statement, String table, String key, int copies, Map<String, String> replaced)
       throws SQLException {
     statement.execute(
         "CREATE TEMP TABLE model AS SELECT * FROM %s WHERE %s IN ('%s', '%s')"
@@ -116,7 +116,7 @@ final class Copies {
                 .formatted(table))) {
       while (found.next()) {
         columns.add('"' + found.getString(1) + '"');
-        values.add(anew.getOrDefault(found.getString(1), "t.\"" + found.getString(1) + '"'));
+        values.add(replaced.getOrDefault(found.getString(1), "t.\"" + found.getString(1) + '"'));
       }
     }
     List<String> indexes = dropIndexes(statement, table);
@@ -137,11 +137,11 @@ final class Copies {
                       every,
                       second,
                       first));
-      BenchLog.tell("filling  %s: %,d rows from copy %,d on", table, rows, from);
+      BenchLog.log("filling  %s: %,d rows from copy %,d on", table, rows, from);
     }
     for (String each : indexes) {
       statement.execute(each);
-      BenchLog.tell("filling  %s", each);
+      BenchLog.log("filling  %s", each);
     }
     statement.execute("DROP TABLE model");
   }
@@ -157,7 +157,7 @@ final class Copies {
             .formatted(second, cards / every, cards - cards / every, first));
   }
 
-  /** Drops the indexes of a table; returns what makes them again. */
+  /** Drops the indexes of a table; returns the statements that create them again. */
   private static List<String> dropIndexes(Statement statement, String table) throws SQLException {
     List<String> drop = new ArrayList<>();
     List<String> make = new ArrayList<>();

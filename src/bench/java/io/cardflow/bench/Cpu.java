@@ -11,7 +11,7 @@ record Cpu(double worker, double broker, double database) {
     return worker + broker + database;
   }
 
-  /** For 100,000 messages, when it was used for so many. */
+  /** Scales to 100,000 messages, from the number for which it was used. */
   Cpu perHundredThousand(int messages) {
     double share = messages / 100_000.0;
     return new Cpu(worker / share, broker / share, database / share);

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 final class DatabaseFloor {
 
   /**
-   * A card's row is replaced with each change, so a trigger keeps what was written. It costs too
-   * much for a run that counts.
+   * A card's row is replaced with each change, so a trigger records the written rows. It is too
+   * expensive for a measured run.
    */
   private static final String RECORD =
       """
@@ -43,8 +43,8 @@ final class DatabaseFloor {
 
   /**
    * @param type of its array's elements
-   * @param read what is selected from the row that Cardflow wrote
-   * @param write what is made of the element
+   * @param read the expression that reads it from the row that Cardflow wrote
+   * @param write the expression that writes the element
    */
   private record Column(String name, String type, String read, String write) {
 
@@ -52,7 +52,7 @@ final class DatabaseFloor {
       return new Column(name, type, name, "n." + name);
     }
 
-    /** Binary on its way, like all others: text would cost its reading. */
+    /** Transferred in binary, like all others: text would have to be parsed. */
     static Column time(String name) {
       return new Column(
           name,
@@ -133,12 +133,12 @@ final class DatabaseFloor {
     this.journal = connection.prepareStatement(insert("journal", JOURNAL));
   }
 
-  /** Has all rows of cards kept that are written from now on. */
+  /** Starts to record all written rows of cards. */
   static void record(Database database) {
     Sql.execute(database, RECORD);
   }
 
-  /** Puts what was written in order, after the last of it. */
+  /** Sorts the recorded rows, after the last one. */
   static void arrange(Database recorded) {
     Sql.execute(recorded, ARRANGE, "VACUUM ANALYZE");
   }
@@ -146,8 +146,8 @@ final class DatabaseFloor {
   /**
    * Messages a second.
    *
-   * @param recorded has what Cardflow wrote
-   * @param to gets the rows; has the worker's tables
+   * @param recorded contains the recorded rows
+   * @param to receives the rows; contains the worker's tables
    */
   static double rate(Database recorded, Database to) {
     List<String> batches =

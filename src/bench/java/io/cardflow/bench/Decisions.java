@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** What decoding, deciding and encoding a message costs by itself, with JMH. */
+/** The cost of parsing, deciding and encoding a message, with JMH. */
 final class Decisions implements Part {
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -35,7 +35,7 @@ final class Decisions implements Part {
                   time.getScoreError(),
                   bytes == null ? "" : "%,.0f".formatted(bytes.getScore())));
     }
-    BenchLog.tell("decisions  done");
+    BenchLog.log("decisions  done");
     return new Section("Decisions", text.toString(), List.of());
   }
 

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /** How long each message of a schedule waited for its answer, from the moment it was due. */
 final class Delays {
 
-  /** How late the load may be, in milliseconds, before the report says so. */
+  /** How late the load may be, in milliseconds, before the report mentions it. */
   private static final double PUNCTUAL = 5;
 
   private final Schedule schedule;
@@ -34,17 +34,17 @@ final class Delays {
     late[slot] = nanos;
   }
 
-  /** The number under which a slot's message is answered. */
+  /** The number of a slot's message among the answers. */
   int answer(int slot) {
     return first + 2 * slot;
   }
 
-  /** The number under which the message that is refused beside it is answered. */
+  /** The number of the slot's additional, rejected message among the answers. */
   int refusal(int slot) {
     return first + 2 * slot + 1;
   }
 
-  /** What they come to, when no more answers come. */
+  /** Returns the figures, after the last answer. */
   Latency.Figures figures() {
     ended = System.nanoTime();
     long[] waits = new long[2 * schedule.slots()];
@@ -78,7 +78,7 @@ final class Delays {
         lateness <= PUNCTUAL ? 0 : lateness);
   }
 
-  /** The longest time in which nothing was answered, in milliseconds. */
+  /** The longest time without an answer, in milliseconds. */
   double longestGap() {
     long[] seen =
         IntStream.range(0, schedule.slots())

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 
-/** Waits until a group has taken in all that stands on the inbound topics. */
+/** Waits until a group has processed all records of the inbound topics. */
 final class Drain implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
@@ -56,7 +56,7 @@ final class Drain implements AutoCloseable {
     await(contestant, "has partitions", () -> hasPartitions(contestant.members()));
   }
 
-  /** Waits until at least so many events stand on their topic, and no more come. */
+  /** Waits until at least this many events are published, and no more follow. */
   void awaitEvents(int events, Replicas contestant) {
     long[] before = {-1, 0};
     await(

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * Drains a workload, wave after wave. The contestant is frozen while the topics are filled, so that
- * what is measured is the draining alone.
+ * only the draining is measured.
  */
 final class DrainRun {
 
@@ -15,7 +15,7 @@ final class DrainRun {
   private DrainRun() {}
 
   /**
-   * @param judge looks at what the run has left; throws if it is wrong
+   * @param judge checks the result of the run; throws if it is wrong
    */
   static Result of(
       Platform platform,
@@ -61,16 +61,16 @@ final class DrainRun {
       }
     }
     judge.run();
-    BenchLog.tell("%s  %s  %.0f messages/s", label, entry.title(), result.rate());
+    BenchLog.log("%s  %s  %.0f messages/s", label, entry.title(), result.rate());
     return result;
   }
 
-  /** How many lives a contestant takes in before it counts. */
+  /** How many lives a contestant processes before it is measured. */
   static int warmUp(Entry entry) {
     return Math.max(100, WARM_UP / entry.contestant().fewer() / 100 * 100);
   }
 
-  /** Has all of a workload taken in, without looking at the clock. */
+  /** Drains a workload without measuring. */
   static void takeIn(Workload load, String servers, Replicas contestant, Drain drain) {
     for (int wave : load.waves().toArray()) {
       load.send(servers, wave);
@@ -78,10 +78,10 @@ final class DrainRun {
     }
   }
 
-  /** The same on topics and an empty database of its own, which are thrown away. */
+  /** The same with new topics and an empty database, which are deleted afterwards. */
   static Result onFreshGround(
       Platform platform, Entry entry, int replicas, int cards, String label) {
-    // Empty: the worker makes its tables at its start, each build its own.
+    // Empty: each build of the worker creates its own tables at its start.
     Database database = platform.freshDatabase(false);
     Workload load = Workload.wholeLives(platform.freshTopics(), "", cards).warmedBy(warmUp(entry));
     Result result =

@@ -7,9 +7,9 @@ import java.util.Objects;
 /**
  * How a contestant takes part in a run.
  *
- * @param title what it is called in the report
+ * @param title its name in the report
  * @param heap how large its heap is from the start, as {@code -Xmx} takes it
- * @param settings what is set besides topics and servers, by name
+ * @param settings settings in addition to topics and servers, by name
  * @param options for its Java
  * @param jar the {@code quarkus-run.jar} that is started; no meaning for a contestant with a main
  *     class
@@ -26,7 +26,7 @@ record Entry(
 
   private static final String BUILT = System.getProperty("worker.jar");
 
-  /** As it comes, with 1 GiB of heap. */
+  /** The defaults, with 1 GiB of heap. */
   static Entry of(Contestant contestant) {
     return new Entry(contestant, contestant.title(), HEAP, Map.of(), List.of(), BUILT);
   }

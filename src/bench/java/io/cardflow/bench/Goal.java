@@ -1,7 +1,7 @@
 package io.cardflow.bench;
 
 /**
- * A ratio within one run that is to be reached.
+ * The required bound of a ratio within one run.
  *
  * @param bound at least this, or at most
  */

@@ -49,10 +49,12 @@ final class Growth implements Part {
 
   Growth() {
     if (fresh == 0) {
-      throw new IllegalArgumentException("growth.new is what the goal is about, and not 0");
+      throw new IllegalArgumentException(
+          "growth.new must be 1 or more, because the goal measures it");
     }
     if (old * BenchSettings.rounds() > Collections.min(sizes)) {
-      throw new IllegalArgumentException("growth.old is too much for the least of growth.cards");
+      throw new IllegalArgumentException(
+          "growth.old times bench.rounds must not exceed the smallest of growth.cards");
     }
   }
 
@@ -62,7 +64,7 @@ final class Growth implements Part {
     for (int size : sizes) {
       stocks.put(size, fill(platform, size));
     }
-    // A kind after the other: random pages leave less of the memory to those that follow.
+    // One kind after the other: random pages leave less cache to the kinds that follow.
     for (Kind kind : kinds) {
       for (int round = 1; round <= BenchSettings.rounds(); round++) {
         List<Integer> order = new ArrayList<>(sizes);
@@ -93,7 +95,7 @@ final class Growth implements Part {
     return Stock.fill(platform, size, journal, old * BenchSettings.rounds());
   }
 
-  /** How many a run is about; none if there is no such run. */
+  /** The number of cards of a run; 0 if there is no such run. */
   private int cards(Kind kind) {
     return switch (kind) {
       case NEW -> fresh;
@@ -128,11 +130,11 @@ final class Growth implements Part {
             "growth-" + prefix + stock.cards(),
             () -> Judge.among(entry, platform, stock.database(), load, past)));
     platform.forget(topics);
-    // Or it would fall due, and be paid for, while another database has its turn.
+    // Otherwise it would run while another database is measured.
     platform.administer(stock.database().name(), "VACUUM");
   }
 
-  /** Whether the tables beside the cards still say the same; of the largest it would take long. */
+  /** Whether to check the other tables too; for the largest it would take long. */
   private static void check(Stock stock) {
     if (stock.cards() <= CHECKED) {
       List<String> wrong = SideTables.violations(stock.database());

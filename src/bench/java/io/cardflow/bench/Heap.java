@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What a small heap costs. */
+/** The cost of a small heap. */
 final class Heap implements Part {
 
   private static final Entry SMALL =

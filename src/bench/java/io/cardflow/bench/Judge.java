@@ -16,24 +16,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sees to it that nobody wins by doing less. */
+/** Checks that every contestant does the same work. */
 final class Judge {
 
   private static final int SHOWN = 5;
 
-  /** So few that PostgreSQL looks each up, and does not read a large table from end to end. */
+  /** So few that PostgreSQL uses the index instead of a sequential scan of a large table. */
   private static final int PORTION = 1_000;
 
   private Judge() {}
 
   /**
-   * @throws IllegalStateException if the history is not that of the workload, or breaks a promise
+   * @throws IllegalStateException if the history is not that of the workload, or violates a
+   *     guarantee
    */
   static void judge(Entry entry, Platform platform, Database database, Workload load) {
     judge(entry, platform, database, load.topics(), load.events(), load.rejections());
   }
 
-  /** The same for what is no workload, but must lead to so many events and rejections. */
+  /** The same for messages that must lead to this many events and rejections. */
   static void judge(
       Entry entry,
       Platform platform,
@@ -44,13 +45,13 @@ final class Judge {
     require(entry, history(entry, platform, database, topics), events, rejections);
   }
 
-  /** Judges what is there, however much it is. */
+  /** Checks the history without its size. */
   static void order(Entry entry, Platform platform, Database database, Topics topics) {
     History history = history(entry, platform, database, topics);
     require(entry, history, history.events().size(), history.rejections().size());
   }
 
-  /** Judges the cards of a workload among others that the worker's table held before. */
+  /** Checks the cards of a workload in a table with other cards. */
   static void among(Entry entry, Platform platform, Database database, Workload load, Past past) {
     String servers = platform.bootstrapServers();
     List<Published> events = HistoryReader.published(servers, load.topics().events());
@@ -92,7 +93,7 @@ final class Judge {
         : published(servers, topics);
   }
 
-  /** Without the worker's table, the cards are what their last events say. */
+  /** Without the worker's table, the state of a card is that of its last event. */
   private static History published(String bootstrapServers, Topics topics) {
     List<Published> events = HistoryReader.published(bootstrapServers, topics.events());
     Map<String, CardRow> cards = new HashMap<>();

@@ -15,15 +15,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The same bytes through Kafka in transactions of a thousand, without deciding or keeping them. */
+/** The same bytes through Kafka in transactions of a thousand, without decisions or a database. */
 final class KafkaFloor {
 
   private KafkaFloor() {}
 
   /**
-   * Messages a second, of what stands on the inbound topics.
+   * Measures the messages per second, reading the inbound topics.
    *
-   * @param records how many that are
+   * @param records the number of records on these
    */
   static double rate(String bootstrapServers, Topics topics, int records) {
     Map<String, Object> in =

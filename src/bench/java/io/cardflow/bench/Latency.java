@@ -12,17 +12,17 @@ import java.util.function.ToDoubleFunction;
 final class Latency implements Part {
 
   /**
-   * What was seen at one rate.
+   * The figures at one rate.
    *
    * @param p50 in milliseconds, as the next two
-   * @param keptUp whether the messages that waited did not become ever more
+   * @param keptUp whether the number of waiting messages did not grow
    * @param inTime whether no message, the first and the last included, waited for seconds
    * @param late how late the load itself was, the 99th of 100 messages, in milliseconds; 0 if it
    *     was punctual
    */
   record Figures(double p50, double p99, double p999, boolean keptUp, boolean inTime, double late) {
 
-    /** Of whoever is not even given the load, because a lower one was too much. */
+    /** For a contestant that is not given the load, because a lower one was too much. */
     static final Figures TOO_MUCH = new Figures(0, 0, 0, false, false, 0);
 
     String notes() {

@@ -19,7 +19,7 @@ final class LatencyRun {
   private LatencyRun() {}
 
   /**
-   * What was seen at each rate.
+   * Returns the figures at each rate.
    *
    * @param seconds how long each rate is measured
    */
@@ -58,7 +58,7 @@ final class LatencyRun {
           rejections += refused(schedule);
           all.add(seen);
           figures.put(schedule.rate(), seen);
-          BenchLog.tell(
+          BenchLog.log(
               "%s  %s  %,d/s: %s%s", label, entry.title(), schedule.rate(), seen, seen.notes());
         }
       }
@@ -67,8 +67,8 @@ final class LatencyRun {
     if (inTime) {
       Judge.judge(entry, platform, database, topics, events, rejections);
     } else {
-      // Messages that overtook others were refused, rightly; how many is chance.
-      BenchLog.tell("%s  %s  was seconds late, its events are not counted", label, entry.title());
+      // Messages that overtook others were rightly rejected; their number is random.
+      BenchLog.log("%s  %s  was seconds late, its events are not counted", label, entry.title());
       Judge.order(entry, platform, database, topics);
     }
     platform.forget(topics);
@@ -83,7 +83,7 @@ final class LatencyRun {
       ReplyTimes answers,
       Drain drain,
       Replicas contestant) {
-    // What was left by others is not to be collected while it counts.
+    // Garbage of earlier runs must not be collected while measuring.
     System.gc();
     Delays delays = load.send(schedule, prefix, answers);
     drain.await(contestant);

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/** What the rates were seen on. */
+/** Describes the machine of the benchmark. */
 final class Machine {
 
   private Machine() {}
@@ -16,9 +16,9 @@ final class Machine {
   /** A sentence or two, as Markdown. */
   static String description(Platform platform) {
     return """
-        %s. %d processors (%s), %.0f GiB of memory, Linux %s. Java %s, Kafka %s, PostgreSQL %s; \
-        everything on this one machine. %d round%s. Load average before: %s.
-        """
+    %s. %d processors (%s), %.0f GiB of memory, Linux %s. Java %s, Kafka %s, PostgreSQL %s; \
+    everything on this one machine. %d round%s. Load average before: %s.
+    """
         .formatted(
             LocalDate.now(),
             Runtime.getRuntime().availableProcessors(),

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What Linux counts of processes. */
+/** Figures of processes from Linux. */
 final class Meter {
 
   /** Ticks a second, as every Linux has them. */

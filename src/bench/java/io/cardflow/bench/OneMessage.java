@@ -25,9 +25,9 @@ import org.apache.kafka.common.header.Headers;
 final class OneMessage {
 
   /**
-   * What a message leads to.
+   * The result of a message.
    *
-   * @param card the card as it is to be kept; null if it does not change
+   * @param card the changed card; null if it does not change
    */
   record Effect(Card card, List<Outgoing> outgoing) {}
 
@@ -48,8 +48,8 @@ final class OneMessage {
   }
 
   /**
-   * @param card the card as it stands; null if there is none
-   * @param seen the fingerprint of the message of this name; null if it is new
+   * @param card the current card; null if there is none
+   * @param seen the fingerprint of the earlier message with this id; null if it is new
    * @param holders the card that the holder of the message has, if any
    */
   Effect decide(Message message, Card card, UUID seen, Map<String, String> holders, Instant now) {

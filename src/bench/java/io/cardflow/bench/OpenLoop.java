@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Sends each message at its moment, however long those before it take to be answered. */
+/** Sends each message when it is due, independently of the answers. */
 final class OpenLoop implements AutoCloseable {
 
   private static final long LEAD_NANOS = 200_000_000;
@@ -27,8 +27,8 @@ final class OpenLoop implements AutoCloseable {
   /**
    * Sends all lives of a schedule, those that come twice and those that are refused included.
    *
-   * @param prefix tells its cards from those of other schedules
-   * @param answers is told what was sent when
+   * @param prefix distinguishes its cards from those of other schedules
+   * @param answers records what was sent when
    */
   Delays send(Schedule schedule, String prefix, ReplyTimes answers) {
     Delays delays = new Delays(schedule, answers.room(schedule.slots()), answers);

@@ -35,7 +35,7 @@ final class Ordering implements Part {
         '"postalCode":"12345","city":"Stockholm","countryCode":"SE"}', i %% %2$d)::json,
         '{"title":"Temporary card"}'
       FROM generate_series(1, %1$d) AS i;
-      INSERT INTO order_queue (card_id, at_once, since, destination)
+      INSERT INTO order_queue (card_id, immediate, since, destination)
       SELECT c.id, false, c.since,
         sha256(convert_to(r.layout_id || chr(31) || r.delivery::text, 'UTF8'))
       FROM card c JOIN card_request r ON r.card_id = c.id
@@ -69,8 +69,7 @@ final class Ordering implements Part {
           updating.add(update);
           collecting.add(collect);
         }
-        BenchLog.tell(
-            "ordering-%d  collected in %.2f s, updated in %.2f s", round, collect, update);
+        BenchLog.log("ordering-%d  collected in %.2f s, updated in %.2f s", round, collect, update);
       }
     } finally {
       pool.close().toCompletionStage().toCompletableFuture().join();

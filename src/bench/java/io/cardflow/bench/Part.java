@@ -1,6 +1,6 @@
 package io.cardflow.bench;
 
-/** One question that the benchmark answers, in all its rounds. */
+/** One part of the benchmark, with all its rounds. */
 interface Part {
 
   Section run(Platform platform);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What had happened to cards before a run, so that the history checker sees whole lives: the events
- * of the card that they were copied from, under their names.
+ * The events of cards before a run, so that the history checker sees whole lives: the events of the
+ * card that they were copied from, with their ids.
  */
 final class Past {
 

@@ -36,9 +36,9 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 
 /**
- * The way most such services are written: each message in a transaction of its own through
- * Hibernate, what it leads to in an outbox table, and a relay that sends the outbox. Two consumers,
- * as Cardflow has two lanes.
+ * The usual design of such services: each message in a separate transaction through Hibernate, its
+ * results in an outbox table, and a relay that sends the outbox. Two consumers, as Cardflow has two
+ * lanes.
  */
 final class PerMessageRunner {
 
@@ -67,7 +67,7 @@ final class PerMessageRunner {
     byte[] data;
   }
 
-  /** A message that was decided, and what it led to. */
+  /** A decided message and its results. */
   @Entity(name = "BenchMessage")
   @Table(name = "bench_message")
   static class MessageEntity {
@@ -79,7 +79,7 @@ final class PerMessageRunner {
     String output;
   }
 
-  /** What is to be sent. */
+  /** The records to send. */
   @Entity(name = "BenchOutbox")
   @Table(name = "bench_outbox")
   static class OutboxEntity {

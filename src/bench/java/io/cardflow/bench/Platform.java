@@ -28,7 +28,7 @@ final class Platform implements AutoCloseable {
 
   private static final String MAIN = "postgres";
 
-  /** As many segments of the write-ahead log, of 16 MiB, as are kept to be written again. */
+  /** The number of recycled segments of the write-ahead log, of 16 MiB. */
   private static final int WAL_SEGMENTS = 64;
 
   private final DataDirectory directory = DataDirectory.temporary("cardflow-bench-");
@@ -62,7 +62,7 @@ final class Platform implements AutoCloseable {
   }
 
   /**
-   * @param migrated whether it gets the worker's tables
+   * @param migrated whether to create the worker's tables
    */
   Database freshDatabase(boolean migrated) {
     String name = "b" + unique();
@@ -79,7 +79,7 @@ final class Platform implements AutoCloseable {
     return database;
   }
 
-  /** Deletes topics, and what Streams has made beside them. */
+  /** Deletes topics, including the internal ones of Streams. */
   void forget(Topics topics) {
     String prefix = topics.commands();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
@@ -107,8 +107,8 @@ final class Platform implements AutoCloseable {
   }
 
   /**
-   * Makes the segments of the write-ahead log. A server that has run for a while writes the old
-   * ones again; a new one makes each when it is needed, and whoever commits meanwhile waits.
+   * Creates the segments of the write-ahead log. A server that has run for a while writes the old
+   * ones again; a new one creates each on demand, while commits wait.
    */
   private void fillLog() {
     for (int segment = 0; segment < WAL_SEGMENTS; segment++) {
@@ -118,15 +118,15 @@ final class Platform implements AutoCloseable {
   }
 
   /**
-   * Writes out what earlier runs have left, or a later one would pay for it, and gives back the
-   * memory that judging them took, which the system needs for the files of a large database.
+   * Flushes the data of earlier runs, so that it does not slow down a later one, and releases the
+   * memory of the checks, which the system needs to cache a large database.
    */
   void settle() {
     administer(MAIN, "CHECKPOINT");
     System.gc();
   }
 
-  /** Runs statements with all rights. */
+  /** Runs statements as superuser. */
   void administer(String database, String... statements) {
     try (Connection connection = postgres.administer(database);
         Statement statement = connection.createStatement()) {
@@ -177,7 +177,7 @@ final class Platform implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(interrupted);
   }
 
-  /** Leaves nothing running and nothing behind when somebody interrupts the benchmark. */
+  /** Stops all processes and deletes all files when the benchmark is interrupted. */
   private void abandon() {
     List<ProcessHandle> contestants =
         ProcessHandle.current()

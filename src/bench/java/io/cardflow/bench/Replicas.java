@@ -20,7 +20,7 @@ final class Replicas implements AutoCloseable {
 
   private static final long STOP_SECONDS = 60;
 
-  /** How Java ends when it is told to by SIGTERM. */
+  /** Java's exit status after SIGTERM. */
   private static final int TERMINATED = 143;
 
   private record Replica(Process process, File log) {}
@@ -33,7 +33,7 @@ final class Replicas implements AutoCloseable {
   /**
    * Starts them; they take in what comes on the topics until this is closed.
    *
-   * @param label tells this run's logs from others
+   * @param label distinguishes this run's logs from others
    */
   Replicas(
       Platform platform, Entry entry, int count, Topics topics, Database database, String label) {
@@ -58,7 +58,7 @@ final class Replicas implements AutoCloseable {
   }
 
   /**
-   * Tells the one that runs longest to end.
+   * Stops the replica that has run longest.
    *
    * @return how many seconds that took
    * @throws IllegalStateException if it did not end as it should, or logged an error
@@ -81,7 +81,7 @@ final class Replicas implements AutoCloseable {
     return seconds;
   }
 
-  /** How many members the group has when all are there. */
+  /** The number of group members when all are running. */
   int members() {
     return replicas.size() * Contestant.CONSUMERS;
   }
@@ -90,7 +90,7 @@ final class Replicas implements AutoCloseable {
     return processes().allMatch(Process::isAlive);
   }
 
-  /** Keeps them from running while the topics are filled. */
+  /** Freezes them while the topics are filled. */
   void freeze() {
     processes().forEach(each -> signal("-STOP", each));
   }
@@ -103,12 +103,12 @@ final class Replicas implements AutoCloseable {
     return processes().mapToDouble(each -> Meter.cpuSeconds(each.toHandle())).sum();
   }
 
-  /** The most memory that they have held, in MiB, added up. */
+  /** The sum of their peak memory in MiB. */
   long peakMiB() {
     return processes().mapToLong(each -> Meter.peakMiB(each.toHandle())).sum();
   }
 
-  /** Lets them end by themselves, for what they write at their end. */
+  /** Stops them regularly, for the files that they write at their end. */
   void stop() {
     processes().forEach(Process::destroy);
     replicas.forEach(Replicas::awaitEnd);
@@ -136,7 +136,7 @@ final class Replicas implements AutoCloseable {
     Map<String, String> settings =
         new HashMap<>(WorkerSettings.of(platform.bootstrapServers(), topics, database));
     settings.put(StreamsRunner.STATE_DIRECTORY, platform.streamsDirectory());
-    // They are frozen while the topics are filled, and must not lose their partitions by that.
+    // They are frozen while the topics are filled and must keep their partitions meanwhile.
     settings.put("kafka.session.timeout.ms", "60000");
     settings.put("kafka.max.poll.interval.ms", "600000");
     settings.put("quarkus.http.host", "127.0.0.1");

@@ -15,7 +15,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Notes when the first event or rejection of each message is seen by a reader of committed records.
+ * Records when a reader of committed records receives the first event or rejection of each message.
  * The messages' ids are numbers, and no others are sent as long as this is open.
  */
 final class ReplyTimes implements AutoCloseable {
@@ -29,7 +29,7 @@ final class ReplyTimes implements AutoCloseable {
   private volatile int taken;
 
   /**
-   * @param most how many messages there can be
+   * @param most the maximum number of messages
    */
   ReplyTimes(String bootstrapServers, Topics topics, int most) {
     seen = new AtomicLongArray(most);

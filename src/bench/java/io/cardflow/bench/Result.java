@@ -3,7 +3,7 @@ package io.cardflow.bench;
 import java.time.Instant;
 
 /**
- * What one run of one contestant has shown.
+ * The result of one run of one contestant.
  *
  * @param title whose run it was
  * @param begun when what was measured began

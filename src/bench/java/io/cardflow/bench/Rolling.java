@@ -11,14 +11,14 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What senders and subscribers notice when all replicas are replaced one by one, as a roll-out does
- * it: a new one starts and has its partitions, then the oldest is told to end.
+ * it: a new one starts and has its partitions, then the oldest is stopped.
  */
 final class Rolling implements Part {
 
   private static final Entry CARDFLOW = Entry.of(Contestant.CARDFLOW);
 
   /**
-   * What was seen in a run.
+   * The figures of a run.
    *
    * @param gap the longest time without an answer, in milliseconds
    * @param stop how long the slowest replica took to end, in seconds
@@ -59,8 +59,8 @@ final class Rolling implements Part {
                 schedule, "r-", load, answers, drain, replicas, () -> replaceAll(replicas, drain)));
       }
     }
-    BenchLog.tell("%s  left alone %s", label, last(undisturbed));
-    BenchLog.tell("%s  replaced %s", label, last(replaced));
+    BenchLog.log("%s  left alone %s", label, last(undisturbed));
+    BenchLog.log("%s  replaced %s", label, last(replaced));
     judge(platform, database, topics, warm, schedule);
     platform.forget(topics);
     platform.forget(database);
@@ -74,7 +74,7 @@ final class Rolling implements Part {
       Drain drain,
       Replicas replicas,
       Supplier<Double> meanwhile) {
-    // What was left by others is not to be collected while it counts.
+    // Garbage of earlier runs must not be collected while measuring.
     System.gc();
     CompletableFuture<Double> stops =
         CompletableFuture.supplyAsync(
@@ -112,7 +112,7 @@ final class Rolling implements Part {
           warm.events() + 2 * schedule.cards() * CardLife.STEPS,
           warm.rejections() + 2 * LatencyRun.refused(schedule));
     } else {
-      BenchLog.tell("rolling  was seconds late, its events are not counted");
+      BenchLog.log("rolling  was seconds late, its events are not counted");
       Judge.order(CARDFLOW, platform, database, topics);
     }
   }
@@ -123,11 +123,11 @@ final class Rolling implements Part {
 
   private String table() {
     return """
-        | %,d messages/s, %d replicas | p50 ms | p99 ms | p99, least to most | longest gap ms | slowest end s |
-        |---|---|---|---|---|---|
-        %s%s
-        The replacement's ratios to the time without: p99 %.2f, longest gap %.2f.
-        """
+    | %,d messages/s, %d replicas | p50 ms | p99 ms | p99, least to most | longest gap ms | slowest end s |
+    |---|---|---|---|---|---|
+    %s%s
+    The replacement's ratios to the time without: p99 %.2f, longest gap %.2f.
+    """
         .formatted(
             rate,
             count,

@@ -14,7 +14,7 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingFile;
 
-/** Where a recorded process was when it was looked at. */
+/** The samples of a recorded process. */
 final class Samples {
 
   private static final int SHOWN = 15;
@@ -29,7 +29,7 @@ final class Samples {
 
   private Samples() {}
 
-  /** What was recorded after a moment. */
+  /** Reads the samples after a moment. */
   static Samples of(Path recording, Instant from) {
     Samples samples = new Samples();
     try (RecordingFile file = new RecordingFile(recording)) {
@@ -82,7 +82,7 @@ final class Samples {
     own.merge(method, 1, Integer::sum);
   }
 
-  /** The first three parts of a class's name, which tell whose it is. */
+  /** The first three parts of a class's name, which identify its library. */
   private static String area(String type) {
     String[] parts = type.split("\\.");
     return Arrays.stream(parts)

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What more replicas bring, and what a message then costs. */
+/** The rate and the cost of a message by number of replicas. */
 final class Scale implements Part {
 
   private final int cards =
@@ -24,7 +24,7 @@ final class Scale implements Part {
       }
     }
     String note =
-        "\nContestant, broker and PostgreSQL share %d processors; the processor seconds tell more than the rate.\n"
+        "\nContestant, broker and PostgreSQL share %d processors; the processor seconds are more significant than the rate.\n"
             .formatted(Runtime.getRuntime().availableProcessors());
     return new Section(
         "Scale",

@@ -14,10 +14,10 @@ final class Schedule {
   /** When each step comes in a life, in seconds. */
   private static final int[] SECONDS = {0, 3, 4, 5, 6, 9, 10, 11, 12, 13};
 
-  /** How long it takes until lives end as often as they begin. */
+  /** The time until lives end as often as they begin. */
   private static final int RAMP_SECONDS = 13;
 
-  /** Left out at the begin of the steady time. */
+  /** Ignored at the beginning of the steady time. */
   private static final int SETTLE_SECONDS = 2;
 
   /** From when on the rate is steady, and counts. */
@@ -72,7 +72,7 @@ final class Schedule {
     return CardLife.STEPS * cards;
   }
 
-  /** Nanoseconds from the begin to a slot. */
+  /** Nanoseconds from the beginning to a slot. */
   long nanos(int slot) {
     return slot * 1_000_000_000L / rate;
   }

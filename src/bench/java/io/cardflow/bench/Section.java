@@ -3,7 +3,7 @@ package io.cardflow.bench;
 import java.util.List;
 
 /**
- * What the report says about one part.
+ * The report's section about one part.
  *
  * @param text Markdown
  */

@@ -2,7 +2,7 @@ package io.cardflow.bench;
 
 import java.util.List;
 
-/** The same figure over all rounds. */
+/** The spread of a figure over all rounds. */
 record Spread(double median, double least, double most) {
 
   /**

@@ -7,13 +7,13 @@ import io.cardflow.servers.Database;
 import java.util.List;
 
 /**
- * A database that has been in use for long. The worker itself takes two cards through their lives,
- * one to its end and one until it is produced, and the database is filled with copies of their
- * rows, whose ids have no order.
+ * A database like one after long use. The worker itself takes two cards through their lives, one to
+ * its end and one until it is produced, and the database is filled with copies of their rows, whose
+ * ids have no order.
  *
  * @param cards how many it was filled with
  * @param produced those that can be taken further, in no order
- * @param past what happened to each of those
+ * @param past the events of each of those
  * @param line of the report's table: what was in it in the end
  */
 record Stock(int cards, Database database, List<String> produced, Past past, String line) {

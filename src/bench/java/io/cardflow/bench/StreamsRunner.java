@@ -57,7 +57,7 @@ final class StreamsRunner {
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
-    // Unless told otherwise it commits every 100 ms, its default with exactly-once.
+    // By default it commits every 100 ms, its default with exactly-once.
     String commitInterval = System.getProperty(COMMIT_INTERVAL);
     if (commitInterval != null) {
       settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval);

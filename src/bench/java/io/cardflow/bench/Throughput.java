@@ -64,13 +64,13 @@ final class Throughput implements Part {
     return database;
   }
 
-  /** The same rows, written by nobody but PostgreSQL. */
+  /** The same rows, written only by PostgreSQL. */
   private void databaseFloor(Platform platform, Database recorded) {
     Database empty = platform.freshDatabase(true);
     platform.settle();
     databaseFloor.add(DatabaseFloor.rate(recorded, empty));
     platform.forget(empty);
-    tell(DATABASE, databaseFloor);
+    log(DATABASE, databaseFloor);
   }
 
   private void kafkaFloor(Platform platform) {
@@ -79,11 +79,11 @@ final class Throughput implements Part {
     int sent = load.waves().map(wave -> load.send(platform.bootstrapServers(), wave)).sum();
     kafkaFloor.add(KafkaFloor.rate(platform.bootstrapServers(), topics, sent));
     platform.forget(topics);
-    tell(KAFKA, kafkaFloor);
+    log(KAFKA, kafkaFloor);
   }
 
-  private static void tell(String what, List<Double> rates) {
-    BenchLog.tell("%s  %.0f messages/s", what, rates.get(rates.size() - 1));
+  private static void log(String what, List<Double> rates) {
+    BenchLog.log("%s  %.0f messages/s", what, rates.get(rates.size() - 1));
   }
 
   private double own() {

@@ -13,9 +13,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Lives of cards in three waves: requests; what the bureau tells; what is done with the cards. A
- * card's two topics have no order between them, so each wave is taken in before the next. One
- * message in a hundred comes twice, and one in a hundred is refused.
+ * Lives of cards in three waves: requests, notifications of the bureau, commands. A card's two
+ * topics have no order between them, so each wave is taken in before the next. One message in a
+ * hundred comes twice, and one in a hundred is refused.
  */
 final class Workload {
 
@@ -53,7 +53,7 @@ final class Workload {
   /**
    * Whole lives: two events for the request, one for each of the other messages but the silent one.
    *
-   * @param prefix tells the cards and messages from those of other workloads
+   * @param prefix distinguishes the cards and messages from those of other workloads
    * @param cards how many, a multiple of 100
    */
   static Workload wholeLives(Topics topics, String prefix, int cards) {
@@ -71,7 +71,7 @@ final class Workload {
   }
 
   /**
-   * What is done with cards that were produced before: the last wave alone.
+   * The commands for cards that were produced before: only the last wave.
    *
    * @param cards their ids, a multiple of 100
    */
@@ -82,7 +82,7 @@ final class Workload {
   }
 
   /**
-   * The same after other lives, which do not count.
+   * The same after other lives, which are not measured.
    *
    * @param lives how many, a multiple of 100
    */
@@ -97,7 +97,7 @@ final class Workload {
         wholeLives(topics, prefix + "w", lives));
   }
 
-  /** What is to be taken in before; null if nothing is. */
+  /** The workload to process before; null if there is none. */
   Workload warmUp() {
     return warmUp;
   }

@@ -1,7 +1,6 @@
 /**
- * The benchmark: the same messages through Cardflow and through what one would pick instead, on the
- * same broker and the same PostgreSQL, one after the other. Every contestant is a process of its
- * own, decides with the same domain and writes the same events, and its result is judged by the
- * history checker.
+ * The benchmark: the same messages through Cardflow and its alternatives, on the same broker and
+ * the same PostgreSQL, one after the other. Every contestant is a separate process, decides with
+ * the same domain and writes the same events, and the history checker verifies its result.
  */
 package io.cardflow.bench;

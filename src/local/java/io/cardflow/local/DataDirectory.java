@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where servers keep their data: for good, or until they are closed. */
+/** The data directory of the servers: kept, or deleted on close. */
 public final class DataDirectory implements AutoCloseable {
 
   private final Path path;
@@ -18,12 +18,12 @@ public final class DataDirectory implements AutoCloseable {
     this.kept = kept;
   }
 
-  /** A directory that stays; servers make it if it does not exist. */
+  /** Returns a directory that is kept; servers create it if it does not exist. */
   public static DataDirectory kept(Path path) {
     return new DataDirectory(path.toAbsolutePath(), true);
   }
 
-  /** A fresh directory that is deleted when this is closed. */
+  /** Returns a new temporary directory that is deleted on close. */
   public static DataDirectory temporary(String prefix) {
     try {
       return new DataDirectory(Files.createTempDirectory(prefix), false);
@@ -50,8 +50,8 @@ public final class DataDirectory implements AutoCloseable {
         Files.deleteIfExists(each);
       }
     } catch (IOException | UncheckedIOException failed) {
-      // Not worth a failed run, but a person should know what to remove.
-      System.err.println("left behind: " + path + " (" + failed.getMessage() + ")");
+      // Not worth a failed run, but the user has to delete it.
+      System.err.println("cannot delete " + path + " (" + failed.getMessage() + ")");
     }
   }
 }

@@ -9,12 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whole directories, with what is in them. */
+/** Copies and deletes directories recursively. */
 final class Directories {
 
   private Directories() {}
 
-  /** Copies a directory with its permissions, which PostgreSQL insists on. */
+  /** Copies a directory with its permissions, which PostgreSQL requires. */
   static void copy(Path from, Path to) {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path each : files.toList()) {
@@ -25,7 +25,7 @@ final class Directories {
     }
   }
 
-  /** Deletes a directory. */
+  /** Deletes a directory recursively. */
   static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       List<Path> contentsFirst = files.sorted(Comparator.reverseOrder()).toList();

@@ -27,17 +27,17 @@ public final class EmbeddedBroker implements AutoCloseable {
   private KafkaRaftServer server;
 
   /**
-   * @param port where clients connect, 0 for any free one; it stays over a stop and a start
-   * @param directory where the broker keeps its log; made if it does not exist, kept at the end
+   * @param port the client port, 0 for any free one; it is kept over restarts
+   * @param directory the log directory; created if it does not exist, and kept
    */
   public EmbeddedBroker(int port, Path directory) {
     this(port, directory, Map.of());
   }
 
   /**
-   * The same with settings that replace the broker's own or join them, such as listeners with TLS.
-   * Listeners given so must be on the loopback address; the one of the controllers is called
-   * {@value #CONTROLLER}.
+   * The same with settings that override or extend the broker's own, such as listeners with TLS.
+   * Listeners must be on the loopback address; the controllers' listener is named {@value
+   * #CONTROLLER}.
    */
   public EmbeddedBroker(int port, Path directory, Map<String, String> settings) {
     this.port = Ports.orFree(port);
@@ -54,9 +54,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
-  /** Starts the broker, for the first time or again on what it kept. */
+  /** Starts the broker, on an existing log if there is one. */
   public void start() {
-    // A broker in trouble would end the whole process.
+    // A failing broker would end the whole process.
     Exit.setExitProcedure((status, message) -> fail(message));
     Exit.setHaltProcedure((status, message) -> fail(message));
     try {
@@ -64,11 +64,11 @@ public final class EmbeddedBroker implements AutoCloseable {
       server = new KafkaRaftServer(new KafkaConfig(settings()), Time.SYSTEM);
       server.startup();
     } catch (Exception failed) {
-      throw new IllegalStateException("the broker does not start on port " + port, failed);
+      throw new IllegalStateException("the broker failed to start on port " + port, failed);
     }
   }
 
-  /** Stops the broker cleanly; its log stays. */
+  /** Stops the broker cleanly; its log is kept. */
   public void stop() {
     if (server != null) {
       server.shutdown();
@@ -83,7 +83,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static void fail(String message) {
-    throw new IllegalStateException("the broker gave up: " + message);
+    throw new IllegalStateException("the broker failed: " + message);
   }
 
   private void format() throws Exception {
@@ -125,7 +125,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("transaction.state.log.replication.factor", "1");
     settings.put("transaction.state.log.min.isr", "1");
     settings.put("transaction.state.log.num.partitions", "8");
-    // How often it looks for transactions that a killed worker has left open; elsewhere 10 s.
+    // How often it aborts transactions that a killed worker left open; the default is 10 s.
     settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     settings.putAll(this.settings);
     return settings;

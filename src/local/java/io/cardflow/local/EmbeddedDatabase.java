@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A real PostgreSQL as a child process, on the loopback address, as durable as any. */
+/** A real PostgreSQL as a child process, on the loopback address, with full durability. */
 public final class EmbeddedDatabase implements AutoCloseable {
 
-  /** The worker's role, which is no superuser, its password, and the database that it owns. */
+  /** The worker's role, which is not a superuser, its password, and its database. */
   public static final String NAME = "cardflow";
 
   private static final Duration START = Duration.ofSeconds(60);
@@ -34,16 +34,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private EmbeddedPostgres server;
 
   /**
-   * @param port where clients connect, 0 for any free one; it stays over a stop and a start
-   * @param directory where the server keeps its data; made if it does not exist, kept at the end
+   * @param port the client port, 0 for any free one; it is kept over restarts
+   * @param directory the data directory; created if it does not exist, and kept
    */
   public EmbeddedDatabase(int port, Path directory) {
     this(port, directory, Map.of());
   }
 
   /**
-   * The same with server settings of its own, such as TLS. Its superuser must still get in by TCP
-   * without a password.
+   * The same with additional server settings, such as TLS. The superuser must still be able to
+   * connect by TCP without a password.
    */
   public EmbeddedDatabase(int port, Path directory, Map<String, String> settings) {
     this.port = Ports.orFree(port);
@@ -55,7 +55,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return port;
   }
 
-  /** Starts the server, for the first time or again on what it kept. */
+  /** Starts the server, on existing data if there are any. */
   public void start() {
     try {
       Path log = Files.createDirectories(directory).resolveSibling("postgresql.log");
@@ -78,11 +78,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
       server = builder.start();
       create(NAME);
     } catch (IOException failed) {
-      throw new UncheckedIOException("PostgreSQL does not start on port " + port, failed);
+      throw new UncheckedIOException("PostgreSQL failed to start on port " + port, failed);
     }
   }
 
-  /** Makes a database that the worker's role owns, unless it exists. */
+  /** Creates a database owned by the worker's role, unless it exists. */
   public void create(String database) {
     try (Connection admin = server.getPostgresDatabase().getConnection();
         Statement statement = admin.createStatement()) {
@@ -93,16 +93,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
         statement.execute("CREATE DATABASE %s OWNER %s".formatted(database, NAME));
       }
     } catch (SQLException failed) {
-      throw new IllegalStateException("database " + database + " cannot be made", failed);
+      throw new IllegalStateException("database " + database + " cannot be created", failed);
     }
   }
 
-  /** A connection with all rights, to see and to do what the worker must not. */
+  /** Returns a superuser connection. */
   public Connection administer(String database) throws SQLException {
     return server.getDatabase("postgres", database).getConnection();
   }
 
-  /** Stops the server, sessions ended; its data stay. */
+  /** Stops the server and ends its sessions; its data are kept. */
   public void stop() {
     if (server != null) {
       try {
@@ -114,7 +114,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Stops the server without a word to its sessions; the next start recovers from its log. */
+  /** Stops the server without notifying its sessions; the next start recovers from its log. */
   public void stopImmediately() {
     end(postmaster -> signal("-QUIT", postmaster));
   }
@@ -125,10 +125,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Copies what the server has on disk. The server is stopped for that, without a word to its
-   * sessions, and started again.
+   * Copies the data directory. The server is stopped for it, without notifying its sessions, and
+   * started again.
    *
-   * @param to the directory of the copy, which does not exist yet
+   * @param to the directory of the copy, which must not exist
    */
   public void snapshot(Path to) {
     stopImmediately();
@@ -137,10 +137,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Sets the server back to a copy: what was committed after it is lost. The server is stopped
-   * without a word to its sessions, as in a failover, and started on the same port.
+   * Restores a copy: later commits are lost. The server is stopped without notifying its sessions,
+   * as in a failover, and started on the same port.
    *
-   * @param from what {@link #snapshot} has made; it stays
+   * @param from a copy made by {@link #snapshot}; it is kept
    */
   public void restore(Path from) {
     if (server != null) {
@@ -151,16 +151,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     start();
   }
 
-  /**
-   * Fails over: the server is stopped and comes back as a promoted standby does, on a new timeline.
-   */
+  /** Simulates a failover: the server restarts like a promoted standby, on a new timeline. */
   public void promote() {
     stopImmediately();
     try {
       Files.createFile(directory.resolve("recovery.signal"));
       Files.writeString(
           directory.resolve("postgresql.auto.conf"),
-          // Without a standby's sessions nobody gets in before the new timeline has begun.
+          // Without hot standby no session connects before the new timeline starts.
           "restore_command = 'false'\nhot_standby = off\n",
           StandardOpenOption.APPEND);
     } catch (IOException failed) {
@@ -176,14 +174,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private void end(Consumer<ProcessHandle> how) {
     ProcessHandle postmaster = postmaster();
-    // The sessions outlive their parent for a moment and hold the memory that the next one needs.
+    // The sessions outlive their parent for a moment and hold the shared memory that the next one
+    // needs.
     List<ProcessHandle> all =
         Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
     how.accept(postmaster);
     for (ProcessHandle each : all) {
       each.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join();
     }
-    // Nothing is left to stop; this gives up the lock on the directory.
+    // Nothing is left to stop; this releases the lock on the directory.
     stop();
   }
 
@@ -192,7 +191,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       long id = Long.parseLong(lines.findFirst().orElseThrow().strip());
       return ProcessHandle.of(id).orElseThrow();
     } catch (IOException | NoSuchElementException failed) {
-      throw new IllegalStateException("PostgreSQL does not run in " + directory, failed);
+      throw new IllegalStateException("PostgreSQL is not running in " + directory, failed);
     }
   }
 

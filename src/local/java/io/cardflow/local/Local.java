@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * The worker with a broker and a database of its own, on this machine alone.
+ * Runs the worker with its own broker and database on the loopback address.
  *
  * <p>Its settings are {@link LocalConfig}.
  */
@@ -30,7 +30,7 @@ public final class Local {
   private static final String SIMULATOR_PORT = "cardflow.simulator.port";
   private static final String HTTP_PORT = "quarkus.http.port";
 
-  /** The servers' loggers, held here because a logger that nobody holds forgets its level. */
+  /** The servers' loggers, referenced here because an unreferenced logger loses its level. */
   private static final List<Logger> QUIET =
       Stream.of("org.apache.kafka", "kafka", "state.change.logger", "io.zonky.test")
           .map(Logger::getLogger)
@@ -44,7 +44,7 @@ public final class Local {
     LocalConfig local = Settings.of(LocalConfig.class);
     SimulatorConfig bureau = Settings.of(SimulatorConfig.class);
     requireFree(config, local, bureau);
-    letMeFinish(Thread.currentThread());
+    delayShutdown(Thread.currentThread());
     try (DataDirectory directory =
             local
                 .dataDir()
@@ -63,7 +63,7 @@ public final class Local {
         simulator.faults(Faults.of(bureau.faults()));
         simulator.start();
         settings(broker, database, bureau, simulator).forEach(Local::setUnlessSet);
-        // A port that was chosen here is kept over a live reload, like the settings made of it.
+        // Keep chosen ports over a live reload, like the settings derived from them.
         System.setProperty(KAFKA_PORT, Integer.toString(broker.port()));
         System.setProperty(POSTGRES_PORT, Integer.toString(database.port()));
         System.setProperty(SIMULATOR_PORT, Integer.toString(simulator.port()));
@@ -114,8 +114,8 @@ public final class Local {
     return config.getOptionalValue("cardflow.topics." + topic, String.class).orElse(otherwise);
   }
 
-  /** Keeps the process, once it is told to end, until the servers are stopped and tidied up. */
-  private static void letMeFinish(Thread main) {
+  /** Delays the shutdown of the process until the servers are stopped and their data deleted. */
+  private static void delayShutdown(Thread main) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -134,12 +134,12 @@ public final class Local {
     ports.put(POSTGRES_PORT, local.postgresPort());
     ports.put(SIMULATOR_PORT, bureau.port());
     if (!local.enabled()) {
-      // After a live reload this very process still listens there, as it should.
+      // After a live reload this process still listens on this port.
       ports.put(HTTP_PORT, config.getOptionalValue(HTTP_PORT, Integer.class).orElse(8080));
     }
     List<String> taken = Ports.taken(ports);
     if (!taken.isEmpty()) {
-      System.err.println("Cardflow does not start: " + String.join("; ", taken));
+      System.err.println("Cardflow cannot start: " + String.join("; ", taken));
       System.exit(1);
     }
   }

@@ -6,23 +6,23 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The local platform's settings. */
+/** The settings of the local platform. */
 @Unremovable
 @ConfigMapping(prefix = "cardflow.local")
 public interface LocalConfig {
 
-  /** Whether this process is the local platform; it says so itself. */
+  /** Whether this process is the local platform; set by {@link Local}. */
   @WithDefault("false")
   boolean enabled();
 
-  /** Where Kafka listens on the loopback address. */
+  /** The port of Kafka on the loopback address. */
   @WithDefault("9092")
   int kafkaPort();
 
-  /** Where PostgreSQL listens on the loopback address. */
+  /** The port of PostgreSQL on the loopback address. */
   @WithDefault("5433")
   int postgresPort();
 
-  /** A directory to keep the data in; without one they are thrown away at the end. */
+  /** The data directory to keep; without it the data are deleted at the end. */
   Optional<Path> dataDir();
 }

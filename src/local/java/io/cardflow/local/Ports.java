@@ -13,7 +13,7 @@ public final class Ports {
 
   private Ports() {}
 
-  /** A port that is free now. */
+  /** Returns a port that is currently free. */
   public static int free() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -22,12 +22,12 @@ public final class Ports {
     }
   }
 
-  /** The port itself, or any free one for 0. */
+  /** Returns the port, or any free one for 0. */
   public static int orFree(int port) {
     return port == 0 ? free() : port;
   }
 
-  /** What is wrong with the ports by the name of their setting, a line for each that is taken. */
+  /** Returns an error message for each port that is taken, from ports by setting name. */
   public static List<String> taken(Map<String, Integer> ports) {
     return ports.entrySet().stream()
         .filter(each -> !isFree(each.getValue()))
@@ -36,7 +36,7 @@ public final class Ports {
         .toList();
   }
 
-  /** Whether nobody listens on the port; 0, which stands for any, is always free. */
+  /** Returns whether no process listens on the port; 0, which means any port, is always free. */
   public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

@@ -5,17 +5,17 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 
-/** Settings for what runs before, or without, the worker: from the same places as the worker's. */
+/** Reads settings before or without the worker, from the same sources as the worker. */
 public final class Settings {
 
   private Settings() {}
 
-  /** A group of settings; an unreadable one fails with its name. */
+  /** Returns a group of settings; fails with the name of an invalid one. */
   public static <T> T of(Class<T> mapping) {
     return builder().withMapping(mapping).build().getConfigMapping(mapping);
   }
 
-  /** One setting as text. */
+  /** Returns one setting as text. */
   public static String text(String name, String otherwise) {
     SmallRyeConfig config = builder().build();
     return config.getOptionalValue(name, String.class).orElse(otherwise);

@@ -19,18 +19,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** The worker's five topics, as a platform has to make them. */
+/** The worker's five topics with their required settings. */
 public record Topics(
     String commands, String producerStatus, String events, String rejections, String deadLetters) {
 
-  /** A dead letter is what was received and a little more, so its topic takes more. */
+  /** A dead letter is larger than the received record, so the limit of its topic is higher. */
   private static final String DEAD_LETTER_BYTES = Integer.toString(2 * 1024 * 1024);
 
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final Duration LEADERS = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  /** Topics whose names begin with a prefix, such as {@code cardflow}. */
+  /** Returns topics whose names have a prefix, such as {@code cardflow}. */
   public static Topics of(String prefix) {
     return new Topics(
         prefix + ".commands",
@@ -41,15 +41,15 @@ public record Topics(
   }
 
   /**
-   * Creates those that do not exist.
+   * Creates missing topics.
    *
-   * @param partitions how many each gets
+   * @param partitions number of partitions per topic
    */
   public void create(String bootstrapServers, int partitions) {
     create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), partitions);
   }
 
-  /** The same on a broker that asks for more than its address. */
+  /** The same with further client settings, such as credentials. */
   public void create(Map<String, Object> client, int partitions) {
     try (Admin admin = Admin.create(client)) {
       Set<String> existing = answer(admin.listTopics().names());
@@ -62,7 +62,7 @@ public record Topics(
       answer(admin.createTopics(missing).all());
       awaitLeaders(admin, missing);
     } catch (ExecutionException failed) {
-      throw new IllegalStateException("the topics cannot be made", failed.getCause());
+      throw new IllegalStateException("the topics cannot be created", failed.getCause());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", interrupted);
@@ -70,9 +70,9 @@ public record Topics(
   }
 
   /**
-   * Records wait on an inbound topic as large as they are read, so that its limit holds for what a
-   * compressed batch unpacks to. A sender's timestamp stays there, for a message that has no time;
-   * on the others the broker's clock tells when a record was published.
+   * Inbound topics are uncompressed, so that their limit applies to uncompressed records. They keep
+   * the sender's timestamp for messages without a time; on the other topics the broker sets the
+   * time of publication.
    */
   private Map<String, String> settings(String name) {
     if (name.equals(commands) || name.equals(producerStatus)) {
@@ -96,8 +96,8 @@ public record Topics(
   }
 
   /**
-   * Asks each new partition for its end, which only its leader can tell: an idempotent producer
-   * whose first batch comes before the leader is there can get stuck on the order of its batches.
+   * Queries the end of each new partition, which requires its leader: an idempotent producer whose
+   * first batch arrives before the leader is elected can get stuck on the sequence of its batches.
    */
   private static void awaitLeaders(Admin admin, List<NewTopic> topics)
       throws ExecutionException, InterruptedException {

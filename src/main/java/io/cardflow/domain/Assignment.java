@@ -3,8 +3,8 @@ package io.cardflow.domain;
 import java.time.Instant;
 
 /**
- * One stay of a card with one holder.
+ * The assignment of a card to one holder.
  *
- * @param number 1 for the card's first assignment, then one more each time
+ * @param number 1 for the card's first assignment, increasing by one
  */
 public record Assignment(int number, String holderId, Instant validFrom, Instant validUntil) {}

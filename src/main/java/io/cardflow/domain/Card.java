@@ -3,17 +3,17 @@ package io.cardflow.domain;
 import java.time.Instant;
 
 /**
- * A card as its messages have left it.
+ * The current state of a card.
  *
  * @param id 1 to 64 characters
  * @param version the version of its last event, 1 or more
- * @param since when it entered its state
- * @param overdue whether this stay in its state was announced as longer than its limit
- * @param order null while no order is on record
- * @param failure null unless it failed
- * @param chipSerial null until it is known
- * @param assignments how many assignments it has had, 0 or more
- * @param assignment the assignment it has, also while it is expired; null if none
+ * @param since when the card entered its state
+ * @param overdue whether a {@link Event.CardOverdue} was published for this stay in the state
+ * @param order null if no order is known
+ * @param failure null unless the card failed
+ * @param chipSerial null until known
+ * @param assignments number of assignments so far, 0 or more
+ * @param assignment the current assignment, also after it expired; null if none
  */
 public record Card(
     String id,
@@ -29,7 +29,7 @@ public record Card(
     Assignment assignment) {
 
   /**
-   * A builder of a card with this id: version 0, no state, nothing known.
+   * Returns a builder for a card with this id, version 0 and no other data.
    *
    * @param id 1 to 64 characters
    */
@@ -37,7 +37,7 @@ public record Card(
     return new Builder(id);
   }
 
-  /** A builder that starts from this card. */
+  /** Returns a builder initialised from this card. */
   public Builder toBuilder() {
     Builder copy = new Builder(id);
     copy.version = version;
@@ -51,6 +51,11 @@ public record Card(
     copy.assignments = assignments;
     copy.assignment = assignment;
     return copy;
+  }
+
+  /** Returns the holder of an assigned card; null in any other state. */
+  public String activeHolder() {
+    return state == CardState.ASSIGNED ? assignment.holderId() : null;
   }
 
   Card entered(CardState next, Instant now) {
@@ -89,7 +94,7 @@ public record Card(
     return toBuilder().assignment(null).build();
   }
 
-  /** Builds a card. */
+  /** Builds the card. */
   public static final class Builder {
 
     private final String id;

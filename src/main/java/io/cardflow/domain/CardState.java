@@ -2,11 +2,11 @@ package io.cardflow.domain;
 
 import java.util.Set;
 
-/** The eleven states of a temporary card; the constant's name is its name on the wire. */
+/** The eleven states of a temporary card; constants are named as on the wire. */
 public enum CardState {
   /** The card has been created. */
   REQUESTED,
-  /** Queued; the next batch run orders it. */
+  /** Queued for the next batch run. */
   PROCESSING,
   /** An operator aborted the request before it was ordered. Final. */
   ABORTED,
@@ -20,28 +20,28 @@ public enum CardState {
   PRODUCED,
   /** Initialised, in the pool, ready for a holder. */
   UNASSIGNED,
-  /** Held by a user, valid until a date. */
+  /** Assigned to a holder, valid until a date. */
   ASSIGNED,
-  /** Was assigned and its validity has passed. */
+  /** Assigned, but no longer valid. */
   EXPIRED,
-  /** Locked for good. Final. */
+  /** Locked permanently. Final. */
   LOCKED;
 
   private static final Set<CardState> FINAL = Set.of(ABORTED, FAILED, LOCKED);
   private static final Set<CardState> WAITING =
       Set.of(PROCESSING, ORDERED, IN_PRODUCTION, PRODUCED, EXPIRED);
 
-  /** True for the states that nothing leaves. */
+  /** True if no transition leaves this state. */
   public boolean isFinal() {
     return FINAL.contains(this);
   }
 
-  /** True for the states in which a card waits for somebody, so that its stay has a limit. */
+  /** True if a card in this state waits for an action, so that its dwell time is limited. */
   public boolean isWaiting() {
     return WAITING.contains(this);
   }
 
-  /** True while the card waits to be ordered, so that an order batch may hold it. */
+  /** True if the card waits to be ordered, so that an order batch may hold it. */
   public boolean awaitsOrder() {
     return this == REQUESTED || this == PROCESSING;
   }

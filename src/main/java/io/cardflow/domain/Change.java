@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A card on its way through one message: the one place where an edge is taken and its event is
- * made.
+ * The change of a card by one message. Only this class moves a card along an edge and creates the
+ * event for it.
  */
 final class Change {
 
@@ -29,7 +29,7 @@ final class Change {
   private int factsLeftOut;
 
   /**
-   * @param trigger under which edges are taken; null for a message that takes none
+   * @param trigger the trigger of the edges taken; null for a message that takes none
    */
   Change(Card card, Message message, Trigger trigger, Instant now) {
     this.card = card;
@@ -54,7 +54,7 @@ final class Change {
     return this;
   }
 
-  /** Marks that the message has more facts than the card keeps. */
+  /** Marks that the card did not keep all facts of the message. */
   Change withoutFacts(int leftOut) {
     this.factsLeftOut = leftOut;
     return this;
@@ -133,8 +133,10 @@ final class Change {
   }
 
   private static Shipment shipment(Production facts) {
-    boolean told =
+    boolean known =
         facts.shipmentId() != null || facts.carrier() != null || !facts.trackingNumbers().isEmpty();
-    return told ? new Shipment(facts.shipmentId(), facts.carrier(), facts.trackingNumbers()) : null;
+    return known
+        ? new Shipment(facts.shipmentId(), facts.carrier(), facts.trackingNumbers())
+        : null;
   }
 }

@@ -3,20 +3,20 @@ package io.cardflow.domain;
 import java.time.Instant;
 import java.util.Map;
 
-/** What IAM systems, and the worker's own timers, ask for. */
+/** A command from an IAM system or from the worker's own timers. */
 public sealed interface Command extends Message.Body {
 
-  /** The trigger under which its effect is published. */
+  /** The trigger that published events name. */
   Trigger trigger();
 
   /**
    * Creates a card.
    *
    * @param layoutId 1 to 64 characters
-   * @param delivery where the bureau sends it
-   * @param cardElements texts printed on the card by name, at most 50; empty if none
+   * @param delivery where the bureau sends the card
+   * @param cardElements printed texts by name, at most 50; empty if none
    * @param costCentre null if none
-   * @param queue whether it waits for the next batch run; null leaves it to the setting
+   * @param queue whether the card waits for the next batch run; null for the configured default
    */
   record RequestCard(
       String layoutId,
@@ -32,7 +32,7 @@ public sealed interface Command extends Message.Body {
   }
 
   /**
-   * Aborts a request that no order holds.
+   * Aborts a request that no order batch holds.
    *
    * @param reason at most 500 characters; null if none
    */
@@ -44,9 +44,9 @@ public sealed interface Command extends Message.Body {
   }
 
   /**
-   * Puts a produced card into the pool.
+   * Adds a produced card to the pool.
    *
-   * @param chipSerial null if not told
+   * @param chipSerial null if unknown
    */
   record InitializeCard(String chipSerial) implements Command {
     @Override
@@ -56,7 +56,7 @@ public sealed interface Command extends Message.Body {
   }
 
   /**
-   * Hands a card from the pool to a holder.
+   * Assigns a card from the pool to a holder.
    *
    * @param holderId 1 to 128 characters
    * @param validUntil null for the default validity
@@ -68,7 +68,7 @@ public sealed interface Command extends Message.Body {
     }
   }
 
-  /** Moves the validity of an assigned card, later or earlier. */
+  /** Changes the end of an assignment, to a later or earlier time. */
   record ExtendCard(Instant validUntil) implements Command {
     @Override
     public Trigger trigger() {
@@ -77,7 +77,7 @@ public sealed interface Command extends Message.Body {
   }
 
   /**
-   * Takes a card back into the pool.
+   * Returns a card to the pool.
    *
    * @param reason at most 500 characters; null if none
    */
@@ -89,7 +89,7 @@ public sealed interface Command extends Message.Body {
   }
 
   /**
-   * Locks a card for good.
+   * Locks a card permanently.
    *
    * @param reason at most 500 characters; null if none
    */
@@ -101,9 +101,9 @@ public sealed interface Command extends Message.Body {
   }
 
   /**
-   * Says that the validity of an assignment has passed.
+   * Expires an assignment whose validity has ended.
    *
-   * @param assignment the number of the assignment it belongs to, 1 or more
+   * @param assignment the number of the assignment to expire, 1 or more
    */
   record ExpireCard(int assignment) implements Command {
     @Override

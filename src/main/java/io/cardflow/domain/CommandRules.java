@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Decides commands. The checks come in this order, and the first that fails gives the code: the
- * card is known (or new), its state allows the command, no order holds it, the validity, the
+ * Decides commands. The first failed check determines the code. Order of the checks: the card
+ * exists (or is new), its state allows the command, no order batch holds it, the validity, the
  * holder.
  */
 final class CommandRules {
@@ -85,7 +85,7 @@ final class CommandRules {
 
   private Decision request(Message message, RequestCard request, Situation situation) {
     if (situation.card() != null) {
-      return new Rejected(CARD_EXISTS, "a card of this id exists", situation.card());
+      return new Rejected(CARD_EXISTS, "a card with this id already exists", situation.card());
     }
     Change change =
         Change.creating(message, request.trigger(), situation.now()).enter(CardState.REQUESTED);
@@ -98,7 +98,7 @@ final class CommandRules {
     Instant now = situation.now();
     Instant until = assign.validUntil() == null ? now.plus(policy.validity()) : assign.validUntil();
     if (!until.isAfter(now)) {
-      return new Rejected(INVALID_VALIDITY, "validUntil does not lie ahead", card);
+      return new Rejected(INVALID_VALIDITY, "validUntil is not in the future", card);
     }
     if (policy.oneCardPerHolder() && situation.holderHasCard().test(assign.holderId())) {
       return new Rejected(HOLDER_HAS_CARD, "the holder has another card", card);
@@ -111,7 +111,7 @@ final class CommandRules {
 
   private static Decision extend(ExtendCard extend, Change change, Situation situation) {
     if (!extend.validUntil().isAfter(situation.now())) {
-      return new Rejected(INVALID_VALIDITY, "validUntil does not lie ahead", situation.card());
+      return new Rejected(INVALID_VALIDITY, "validUntil is not in the future", situation.card());
     }
     return change.extend(extend.validUntil()).decision();
   }

@@ -2,34 +2,34 @@ package io.cardflow.domain;
 
 import java.util.List;
 
-/** What a message leads to. */
+/** The decision about a message. */
 public sealed interface Decision {
 
   /**
    * The card changed.
    *
    * @param card the card afterwards
-   * @param events in the order of their versions; at least one
-   * @param factsLeftOut how many facts of the message exceed what a card keeps
+   * @param events in version order; at least one
+   * @param factsLeftOut number of facts that exceed the limits of a card and were dropped
    */
   record Applied(Card card, List<Event> events, int factsLeftOut) implements Decision {}
 
   /**
-   * The message was refused.
+   * The message was rejected.
    *
-   * @param card the card as it stands, untouched; null if there is none
-   * @param detail one line for a person, free of holder and address
+   * @param card the unchanged card; null if there is none
+   * @param detail one line for an operator, without holder or address
    */
   record Rejected(RejectionCode code, String detail, Card card) implements Decision {}
 
   /**
-   * A progress that the card has already made: nothing moves and nothing is answered.
+   * The card has already made this progress: no transition, no answer.
    *
-   * @param card the card afterwards, with the facts that the message brought, if any were new
-   * @param factsLeftOut how many facts of the message exceed what a card keeps
+   * @param card the card afterwards, with any new facts of the message
+   * @param factsLeftOut number of facts that exceed the limits of a card and were dropped
    */
   record Stale(Card card, int factsLeftOut) implements Decision {}
 
-  /** The same message was decided before: no second effect and no second answer. */
+  /** The message was decided before: no second effect, no second answer. */
   record Duplicate() implements Decision {}
 }

@@ -1,7 +1,7 @@
 package io.cardflow.domain;
 
 /**
- * Where the bureau sends a card.
+ * The address to which the bureau ships a card.
  *
  * @param companyName null if none
  * @param addressTwo null if none

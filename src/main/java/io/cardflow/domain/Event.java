@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A change of one card that is published, at most once, under the card's next version. */
+/** A change of one card, published at most once, under the card's next version. */
 public sealed interface Event {
 
   String cardId();
 
-  /** 1 for the card's first event, then one more each time, without a gap. */
+  /** 1 for the card's first event, increasing by one without gaps. */
   int version();
 
   Instant occurredAt();
 
-  /** The message that led to it. */
+  /** The message that caused the event. */
   record Cause(String id, String source, String type) {
 
     public static Cause of(Message message) {
@@ -22,26 +22,26 @@ public sealed interface Event {
     }
   }
 
-  /** What is told of a shipment. */
+  /** The known details of a shipment. */
   record Shipment(String shipmentId, String carrier, List<String> trackingNumbers) {}
 
-  /** An assignment that the event ends: the cue to revoke what was issued for it. */
+  /** The assignment that the event ends; subscribers revoke what they issued for it. */
   record EndedAssignment(Assignment assignment, Instant endedAt) {}
 
   /**
-   * The card took an edge of the {@link Lifecycle}.
+   * The card moved along an edge of the {@link Lifecycle}.
    *
-   * @param from null in the first event of a card
-   * @param inferred true if the step is proved by a later one instead of told
+   * @param from null in a card's first event
+   * @param inferred true if the step was inferred from a later one instead of reported
    * @param reason null if none was given
-   * @param actor null if not told
-   * @param order present when the bureau's status was the trigger and an order is on record
-   * @param shipment present when the card was shipped
-   * @param shippedAt null if not told
-   * @param failure present when the card failed
-   * @param assignment the assignment that the card has after the event; null if none
+   * @param actor null if unknown
+   * @param order present if a status of the bureau was the trigger and the order is known
+   * @param shipment present if the card was shipped
+   * @param shippedAt null if unknown
+   * @param failure present if the card failed
+   * @param assignment the card's assignment after the event; null if none
    * @param endedAssignment the assignment that the event ends; null if none
-   * @param factsTruncated whether the message has more facts than the card keeps
+   * @param factsTruncated whether the card did not keep all facts of the message
    */
   record StateChanged(
       String cardId,
@@ -67,7 +67,7 @@ public sealed interface Event {
       return new Builder();
     }
 
-    /** Builds the event; what is not set is absent. */
+    /** Builds the event; unset fields are absent. */
     public static final class Builder {
 
       private String cardId;
@@ -90,7 +90,7 @@ public sealed interface Event {
 
       private Builder() {}
 
-      /** The card that has taken the edge, as it is afterwards. */
+      /** The card after the transition. */
       public Builder card(Card card) {
         cardId = card.id();
         version = card.version();
@@ -188,7 +188,7 @@ public sealed interface Event {
   }
 
   /**
-   * The validity of the card's assignment moved.
+   * The end of the card's assignment changed.
    *
    * @param assignment with the new validity
    */
@@ -203,19 +203,19 @@ public sealed interface Event {
       implements Event {}
 
   /**
-   * The card's assignment comes to its end.
+   * The card's assignment is about to end.
    *
-   * @param daysLeft how many days are left of it, a begun one counted as one; 1 or more
+   * @param daysLeft remaining days, rounded up; 1 or more
    */
   record CardExpiring(
       String cardId, int version, Instant occurredAt, Assignment assignment, int daysLeft)
       implements Event {}
 
   /**
-   * The card waits in a state for longer than it should; told once a stay.
+   * The card exceeded the dwell limit of its state; published once per stay.
    *
-   * @param since when it entered the state
-   * @param limit how long it may stay
+   * @param since when the card entered the state
+   * @param limit the dwell limit
    */
   record CardOverdue(
       String cardId,

@@ -1,8 +1,8 @@
 package io.cardflow.domain;
 
 /**
- * Why a card failed, in the bureau's words.
+ * Why a card failed, as reported by the bureau.
  *
- * @param detail null if not told
+ * @param detail null if unknown
  */
 public record Failure(String code, String detail) {}

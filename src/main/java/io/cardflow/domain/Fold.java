@@ -14,19 +14,19 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Decides messages one after the other, each against what those before it left. How the messages
- * are cut into batches makes no difference: a fold over the first half, stored and loaded again,
- * followed by a fold over the second, decides the same.
+ * Decides messages in sequence, each against the result of the ones before it. Batch boundaries
+ * make no difference: a fold over the first half, stored and loaded again, followed by a fold over
+ * the second half makes the same decisions.
  */
 public final class Fold {
 
   /**
-   * What is known before the first message.
+   * The state before the first message.
    *
-   * @param cards by id, at least those that the messages are about
-   * @param heldBy the order batch that holds a card, by card id
-   * @param holders the card that each holder has, by holder id; only assignments that count
-   * @param seen the fingerprints of messages decided before, by their names
+   * @param cards by id; at least the cards of the messages
+   * @param heldBy the order batch that holds each card, by card id
+   * @param holders the card of each holder, by holder id; only assignments that count
+   * @param seen the fingerprints of messages decided before, by message id
    */
   public record Known(
       Map<String, Card> cards,
@@ -34,7 +34,7 @@ public final class Fold {
       Map<String, String> holders,
       Map<MessageId, UUID> seen) {
 
-    /** This and more, which goes before where both know of the same. */
+    /** Merges both; entries of the other take precedence. */
     public Known and(Known more) {
       return new Known(
           union(cards, more.cards),
@@ -62,7 +62,7 @@ public final class Fold {
   private final Map<MessageId, UUID> seen = new HashMap<>();
 
   /**
-   * @param now when the messages are decided; kept to the millisecond
+   * @param now the decision time; truncated to milliseconds
    */
   public Fold(Policy policy, Instant now, Known known) {
     this.decide = new MessageRules(policy);
@@ -71,7 +71,7 @@ public final class Fold {
     this.holders = new HashMap<>(known.holders());
   }
 
-  /** When the messages are decided, to the millisecond. */
+  /** The decision time, in milliseconds precision. */
   public Instant now() {
     return now;
   }
@@ -98,13 +98,13 @@ public final class Fold {
     return decision;
   }
 
-  /** The fingerprint of the message that had this one's name before it; null if none had. */
+  /** The fingerprint of the earlier message with this message's id; null if there is none. */
   private UUID earlier(Message message) {
     UUID decided = known.seen().get(message.id());
     return decided != null ? decided : seen.putIfAbsent(message.id(), message.fingerprint());
   }
 
-  /** The cards that differ from what was known at first, as they stand now. */
+  /** The cards that have changed, in their current state. */
   public Collection<Card> changed() {
     return changed.values();
   }
@@ -114,8 +114,8 @@ public final class Fold {
       return;
     }
     changed.put(after.id(), after);
-    String released = before == null ? null : activeHolder(before);
-    String taken = activeHolder(after);
+    String released = before == null ? null : before.activeHolder();
+    String taken = after.activeHolder();
     if (!Objects.equals(released, taken)) {
       if (released != null) {
         holders.remove(released, after.id());
@@ -124,9 +124,5 @@ public final class Fold {
         holders.put(taken, after.id());
       }
     }
-  }
-
-  private static String activeHolder(Card card) {
-    return card.state() == CardState.ASSIGNED ? card.assignment().holderId() : null;
   }
 }

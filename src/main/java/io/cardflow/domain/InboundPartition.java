@@ -3,7 +3,7 @@ package io.cardflow.domain;
 import java.util.Comparator;
 
 /**
- * One partition of an inbound topic. The order is that in which partitions are locked.
+ * One partition of an inbound topic. Partitions are locked in their natural order.
  *
  * @param number 0 or more
  */

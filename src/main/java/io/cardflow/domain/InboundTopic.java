@@ -1,6 +1,6 @@
 package io.cardflow.domain;
 
-/** The two roads by which messages reach a card. */
+/** The two topics on which messages about cards arrive. */
 public enum InboundTopic {
   /** Commands from IAM systems, and the worker's own timers. */
   COMMANDS,

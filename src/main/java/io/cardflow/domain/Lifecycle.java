@@ -34,8 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The life of a card: these edges and no others, as one table. The table is checked when the class
- * is loaded, so an inconsistent one stops the program before it moves a card.
+ * The life cycle of a card as one table of edges. The table is validated when the class is loaded,
+ * so an inconsistent table stops the program before it changes a card.
  */
 public final class Lifecycle {
 
@@ -43,10 +43,10 @@ public final class Lifecycle {
    * One edge of the table.
    *
    * @param number its number, from 1
-   * @param from the state it leaves; null for the edge that creates the card
-   * @param to the state it enters
-   * @param causes the triggers that lead along it; not empty
-   * @param implies the triggers that prove a later step, so that this one is inferred from them
+   * @param from the source state; null for the edge that creates the card
+   * @param to the target state
+   * @param causes the triggers that take this edge; not empty
+   * @param implies the triggers of later steps, from which this step is inferred
    */
   public record Edge(
       int number, CardState from, CardState to, Set<Trigger> causes, Set<Trigger> implies) {}
@@ -94,15 +94,15 @@ public final class Lifecycle {
 
   private Lifecycle() {}
 
-  /** The edges in the order of their numbers. */
+  /** The edges, ordered by number. */
   public static List<Edge> edges() {
     return EDGES;
   }
 
   /**
-   * The edge between two states.
+   * Returns the edge between two states.
    *
-   * @param from the state left; null for a card that does not exist yet
+   * @param from the source state; null for a card that does not exist yet
    */
   public static Optional<Edge> edge(CardState from, CardState to) {
     for (Edge edge : EDGES) {
@@ -114,11 +114,11 @@ public final class Lifecycle {
   }
 
   /**
-   * The edge that a trigger takes, or the refusal to take one that the table does not have.
+   * Returns the edge that a trigger takes.
    *
-   * @param inferred whether the step is proved by a later one instead of reported
-   * @throws IllegalStateException if the table has no such edge for this trigger: a fault of the
-   *     program, never of a message
+   * @param inferred whether the step is inferred from a later one instead of reported
+   * @throws IllegalStateException if the table has no such edge for this trigger: a bug, never
+   *     caused by a message
    */
   static Edge take(CardState from, CardState to, Trigger trigger, boolean inferred) {
     return edge(from, to)
@@ -127,7 +127,7 @@ public final class Lifecycle {
             () -> new IllegalStateException("no edge " + from + " -> " + to + " for " + trigger));
   }
 
-  /** The states that a trigger takes a card out of by itself, without inferring a step. */
+  /** The source states of the edges that a trigger takes directly, without inference. */
   public static Set<CardState> sources(Trigger trigger) {
     EnumSet<CardState> states = EnumSet.noneOf(CardState.class);
     for (Edge edge : EDGES) {
@@ -139,9 +139,9 @@ public final class Lifecycle {
   }
 
   /**
-   * Refuses a table that is not a life cycle.
+   * Validates a table.
    *
-   * @throws IllegalStateException naming the first thing that is wrong with it
+   * @throws IllegalStateException with the first inconsistency
    */
   static void check(List<Edge> edges) {
     Set<List<Object>> seen = new HashSet<>();
@@ -149,13 +149,13 @@ public final class Lifecycle {
     int number = 0;
     for (Edge edge : edges) {
       number++;
-      require(edge.number() == number, "edge " + edge.number() + " stands at place " + number);
+      require(edge.number() == number, "edge " + edge.number() + " is in position " + number);
       require(!edge.causes().isEmpty(), "edge " + number + " has no cause");
       require(
           edge.causes().stream().noneMatch(edge.implies()::contains),
           "edge " + number + " has a cause that also implies it");
       String start = String.valueOf(edge.from());
-      require(seen.add(List.of(start, edge.to())), "edge " + number + " stands twice");
+      require(seen.add(List.of(start, edge.to())), "edge " + number + " occurs twice");
       require(
           edge.from() == null || !edge.from().isFinal(),
           "edge " + number + " leaves the final state " + start);

@@ -6,16 +6,16 @@ import java.util.UUID;
 /**
  * A well-formed message about one card.
  *
- * @param id its name
- * @param cardId the card it is about
+ * @param id the message id
+ * @param cardId the card that the message is about
  * @param type the CloudEvents type as received
- * @param time when the sender says it happened, or else the record's timestamp
- * @param actor the person or service acting; null if not told
- * @param correlationId copied to what the message leads to; null if none
- * @param traceparent W3C trace context, continued; null if none
- * @param fingerprint a digest of subject, type and data: two messages of one id are the same if and
- *     only if their fingerprints are equal
- * @param body what it says
+ * @param time the time set by the sender, or else the record's timestamp
+ * @param actor the person or service acting; null if unknown
+ * @param correlationId copied to the resulting records; null if none
+ * @param traceparent W3C trace context, passed on; null if none
+ * @param fingerprint a digest of subject, type and data: two messages with the same id are
+ *     duplicates if and only if their fingerprints are equal
+ * @param body the content
  */
 public record Message(
     MessageId id,
@@ -28,9 +28,9 @@ public record Message(
     UUID fingerprint,
     Body body) {
 
-  /** What a message says. */
+  /** The content of a message. */
   public sealed interface Body permits Command, ProducerStatus, Timer, UnknownType {}
 
-  /** A type that does not belong on the topic the message came by. */
+  /** A type that is not valid on the message's topic. */
   public record UnknownType() implements Body {}
 }

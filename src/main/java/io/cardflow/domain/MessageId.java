@@ -1,9 +1,9 @@
 package io.cardflow.domain;
 
 /**
- * The name of a message for ever: the id that its source gave it.
+ * The identity of a message, used to deduplicate it.
  *
  * @param source the sending system, a URI reference
- * @param id unique within the source
+ * @param id unique per source
  */
 public record MessageId(String source, String id) {}

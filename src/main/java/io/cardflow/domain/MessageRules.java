@@ -1,8 +1,8 @@
 package io.cardflow.domain;
 
 /**
- * Decides what one message does to one card: a pure function of the message, the card and the
- * policy. It has no clock and no memory; {@link Fold} gives it both.
+ * Decides one message about one card: a pure function of message, card and policy. {@link Fold}
+ * provides the time and the state.
  */
 final class MessageRules {
 

@@ -1,10 +1,10 @@
 package io.cardflow.domain;
 
 /**
- * The order under which a card is made, as far as it is known.
+ * The order of a card, as far as known.
  *
- * @param batchId Cardflow's order batch; null if the order is known from the bureau alone
+ * @param batchId Cardflow's order batch; null if the order is only known from the bureau
  * @param orderId GO SampleCards' order; null until accepted
- * @param producerCardId the bureau's own id of the card; null until told
+ * @param producerCardId the bureau's id of the card; null until known
  */
 public record OrderReference(String batchId, String orderId, String producerCardId) {}

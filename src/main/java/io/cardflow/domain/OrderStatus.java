@@ -1,15 +1,15 @@
 package io.cardflow.domain;
 
-/** How far an order batch is. */
+/** The status of an order batch. */
 public enum OrderStatus {
-  /** Its cards are held; it was not sent yet. */
+  /** Holds its cards; not sent yet. */
   COLLECTED,
-  /** It is being sent, or was answered and the cards are being told. */
+  /** Being sent, or answered but the outcomes are not all published yet. */
   SUBMITTED,
-  /** Whether GO SampleCards received it is not known: it is looked up before it is sent again. */
+  /** In doubt: GO SampleCards may have received it, so it is looked up before it is sent again. */
   UNKNOWN,
-  /** GO SampleCards took the order and every card was told its outcome. */
+  /** GO SampleCards accepted the order; the outcome of every card is published. */
   CLOSED,
-  /** GO SampleCards refused the batch as a whole and every card was told. */
+  /** GO SampleCards refused the whole batch; the outcome of every card is published. */
   REFUSED
 }

@@ -1,6 +1,6 @@
 package io.cardflow.domain;
 
-/** How an inbound record ends. A forwarded one is met again on its home partition. */
+/** The outcome of an inbound record. A forwarded record is decided on its home partition. */
 public enum Outcome {
   APPLIED,
   REJECTED,

@@ -1,7 +1,7 @@
 package io.cardflow.domain;
 
 /**
- * Where a record stands: the place under which its outcome is remembered.
+ * The position of a record, under which its outcome is journaled.
  *
  * @param offset 0 or more
  */

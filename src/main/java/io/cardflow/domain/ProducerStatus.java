@@ -3,22 +3,22 @@ package io.cardflow.domain;
 import java.time.Instant;
 import java.util.List;
 
-/** What the bureau says about a card. Facts that it does not tell are null. */
+/** A status of a card reported by the bureau. Facts that it does not report are null. */
 public sealed interface ProducerStatus extends Message.Body {
 
-  /** The trigger under which its effect is published. */
+  /** The trigger that published events name. */
   Trigger trigger();
 
-  /** GO SampleCards' order; null in a refusal, which has none. */
+  /** GO SampleCards' order; null in a refusal. */
   String orderId();
 
-  /** The bureau's own id of the card; null if not told. */
+  /** The bureau's id of the card; null if unknown. */
   String producerCardId();
 
   /**
    * The bureau accepted the order and will produce the card.
    *
-   * @param batchId the order batch that it answers
+   * @param batchId the order batch
    */
   record OrderAccepted(String batchId, String orderId, String producerCardId)
       implements ProducerStatus {
@@ -31,7 +31,7 @@ public sealed interface ProducerStatus extends Message.Body {
   /**
    * The bureau refused the card.
    *
-   * @param batchId the order batch that it answers
+   * @param batchId the order batch
    */
   record OrderRefused(String batchId, String producerCardId, String code, String detail)
       implements ProducerStatus {
@@ -56,9 +56,9 @@ public sealed interface ProducerStatus extends Message.Body {
   }
 
   /**
-   * The card is made, not yet shipped.
+   * The card is produced but not shipped yet.
    *
-   * @param readouts what was read from the chip; empty if not told
+   * @param readouts values read from the chip; empty if none
    */
   record CardProduced(
       String orderId, String producerCardId, Instant producedAt, List<Readout> readouts)
@@ -69,7 +69,7 @@ public sealed interface ProducerStatus extends Message.Body {
     }
   }
 
-  /** The card is on its way. */
+  /** The card was shipped. */
   record CardShipped(
       String orderId,
       String producerCardId,
@@ -84,7 +84,7 @@ public sealed interface ProducerStatus extends Message.Body {
     }
   }
 
-  /** The bureau cannot make the card. */
+  /** The bureau cannot produce the card. */
   record ProductionFailed(String orderId, String producerCardId, String code, String detail)
       implements ProducerStatus {
     @Override
@@ -93,6 +93,6 @@ public sealed interface ProducerStatus extends Message.Body {
     }
   }
 
-  /** One value read from the chip. */
+  /** A value read from the chip. */
   record Readout(String type, String value) {}
 }

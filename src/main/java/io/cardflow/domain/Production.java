@@ -8,13 +8,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the bureau has told about making and shipping a card. A fact that is known stays: later
- * messages only add what was missing: read-outs of other types, and further tracking numbers. The
- * texts have a limit in sum, because a unit of work loads a thousand cards with all their facts. A
- * fact that would exceed it is left out, and {@link #leftOut} counts it.
+ * The facts that the bureau has reported about producing and shipping a card. Known facts never
+ * change: later messages only add missing ones, such as read-outs of other types and further
+ * tracking numbers. The total length of the texts is limited because a unit of work loads a
+ * thousand cards with all their facts. A fact that would exceed the limit is dropped and counted by
+ * {@link #leftOut}.
  *
- * @param readouts what was read from the chip; empty if not told
- * @param trackingNumbers in the order in which they became known; empty if none
+ * @param readouts values read from the chip; empty if none
+ * @param trackingNumbers in the order of arrival; empty if none
  */
 public record Production(
     Instant startedAt,
@@ -25,35 +26,38 @@ public record Production(
     String carrier,
     List<String> trackingNumbers) {
 
-  /** How many read-outs and how many tracking numbers are kept; more are no facts but a fault. */
+  /**
+   * The maximum number of read-outs, and of tracking numbers; more than that is an error at the
+   * bureau.
+   */
   public static final int MOST = 100;
 
-  /** Characters (UTF-16 units) of all texts of one card's facts together. */
+  /** The maximum total length of one card's facts, in UTF-16 units. */
   public static final int MAX_CHARACTERS = 8 * 1024;
 
-  /** Characters of the read-outs among them; the rest stays free for the shipment. */
+  /** The maximum total length of the read-outs; the rest is reserved for the shipment. */
   public static final int MAX_READOUT_CHARACTERS = 6 * 1024;
 
-  /** Nothing is known yet. */
+  /** No facts. */
   public static final Production NONE =
       new Production(null, null, List.of(), null, null, null, List.of());
 
-  /** Whether a status tells a fact that is not among these. */
+  /** Returns whether a status adds a fact to these. */
   public boolean isNews(ProducerStatus status) {
-    return with(status) != this;
+    return !merge(status).equals(this);
   }
 
-  /** These facts with what a status adds to them; the same object if it adds nothing. */
+  /** Returns these facts plus those that a status adds; the same object if it adds none. */
   Production with(ProducerStatus status) {
     Production merged = merge(status);
     return merged.equals(this) ? this : merged;
   }
 
-  /** How many facts of a status are neither known nor kept, because they exceed the limit. */
+  /** Returns how many new facts of a status exceed the limit and are dropped. */
   int leftOut(ProducerStatus status) {
     if (status instanceof ProducerStatus.CardProduced produced) {
-      List<Readout> told = unknown(produced.readouts());
-      return told.size() - (added(told).size() - readouts.size());
+      List<Readout> reported = unknown(produced.readouts());
+      return reported.size() - (added(reported).size() - readouts.size());
     }
     if (status instanceof ProducerStatus.CardShipped shipped) {
       Production merged = merge(status);
@@ -104,16 +108,16 @@ public record Production(
     return this;
   }
 
-  /** Of each known type the first read-out stays; one message may have several of a type. */
-  private List<Readout> unknown(List<Readout> told) {
+  /** The first message with a read-out type wins; one message may have several of a type. */
+  private List<Readout> unknown(List<Readout> reported) {
     Set<String> known = readouts.stream().map(Readout::type).collect(Collectors.toSet());
-    return told.stream().filter(readout -> !known.contains(readout.type())).toList();
+    return reported.stream().filter(readout -> !known.contains(readout.type())).toList();
   }
 
-  private List<Readout> added(List<Readout> told) {
+  private List<Readout> added(List<Readout> reported) {
     int free = Math.min(MAX_READOUT_CHARACTERS - inReadouts(), MAX_CHARACTERS - characters());
     List<Readout> all = new ArrayList<>(readouts);
-    for (Readout each : told) {
+    for (Readout each : reported) {
       if (all.size() < MOST && length(each) <= free) {
         all.add(each);
         free -= length(each);
@@ -155,11 +159,11 @@ public record Production(
     return text == null ? 0 : text.length();
   }
 
-  private static String fitting(String told, int free) {
-    return length(told) <= free ? told : null;
+  private static String fitting(String reported, int free) {
+    return length(reported) <= free ? reported : null;
   }
 
-  private static <T> T first(T known, T told) {
-    return known != null ? known : told;
+  private static <T> T first(T known, T reported) {
+    return known != null ? known : reported;
   }
 }

@@ -1,10 +1,10 @@
 package io.cardflow.domain;
 
-/** Why a well-formed message was refused; the constant's name is its name on the wire. */
+/** Why a well-formed message was rejected; constants are named as on the wire. */
 public enum RejectionCode {
   /** No card has this id. */
   UNKNOWN_CARD,
-  /** A card of this id exists already. */
+  /** A card with this id already exists. */
   CARD_EXISTS,
   /** The card's state does not allow the command. */
   TRANSITION_NOT_ALLOWED,
@@ -12,16 +12,16 @@ public enum RejectionCode {
   ORDER_IN_FLIGHT,
   /** The holder has another card. */
   HOLDER_HAS_CARD,
-  /** The validity does not lie ahead. */
+  /** The validity does not end in the future. */
   INVALID_VALIDITY,
-  /** The timer belongs to another assignment, or its time has not come. */
+  /** The timer belongs to another assignment, or is not due yet. */
   STALE_TIMER,
-  /** The type does not belong on the topic. */
+  /** The type is not valid on the topic. */
   UNKNOWN_TYPE,
-  /** The status names another order than the one on record. */
+  /** The status names an order other than the known one. */
   ORDER_MISMATCH,
   /** The bureau's status does not fit the card's state. */
   UNEXPECTED_STATUS,
-  /** The same source and id was seen before with other content. */
+  /** An earlier message had the same source and id but other content. */
   ID_REUSED
 }

@@ -5,24 +5,24 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The points before the end of an assignment at which it is announced. Of several that have come,
- * the one nearest to the end counts, and those before it are passed over.
+ * The points in time before the end of an assignment at which a reminder is due. If several are
+ * due, only the one nearest to the end counts.
  *
- * @param points how long before the end, the longest first; positive. Empty: nothing is announced.
+ * @param points durations before the end, longest first; positive. Empty for no reminders.
  */
 public record Reminders(List<Duration> points) {
 
-  /** Keeps a copy. */
+  /** Copies the list. */
   public Reminders {
     points = List.copyOf(points);
   }
 
-  /** When there is something to be done about an assignment for the first time. */
+  /** Returns when an assignment first needs attention. */
   public Instant first(Instant validUntil) {
     return points.isEmpty() ? validUntil : validUntil.minus(points.get(0));
   }
 
-  /** The point that counts at a time; null while none has come. */
+  /** Returns the point that counts at a time; null if none is due. */
   public Duration current(Instant validUntil, Instant now) {
     Duration current = null;
     for (Duration point : points) {
@@ -33,7 +33,7 @@ public record Reminders(List<Duration> points) {
     return current;
   }
 
-  /** When the next point comes after a time, or else the end itself, which may have passed. */
+  /** Returns the next point after a time, or else the end of the assignment, which may be past. */
   public Instant next(Instant validUntil, Instant now) {
     for (Duration point : points) {
       if (now.isBefore(validUntil.minus(point))) {

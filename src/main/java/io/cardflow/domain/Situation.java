@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
- * What a decision is made against.
+ * The input of a decision beside the message.
  *
- * @param card the card as it stands; null if there is none
- * @param heldBy the order batch that has the card, also when its outcome is known; null if none
- * @param holderHasCard whether a holder has a card that counts against the one allowed
- * @param now the time at which the message is decided
+ * @param card the current card; null if there is none
+ * @param heldBy the order batch of the card, even if its outcome is known; null if none
+ * @param holderHasCard whether a holder already has a card that counts towards the limit of one
+ * @param now the decision time
  */
 record Situation(Card card, String heldBy, Predicate<String> holderHasCard, Instant now) {
 

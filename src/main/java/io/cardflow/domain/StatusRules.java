@@ -7,23 +7,24 @@ import static io.cardflow.domain.CardState.PRODUCED;
 
 import io.cardflow.domain.Decision.Rejected;
 import io.cardflow.domain.Decision.Stale;
+import io.cardflow.domain.ProducerStatus.CardShipped;
 import io.cardflow.domain.ProducerStatus.OrderAccepted;
 import io.cardflow.domain.ProducerStatus.OrderRefused;
 import io.cardflow.domain.ProducerStatus.ProductionFailed;
 
 /**
- * Decides what the bureau says. A bureau repeats itself, skips steps and speaks out of order:
- * progress has a rank, a lower or equal rank moves nothing, and a higher one implies the steps it
- * skipped. Facts are kept unless the status is refused.
+ * Decides statuses of the bureau, which may be repeated, skipped or out of order. Progress has a
+ * rank: a lower or equal rank causes no transition, and a higher one implies the skipped steps.
+ * Facts are kept unless the status is rejected.
  */
 final class StatusRules {
 
-  /** Where a card stands in the bureau's order of things. */
+  /** The rank of a card's progress at the bureau. */
   private enum Stage {
     AWAITING,
     ORDERED,
     IN_PRODUCTION,
-    /** Shipped, and whatever came after. */
+    /** Shipped or later. */
     BEYOND,
     ABORTED,
     FAILED
@@ -41,62 +42,104 @@ final class StatusRules {
       return new Rejected(
           RejectionCode.ORDER_MISMATCH, "the card is on record under another order", card);
     }
-    Stage stage = stage(card.state());
     Card known = card.ordered(merge(recorded, status)).with(card.production().with(status));
     int leftOut = card.production().leftOut(status);
-    Change change =
-        new Change(known, message, status.trigger(), situation.now()).withoutFacts(leftOut);
-    return switch (status.trigger()) {
-      case ORDER_ACCEPTED ->
-          switch (stage) {
-            case AWAITING -> change.enter(ORDERED).decision();
-            case ORDERED, IN_PRODUCTION, BEYOND -> new Stale(known, leftOut);
-            case ABORTED, FAILED -> unexpected(status, card);
-          };
-      case ORDER_REFUSED ->
-          switch (stage) {
-            case AWAITING -> fail(change, known, status);
-            case ORDERED, IN_PRODUCTION, BEYOND, ABORTED -> unexpected(status, card);
-            case FAILED -> new Stale(known, leftOut);
-          };
-      case PRODUCTION_STARTED, CARD_PRODUCED ->
-          switch (stage) {
-            case AWAITING ->
-                situation.held()
-                    ? change.infer(ORDERED).enter(IN_PRODUCTION).decision()
-                    : unexpected(status, card);
-            case ORDERED -> change.enter(IN_PRODUCTION).decision();
-            case IN_PRODUCTION, BEYOND -> new Stale(known, leftOut);
-            case ABORTED, FAILED -> unexpected(status, card);
-          };
-      case CARD_SHIPPED ->
-          switch (stage) {
-            case AWAITING ->
-                situation.held()
-                    ? change.infer(ORDERED).infer(IN_PRODUCTION).enter(PRODUCED).decision()
-                    : unexpected(status, card);
-            case ORDERED -> change.infer(IN_PRODUCTION).enter(PRODUCED).decision();
-            case IN_PRODUCTION -> change.enter(PRODUCED).decision();
-            case BEYOND -> new Stale(known, leftOut);
-            case ABORTED, FAILED -> unexpected(status, card);
-          };
-      case PRODUCTION_FAILED ->
-          switch (stage) {
-            case AWAITING ->
-                situation.held() ? fail(change, known, status) : unexpected(status, card);
-            case ORDERED, IN_PRODUCTION -> fail(change, known, status);
-            case BEYOND, ABORTED -> unexpected(status, card);
-            case FAILED -> new Stale(known, leftOut);
-          };
-      case REQUEST_CARD,
-          ABORT_ORDER,
-          INITIALIZE_CARD,
-          ASSIGN_CARD,
-          EXTEND_CARD,
-          WITHDRAW_CARD,
-          LOCK_CARD,
-          EXPIRE_CARD ->
-          throw new IllegalStateException(status.trigger() + " is not the bureau's");
+    Step step =
+        new Step(
+            card,
+            known,
+            status,
+            situation.held(),
+            leftOut,
+            new Change(known, message, status.trigger(), situation.now()).withoutFacts(leftOut));
+    Stage stage = stage(card.state());
+    if (status instanceof OrderAccepted) {
+      return accepted(stage, step);
+    }
+    if (status instanceof OrderRefused) {
+      return refused(stage, step);
+    }
+    if (status instanceof CardShipped) {
+      return shipped(stage, step);
+    }
+    if (status instanceof ProductionFailed) {
+      return failed(stage, step);
+    }
+    return inProduction(stage, step);
+  }
+
+  /**
+   * A status that is about to be applied.
+   *
+   * @param card as it was
+   * @param known the card with what the status adds to its order and facts
+   */
+  private record Step(
+      Card card, Card known, ProducerStatus status, boolean held, int leftOut, Change change) {
+
+    Decision stale() {
+      return new Stale(known, leftOut);
+    }
+
+    Decision fail() {
+      return change.with(known.failed(failure(status))).enter(FAILED).decision();
+    }
+
+    Decision unexpected() {
+      return new Rejected(
+          RejectionCode.UNEXPECTED_STATUS,
+          status.trigger().messageName() + " does not fit; the card is " + card.state(),
+          card);
+    }
+  }
+
+  private static Decision accepted(Stage stage, Step step) {
+    return switch (stage) {
+      case AWAITING -> step.change().enter(ORDERED).decision();
+      case ORDERED, IN_PRODUCTION, BEYOND -> step.stale();
+      case ABORTED, FAILED -> step.unexpected();
+    };
+  }
+
+  private static Decision refused(Stage stage, Step step) {
+    return switch (stage) {
+      case AWAITING -> step.fail();
+      case ORDERED, IN_PRODUCTION, BEYOND, ABORTED -> step.unexpected();
+      case FAILED -> step.stale();
+    };
+  }
+
+  private static Decision inProduction(Stage stage, Step step) {
+    return switch (stage) {
+      case AWAITING ->
+          step.held()
+              ? step.change().infer(ORDERED).enter(IN_PRODUCTION).decision()
+              : step.unexpected();
+      case ORDERED -> step.change().enter(IN_PRODUCTION).decision();
+      case IN_PRODUCTION, BEYOND -> step.stale();
+      case ABORTED, FAILED -> step.unexpected();
+    };
+  }
+
+  private static Decision shipped(Stage stage, Step step) {
+    return switch (stage) {
+      case AWAITING ->
+          step.held()
+              ? step.change().infer(ORDERED).infer(IN_PRODUCTION).enter(PRODUCED).decision()
+              : step.unexpected();
+      case ORDERED -> step.change().infer(IN_PRODUCTION).enter(PRODUCED).decision();
+      case IN_PRODUCTION -> step.change().enter(PRODUCED).decision();
+      case BEYOND -> step.stale();
+      case ABORTED, FAILED -> step.unexpected();
+    };
+  }
+
+  private static Decision failed(Stage stage, Step step) {
+    return switch (stage) {
+      case AWAITING -> step.held() ? step.fail() : step.unexpected();
+      case ORDERED, IN_PRODUCTION -> step.fail();
+      case BEYOND, ABORTED -> step.unexpected();
+      case FAILED -> step.stale();
     };
   }
 
@@ -111,10 +154,6 @@ final class StatusRules {
     };
   }
 
-  private static Decision fail(Change change, Card known, ProducerStatus status) {
-    return change.with(known.failed(failure(status))).enter(FAILED).decision();
-  }
-
   private static Failure failure(ProducerStatus status) {
     if (status instanceof OrderRefused refused) {
       return new Failure(refused.code(), refused.detail());
@@ -123,14 +162,9 @@ final class StatusRules {
     return new Failure(failed.code(), failed.detail());
   }
 
-  private static Decision unexpected(ProducerStatus status, Card card) {
-    return new Rejected(
-        RejectionCode.UNEXPECTED_STATUS,
-        status.trigger().messageName() + " does not fit; the card is " + card.state(),
-        card);
-  }
-
-  /** The order on record: the card's own, or the batch that holds it while the answer is open. */
+  /**
+   * The known order: the card's own, or the batch that holds the card while the answer is pending.
+   */
   private static OrderReference recorded(Card card, String heldBy) {
     if (card.order() == null) {
       return heldBy == null ? null : new OrderReference(heldBy, null, null);

@@ -6,7 +6,7 @@ import io.cardflow.domain.Timer.ExpiryReminder;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Decides timers: each is stale unless what it speaks of is still so. */
+/** Decides timers: a timer is stale unless its condition still holds. */
 final class TimerRules {
 
   private static final long DAY = Duration.ofDays(1).toMillis();
@@ -55,7 +55,7 @@ final class TimerRules {
         && !now.isBefore(dwell.since().plus(dwell.limit()));
   }
 
-  /** Begun days count. */
+  /** Rounds up to whole days. */
   private static int daysLeft(Instant end, Instant now) {
     return (int) -Math.floorDiv(-Duration.between(now, end).toMillis(), DAY);
   }

@@ -2,7 +2,7 @@ package io.cardflow.domain;
 
 import java.util.Locale;
 
-/** What moves a card; the constant's name is its name in published events. */
+/** The trigger of a transition; constants are named as in published events. */
 public enum Trigger {
   REQUEST_CARD,
   ABORT_ORDER,
@@ -21,7 +21,7 @@ public enum Trigger {
 
   private final String messageName = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-  /** Its name within the type of the message, as in {@code assign-card}. */
+  /** The name within the message type, as in {@code assign-card}. */
   public String messageName() {
     return messageName;
   }

@@ -12,10 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The partitions that a lane owns, the progress that it left stored for each, how far each is
- * published, and those that are halted. A halt takes both topics' partitions of one number: the
- * versions of a card come from both, and what one of them cannot publish the other must not
- * overtake.
+ * The partitions that a lane owns, the progress that it last stored for each, how far each is
+ * published, and which are halted. A halt applies to both topics' partitions of one number: a
+ * card's versions come from both, and neither may overtake what the other cannot publish.
  */
 final class AssignedPartitions {
 
@@ -29,7 +28,7 @@ final class AssignedPartitions {
     halted.clear();
   }
 
-  /** Forgets the partitions of a number, before they are taken over again. */
+  /** Removes the partitions of a number before they are taken over again. */
   void clear(int number) {
     stored.keySet().removeIf(each -> each.number() == number);
     published.keySet().removeIf(each -> each.number() == number);
@@ -41,7 +40,7 @@ final class AssignedPartitions {
     taken.forEach((partition, progress) -> published.put(partition, progress.published()));
   }
 
-  /** Adds what a takeover has brought. */
+  /** Adds the partitions of a completed takeover. */
   void add(AssignedPartitions taken) {
     stored.putAll(taken.stored);
     published.putAll(taken.published);
@@ -56,12 +55,12 @@ final class AssignedPartitions {
     return halted.containsKey(partition.number());
   }
 
-  /** By partition number, why it is halted and what to do. */
+  /** The halted partitions by number, each with its reason and remedy. */
   Map<Integer, Halt> halts() {
     return Map.copyOf(halted);
   }
 
-  /** Whether both topics' partitions of each number are owned together. */
+  /** Whether this lane owns both topics' partitions of every number it owns. */
   boolean isWhole() {
     return stored.keySet().stream()
         .allMatch(
@@ -71,7 +70,7 @@ final class AssignedPartitions {
                         topic -> stored.containsKey(new InboundPartition(topic, each.number()))));
   }
 
-  /** The row of {@code progress} as this owner left it; null if there is none. */
+  /** The row of {@code progress} as this owner last wrote it; null if there is none. */
   Progress stored(InboundPartition partition) {
     return stored.get(partition);
   }
@@ -80,33 +79,36 @@ final class AssignedPartitions {
     return stored;
   }
 
-  /** The first offset that is not decided. */
+  /** The first undecided offset. */
   long next(InboundPartition partition) {
     return stored.get(partition).next();
   }
 
-  /** A change of what is stored: decided up to an offset, and published as far as is known. */
+  /**
+   * The change that stores how far the partition is decided, and how far it is known to be
+   * published.
+   */
   Advance advance(InboundPartition partition, long next, long unit) {
     return new Advance(stored.get(partition), next, published.get(partition), unit);
   }
 
-  /** A note of how far the partition is published. */
+  /** The change that stores how far the partition is published. */
   Advance note(InboundPartition partition) {
     Progress left = stored.get(partition);
     return advance(partition, left.next(), left.unit());
   }
 
-  /** Whether PostgreSQL does not have yet how far the partition is published. */
+  /** Whether the published offset is not stored in PostgreSQL yet. */
   boolean isUnnoted(InboundPartition partition) {
     return published.get(partition) > stored.get(partition).published();
   }
 
-  /** These changes are committed to PostgreSQL. */
+  /** Records that PostgreSQL has committed these changes. */
   void stored(Map<InboundPartition, Advance> advances) {
     advances.forEach((partition, advance) -> stored.put(partition, advance.after()));
   }
 
-  /** Everything decided on these partitions up to the offsets is now published. */
+  /** Records that everything decided on these partitions is published up to the offsets. */
   void published(Map<InboundPartition, Long> offsets) {
     published.putAll(offsets);
   }
@@ -115,12 +117,12 @@ final class AssignedPartitions {
     return stored.keySet();
   }
 
-  /** The partitions that are worked on. */
+  /** The owned partitions that are not halted. */
   Collection<InboundPartition> working() {
     return stored.keySet().stream().filter(each -> !isHalted(each)).toList();
   }
 
-  /** The numbers of the partitions that are owned, halted ones included. */
+  /** The numbers of the owned partitions, including halted ones. */
   Set<Integer> numbers() {
     Set<Integer> numbers = new TreeSet<>(halted.keySet());
     stored.keySet().forEach(each -> numbers.add(each.number()));

@@ -3,7 +3,9 @@ package io.cardflow.inbox;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ever longer waits between attempts, from 100 ms to 5 s, each drawn from its upper half. */
+/**
+ * Exponential backoff from 100 ms to 5 s, with each wait drawn from the upper half of its range.
+ */
 final class Backoff {
 
   private static final long FIRST = Duration.ofMillis(100).toNanos();
@@ -22,7 +24,7 @@ final class Backoff {
     until = System.nanoTime() + wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2);
   }
 
-  /** What is left of the wait; zero when it is over. */
+  /** The remaining wait; zero when it is over. */
   Duration remaining() {
     return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
   }

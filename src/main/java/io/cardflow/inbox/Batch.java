@@ -12,12 +12,13 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * Records that are decided and published as one.
+ * Records that are decided and published as one unit.
  *
  * @param records each partition's in the order of their offsets
- * @param ends for each partition the position behind its last record
- * @param cut the partitions of which more was polled than one unit of work may hold: they are to be
- *     polled again from the batch's end, or from where they were if the batch has none of them
+ * @param ends for each partition the offset after its last record
+ * @param cut the partitions of which more was polled than one unit of work may hold: they are
+ *     polled again from the batch's end, or from their previous position if the batch has no record
+ *     of them
  */
 record Batch(
     List<Received> records,
@@ -35,7 +36,7 @@ record Batch(
     return new Batch(head, headEnds, Set.of());
   }
 
-  /** The records that {@link #head} leaves. */
+  /** The records that are not in {@link #head}. */
   Batch tail() {
     List<Received> tail = records.subList(records.size() / 2, records.size());
     SortedMap<InboundPartition, OffsetAndMetadata> tailEnds = new TreeMap<>();
@@ -44,7 +45,7 @@ record Batch(
     return new Batch(tail, tailEnds, Set.of());
   }
 
-  /** What is to be decided. */
+  /** The records to be decided. */
   List<Message> messages() {
     List<Message> messages = new ArrayList<>(records.size());
     for (Received each : records) {

@@ -37,10 +37,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** Turns a batch and what is known into what is stored and sent; it touches neither. */
+/** Decides a batch: computes what to store and what to publish, and does neither. */
 class BatchDecider {
 
-  /** How many bytes of records a unit of work may publish; it bounds what it takes of the heap. */
+  /** How many bytes a unit of work may publish; this bounds its use of the heap. */
   static final int MOST_OUTPUT = 8 * 1024 * 1024;
 
   private static final UUID NO_FINGERPRINT = new UUID(0, 0);
@@ -56,10 +56,10 @@ class BatchDecider {
   }
 
   /**
-   * What must be read to decide the batch, beside what is remembered. The progress of both topics'
-   * partitions is, since a card changes by either.
+   * What must be read to decide the batch, besides what is cached. This includes the progress of
+   * both topics' partitions, because records of either change a card.
    *
-   * @param names whether the names of messages are read that are not remembered
+   * @param names whether message ids that are not cached are read
    */
   Lookup lookup(
       Batch batch, Collection<InboundPartition> owned, Fold.Known remembered, boolean names) {
@@ -94,7 +94,10 @@ class BatchDecider {
     return new Lookup(partitions, cards, waiting, messages, holders);
   }
 
-  /** What must be known of a batch of which nothing is decided; its messages may be the trouble. */
+  /**
+   * What must be read for a batch that becomes a dead letter; not its messages, which may be the
+   * cause.
+   */
   Lookup progressAlone(Batch batch) {
     return new Lookup(new TreeSet<>(batch.ends().keySet()), Set.of(), Set.of(), Set.of(), Set.of());
   }
@@ -102,10 +105,10 @@ class BatchDecider {
   /**
    * Decides a batch.
    *
-   * @param known of the cards and messages of the batch
+   * @param known the state of the batch's cards and messages
    * @param assigned the progress of each partition before the batch
-   * @param loaded when the batch is decided, and after which unit of work
-   * @throws BatchTooLarge if more than one record leads to more than a unit of work may publish
+   * @param loaded provides the time of the decision and the preceding unit of work
+   * @throws BatchTooLarge if more than one record produces more than a unit of work may publish
    */
   BatchResult decide(Batch batch, Fold.Known known, AssignedPartitions assigned, Loaded loaded) {
     Fold fold = new Fold(policy, loaded.now(), known);
@@ -138,7 +141,7 @@ class BatchDecider {
       }
       index++;
       if (outbound.bytes() > MOST_OUTPUT && batch.records().size() > 1) {
-        throw new BatchTooLarge("the batch leads to more than " + MOST_OUTPUT + " bytes");
+        throw new BatchTooLarge("the batch produces more than " + MOST_OUTPUT + " bytes");
       }
     }
     Changes changes =
@@ -153,8 +156,8 @@ class BatchDecider {
   }
 
   /**
-   * A batch of one record that PostgreSQL does not take, or that Cardflow fails on: it becomes a
-   * dead letter, under a key of its position, because its message may come again.
+   * Dead-letters a batch of one record that PostgreSQL rejects or that Cardflow fails on. Its
+   * journal key is made from its position, because the message may be sent again.
    */
   BatchResult giveUp(Batch batch, AssignedPartitions assigned, String cause, Loaded loaded) {
     Received refused = batch.records().get(0);
@@ -181,7 +184,7 @@ class BatchDecider {
     return new BatchResult(changes, outbound, List.of());
   }
 
-  /** What the journal keeps of a message, whatever its decision. */
+  /** The journal's columns that do not depend on the decision. */
   private record Row(Received.Valid received, Instant now, long unit, int index) {
 
     MessageOutcome outcome(
@@ -242,7 +245,7 @@ class BatchDecider {
     return new MessageOutcome(Outcome.DUPLICATE, List.of(), null);
   }
 
-  /** A timer of the worker's own that comes too late is nobody's request. */
+  /** A late timer of the worker itself was requested by no client, so it is not rejected. */
   private boolean isOwnStaleTimer(Decision.Rejected rejected, Message message) {
     return rejected.code() == RejectionCode.STALE_TIMER && encoder.isOwn(message.id());
   }

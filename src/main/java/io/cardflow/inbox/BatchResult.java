@@ -4,5 +4,5 @@ import io.cardflow.domain.Decision;
 import io.cardflow.store.Changes;
 import java.util.List;
 
-/** What a batch has led to, before any of it is stored or sent. */
+/** The result of a batch, before any of it is stored or published. */
 record BatchResult(Changes changes, OutboundBatch outbound, List<Decision> decisions) {}

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * A partition on which an open transaction keeps what follows from being read.
+ * A partition on which an open transaction blocks read-committed consumers.
  *
  * @param stable the last stable offset
  * @param end the high watermark
- * @param since for how long the last stable offset has not moved
- * @param producer the id of the producer whose transaction it is; empty if it is not known
+ * @param since how long the last stable offset has not moved
+ * @param producer the id of the producer that owns the transaction; empty if unknown
  */
 record Blocked(long stable, long end, Duration since, OptionalLong producer) {
 
-  /** What readiness shows. */
+  /** The line that readiness shows. */
   String detail() {
     return "the last stable offset has been %d for %d s, and the high watermark is %d: %s"
         .formatted(

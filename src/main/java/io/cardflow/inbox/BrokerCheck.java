@@ -9,12 +9,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
-/** Asks the cluster, before anything is consumed, whether the guarantees can be kept on it. */
+/** Checks, before anything is consumed, that the cluster can support the guarantees. */
 final class BrokerCheck {
 
   /**
-   * Transactions of version 2 (KIP-890, Kafka 4.0): in older ones, a late message of an aborted
-   * transaction can end up in the next.
+   * Transactions version 2 (KIP-890, Kafka 4.0): with older ones, a late record of an aborted
+   * transaction can become part of the next.
    */
   private static final short TRANSACTION_VERSION = 2;
 
@@ -30,19 +30,19 @@ final class BrokerCheck {
   }
 
   /**
-   * Asks the cluster; the topics' settings are compared as far as they may be described.
+   * Checks the cluster, and the topics' settings as far as the worker may describe them.
    *
    * @return how many partitions each inbound topic has
-   * @throws IllegalStateException naming what is missing
-   * @throws OutputTooLarge if a topic does not take all that is going to be published on it
+   * @throws IllegalStateException if a topic, a feature or the broker's answer is missing; its
+   *     message names it
+   * @throws OutputTooLarge if a topic does not accept the largest record that is published on it
    */
   int partitions() {
     try (OpenAdmin open = new OpenAdmin(clients)) {
       requireTransactions(open.admin());
       List<String> names = new ArrayList<>(topics.inbound());
       names.addAll(topics.outbound());
-      Map<String, TopicDescription> found =
-          KafkaAnswer.of(open.admin().describeTopics(names).allTopicNames());
+      Map<String, TopicDescription> found = TopicDescriptions.of(open.admin(), names);
       int commands = found.get(topics.commands()).partitions().size();
       int statuses = found.get(topics.producerStatus()).partitions().size();
       if (commands != statuses) {
@@ -54,16 +54,16 @@ final class BrokerCheck {
       return commands;
     } catch (KafkaException failed) {
       throw new IllegalStateException(
-          "the broker does not answer, or a topic is missing: " + failed.getMessage(), failed);
+          "the cluster cannot be checked: " + failed.getMessage(), failed);
     }
   }
 
-  /** What the last check found that should be set otherwise, a sentence each; empty if nothing. */
+  /** The settings that the last check advises to change, one sentence each. */
   List<String> warnings() {
     return warnings;
   }
 
-  /** Each lane checks, and each of them again after a failure: what is known is not repeated. */
+  /** Logs only changes, since every lane checks, and again after each failure. */
   private synchronized void warn(List<String> found) {
     if (!found.equals(warnings)) {
       warnings = found;

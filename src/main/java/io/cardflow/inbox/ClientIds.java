@@ -1,11 +1,10 @@
 package io.cardflow.inbox;
 
 /**
- * How the clients of a lane are called, and its transactions: the group, a dash, the lane, an
- * {@code @} and the instance, as in {@code cardflow-0@pod-7}. Two of them are the same only if
- * group, lane and instance are: an instance id holds no {@code @}, and a lane is a number. They
- * begin with the group and a dash, which is the prefix that the worker's right on transactional ids
- * is given for.
+ * The client ids and transactional ids of the lanes: group, dash, lane, {@code @} and instance, as
+ * in {@code cardflow-0@pod-7}. They are unique per group, lane and instance, since an instance id
+ * contains no {@code @} and a lane is a number. The group and the dash are the prefix for which the
+ * worker's ACL on transactional ids is granted.
  *
  * @param group the consumer group
  * @param instance the replica, without an {@code @}

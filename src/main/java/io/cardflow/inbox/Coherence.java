@@ -11,8 +11,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Whether settings of a client, each of which is within its bounds, also work together. Kafka looks
- * at most of this when a client is made; the worker would then try again without end.
+ * Checks that settings of a client work together, each being within its bounds. Kafka checks most
+ * of this when a client is created, but the worker would then retry without end.
  *
  * <p>Every method throws an {@link IllegalArgumentException} that names the setting.
  */
@@ -82,7 +82,7 @@ final class Coherence {
       return reading.read();
     } catch (ConfigException refused) {
       throw new IllegalArgumentException(
-          "a setting under kafka. is not accepted: " + refused.getMessage(), refused);
+          "a setting under kafka. is not valid: " + refused.getMessage(), refused);
     }
   }
 

@@ -4,13 +4,13 @@ import io.cardflow.ops.Deadline;
 import io.vertx.core.Future;
 import java.util.concurrent.ExecutionException;
 
-/** Waits, on a lane's own thread, for what the reactive client does on its event loop. */
+/** Waits on a lane's thread for the reactive client's event loop. */
 final class Futures {
 
   private Futures() {}
 
   /**
-   * @throws RuntimeException the future's failure, or a fault if it does not end in time
+   * @throws RuntimeException the future's failure, or {@link io.cardflow.ops.DeadlineExceeded}
    */
   static <T> T await(Future<T> future) {
     try {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.jboss.logging.Logger;
 
-/** Who else is a member of the consumer group. */
+/** Finds the other members of the consumer group. */
 final class GroupMembers {
 
   private static final Logger LOG = Logger.getLogger(GroupMembers.class);
@@ -15,7 +15,7 @@ final class GroupMembers {
     this.clients = clients;
   }
 
-  /** Whether the group has members beside this replica's; false where that cannot be found out. */
+  /** Whether the group has members besides this replica's; false if that is unknown. */
   boolean hasOthers() {
     try (OpenAdmin open = new OpenAdmin(clients)) {
       ConsumerGroupDescription group =
@@ -26,7 +26,7 @@ final class GroupMembers {
                   .get(clients.groupId()));
       return group.members().stream().anyMatch(member -> !clients.isOwn(member.clientId()));
     } catch (RuntimeException unknown) {
-      LOG.debug("members of the group are not known", unknown);
+      LOG.debug("group members unknown", unknown);
       return false;
     }
   }

@@ -19,8 +19,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Asks Kafka for the group's offsets. It asks for each partition alone: under load there is always
- * some transaction about to commit an offset, but none holds one partition for long.
+ * Reads the group's offsets from Kafka, one request per partition: under load some transaction is
+ * always about to commit an offset, but none blocks a single partition for long.
  */
 @Singleton
 class GroupOffsets implements CommittedOffsets {
@@ -64,8 +64,7 @@ class GroupOffsets implements CommittedOffsets {
 
   private List<TopicPartition> partitions(Admin admin) {
     List<TopicPartition> partitions = new ArrayList<>();
-    for (TopicDescription topic :
-        KafkaAnswer.of(admin.describeTopics(topics.inbound()).allTopicNames()).values()) {
+    for (TopicDescription topic : TopicDescriptions.of(admin, topics.inbound()).values()) {
       topic
           .partitions()
           .forEach(each -> partitions.add(new TopicPartition(topic.name(), each.partition())));

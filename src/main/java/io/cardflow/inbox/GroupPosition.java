@@ -5,15 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far Kafka is with a partition.
+ * A partition's offsets in Kafka.
  *
  * @param committed the group's offset; null if it has none
  * @param begin the first offset that the topic still has
- * @param end the offset behind the last record
+ * @param end the offset after the last record
  */
 record GroupPosition(Long committed, long begin, long end) {
 
-  /** Where to begin if the partition was never owned; null if something was consumed before. */
+  /** Where to start if the partition was never owned; null if records were consumed before. */
   Long start() {
     if (committed == null) {
       return begin;
@@ -22,10 +22,10 @@ record GroupPosition(Long committed, long begin, long end) {
   }
 
   /**
-   * What makes it unsafe to go on; null if nothing does. Going on would skip records, or publish
-   * some for a second time.
+   * Why it is unsafe to continue, since records would be skipped or published twice; null if it is
+   * safe.
    *
-   * @param progress what PostgreSQL has of the partition; null if nothing
+   * @param progress the partition's progress in PostgreSQL; null if there is none
    */
   Halt contradiction(Progress progress) {
     HaltReason reason = progress == null ? HaltReason.NO_PROGRESS : reason(progress);
@@ -34,7 +34,7 @@ record GroupPosition(Long committed, long begin, long end) {
 
   private HaltReason reason(Progress progress) {
     long next = progress.next();
-    if (next > end || committed != null && committed > end) {
+    if (next > end || (committed != null && committed > end)) {
       return HaltReason.TOPIC_ENDS_EARLIER;
     }
     if (committed == null) {

@@ -1,14 +1,14 @@
 package io.cardflow.inbox;
 
 /**
- * A partition number that is not worked on.
+ * Why a partition number is halted.
  *
- * @param finding one line: what was found
- * @param remedy one line: what an operator does
+ * @param finding what was found, one line
+ * @param remedy what an operator does about it, one line
  */
 record Halt(HaltReason reason, String finding, String remedy) {
 
-  /** One line for a person. */
+  /** Finding and remedy in one line. */
   String detail() {
     return finding + "; remedy: " + remedy;
   }

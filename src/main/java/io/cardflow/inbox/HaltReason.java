@@ -3,8 +3,8 @@ package io.cardflow.inbox;
 import java.util.Map;
 
 /**
- * Why a partition is halted, and what an operator does about it. The texts name what they need as
- * {@code {next}}: {@code next} and {@code published} are the columns of {@code progress}, {@code
+ * Why a partition is halted, and what an operator does about it. The texts have placeholders such
+ * as {@code {next}}: {@code next} and {@code published} are the columns of {@code progress}, {@code
  * committed} is the group's offset, {@code begin} and {@code end} are the topic's.
  */
 enum HaltReason {
@@ -16,27 +16,27 @@ enum HaltReason {
       "restore a later database; or set the group's offset to {next}; or, where the topic begins"
           + " after that, at {begin}, send the records before {begin} again and set the group's"
           + " offset and progress to {begin}"),
-  /** PostgreSQL has no progress of a partition that the group has consumed. */
+  /** PostgreSQL has no progress for a partition that the group has consumed. */
   NO_PROGRESS(
       true,
       "PostgreSQL has no progress, but the group has consumed up to offset {committed}: the"
           + " database is new or was restored from before",
-      "restore a later database, or delete the group's offset to decide everything again that the"
+      "restore a later database, or delete the group's offset to decide again all records that the"
           + " topic still has"),
-  /** The topic ends before what was decided or consumed. */
+  /** The topic ends before the decided or consumed offset. */
   TOPIC_ENDS_EARLIER(
       false,
       "the topic ends at offset {end}, but PostgreSQL has decided up to {next} and the group has"
           + " consumed up to {committed}: the topic was created again or has lost its end",
       "set the group's offset and progress to {begin} if the topic was created again, to {end} if"
           + " it has lost its end"),
-  /** The group has no offset, but something was decided. */
+  /** The group has no offset, but records were decided. */
   NO_OFFSET(
       false,
       "the group has no offset, but PostgreSQL has decided up to {next}",
       "set the group's offset to the first record whose events are missing, at least {published},"
           + " or to {next} if none is missing"),
-  /** The group's offset was set back before what is published. */
+  /** The group's offset was reset to before the published offset. */
   OFFSET_SET_BACK(
       false,
       "the group's offset is {committed}, but everything up to {published} is published",
@@ -48,29 +48,29 @@ enum HaltReason {
       "the topic begins at offset {begin}, but the group has consumed up to {committed} and"
           + " PostgreSQL has decided up to {next}: records were removed too early",
       "if {next} is less than {begin}, send the missing records again and set the group's offset"
-          + " and progress to {begin}; otherwise the journal has what they led to: inform"
+          + " and progress to {begin}; otherwise the journal has their results: inform"
           + " subscribers and set the group's offset and progress.published_offset to {begin}"),
-  /** The journal does not have what a decided record led to. */
+  /** The journal has no row for a decided record. */
   JOURNAL_GAP(
       false,
       "offset {offset} counts as decided, but the journal has no row for it",
       "restore the journal; or set the group's offset to progress.next_offset and inform"
           + " subscribers of what they missed"),
-  /** What records led to cannot be published again, because of an error in Cardflow. */
+  /** Decided records cannot be published again because of an error in Cardflow. */
   REPLAY_FAILED(
       false,
-      "what records led to cannot be published again, an error in Cardflow: {error}",
-      "go back to the release that decided them"),
-  /** An event or a rejection is larger than its topic takes. */
+      "decided records cannot be published again, an error in Cardflow: {error}",
+      "return to the release that decided them"),
+  /** An event or a rejection is larger than its topic allows. */
   OUTPUT_TOO_LARGE(
       false,
-      "a record of {bytes} bytes is larger than {topic} takes",
+      "a record of {bytes} bytes is larger than {topic} allows",
       "set max.message.bytes of {topic} to at least {bytes}"),
-  /** The partition failed alone while others went on. */
+  /** The partition failed alone while others continued. */
   PARTITION_FAULT(
       false,
-      "the partition fails while others go on ({replicas}): {error}",
-      "mend what the error names; the partition is tried again every {recheck} s");
+      "the partition fails while others continue ({replicas}): {error}",
+      "fix what the error names; the partition is retried every {recheck} s");
 
   private final boolean lostCommits;
   private final String finding;
@@ -82,25 +82,25 @@ enum HaltReason {
     this.remedy = remedy;
   }
 
-  /** Whether PostgreSQL has lost commits, and claims of order batches may be among them. */
+  /** Whether PostgreSQL has lost commits, which may include claims of order batches. */
   boolean meansLostCommits() {
     return lostCommits;
   }
 
-  /** What was found, with names in place of what differs from case to case. */
+  /** The finding, with placeholders. */
   String finding() {
     return finding;
   }
 
-  /** What an operator does, with names in place of what differs from case to case. */
+  /** The remedy, with placeholders. */
   String remedy() {
     return remedy;
   }
 
   /**
-   * A halt for this reason.
+   * Creates a halt for this reason.
    *
-   * @param values what stands for the names in the texts; a null is written as "none"
+   * @param values the values of the placeholders; a null is written as "none"
    */
   Halt with(Map<String, ?> values) {
     return new Halt(this, fill(finding, values), fill(remedy, values));

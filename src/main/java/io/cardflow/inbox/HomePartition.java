@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Where a card's records belong: Kafka's default partitioning of the key (murmur2). A client with
- * another partitioner puts them elsewhere; they are forwarded, so that one owner sees them all.
+ * Computes the partition of a card's records: Kafka's default partitioning of the key (murmur2).
+ * Records that a client with another partitioner sent elsewhere are forwarded, so that one owner
+ * sees them all.
  *
  * @param partitions how many partitions each inbound topic has; at least 1
  */

@@ -24,14 +24,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes what is decided but not known to be published, in portions that fit into memory and
- * into the time of a transaction. Each portion is a prefix of the order in which the records of one
- * partition number were decided: any other cut could publish a card's version 6 before its version
- * 5, since its records come from two topics.
+ * Publishes what is decided but not known to be published, in portions that fit the memory and the
+ * transaction time-out. Each portion is a prefix of the order in which the records of one partition
+ * number were decided: any other cut could publish a card's version 6 before its version 5, since
+ * its records come from two topics.
  */
 final class InDoubtPublisher {
 
-  /** Halts a partition of which something cannot be published again. */
+  /** Halts a partition on which something cannot be published again. */
   interface Halting {
     void halt(InboundPartition partition, Halt halt, AssignedPartitions assigned);
   }
@@ -48,8 +48,8 @@ final class InDoubtPublisher {
   private final JournalReplay journal;
 
   /**
-   * How many records a portion has at most; halved by each failure, because a transaction may be
-   * too slow for its time, until all is published.
+   * The maximum number of records in a portion. Each failure halves it, because a transaction may
+   * be too slow for its time-out; it is reset when everything is published.
    */
   private int most;
 
@@ -72,8 +72,8 @@ final class InDoubtPublisher {
    * Publishes what is in doubt.
    *
    * @param inDoubt the group's offset of each partition that has decided more
-   * @param assigned learns how far the partitions are published
-   * @return false if the assignment changed on the way, or a stop was asked for
+   * @param assigned is updated with the published offsets
+   * @return false if the assignment changed meanwhile, or the lane is to stop
    */
   boolean run(
       SortedMap<InboundPartition, Long> inDoubt,
@@ -100,7 +100,7 @@ final class InDoubtPublisher {
     return true;
   }
 
-  /** Publishes one portion, and moves {@code from} behind it. */
+  /** Publishes one portion, and advances {@code from} past it. */
   private boolean portion(
       SortedMap<InboundPartition, Long> from,
       AssignedPartitions assigned,
@@ -124,7 +124,7 @@ final class InDoubtPublisher {
     note(ends.keySet(), assigned);
     from.putAll(ends);
     from.entrySet().removeIf(each -> each.getValue() >= assigned.next(each.getKey()));
-    LOG.infof("inbox republished records=%d sent=%d", prefix.size(), outbound.records().size());
+    LOG.infof("replay republished records=%d sent=%d", prefix.size(), outbound.records().size());
     return true;
   }
 
@@ -152,13 +152,13 @@ final class InDoubtPublisher {
     assigned.stored(notes);
   }
 
-  /** Records of one number, each partition's from where it is in doubt. */
+  /** Records of one number, each partition's from its first offset in doubt. */
   private record Read(List<Received> records, Set<InboundPartition> whole) {}
 
   /**
-   * Reads records of each partition, until there are enough for a portion or no more.
+   * Reads records of each partition until a portion is complete or none is left.
    *
-   * @return empty if the assignment changed on the way, or a stop was asked for
+   * @return empty if the assignment changed meanwhile, or the lane is to stop
    */
   private Optional<Read> read(
       SortedMap<InboundPartition, Long> from, AssignedPartitions assigned, Turn turn) {
@@ -218,8 +218,8 @@ final class InDoubtPublisher {
   }
 
   /**
-   * A partition whose first record was not read, because the others' records took the budget, is
-   * read without them: without a record of each partition no order is known.
+   * Reads a partition alone if the other partitions' records used up the budget before its first
+   * record: without a record of each partition the order is unknown.
    */
   private void readEmptyOnesAlone(
       SortedMap<InboundPartition, Long> from,
@@ -243,7 +243,7 @@ final class InDoubtPublisher {
     budget.renew();
   }
 
-  /** Whether there is a portion: something of each partition that is not read to its end. */
+  /** Whether a portion is complete: each partition has a record or is read to its end. */
   private boolean isEnough(
       Map<InboundPartition, List<Received>> records,
       Set<InboundPartition> cut,
@@ -254,7 +254,7 @@ final class InDoubtPublisher {
         && (whole.size() == records.size() || read >= most || !cut.isEmpty());
   }
 
-  /** What was decided before anything that is not read yet, in the order of the decisions. */
+  /** The records decided before any record that is not read yet, in the order of the decisions. */
   private List<Found> prefix(Read read) {
     List<Found> found;
     try {
@@ -303,7 +303,7 @@ final class InDoubtPublisher {
     return ends;
   }
 
-  /** A number that cannot be published again. */
+  /** Replay of a partition number failed permanently. */
   private static final class Halted extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

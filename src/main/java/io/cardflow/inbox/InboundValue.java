@@ -1,13 +1,13 @@
 package io.cardflow.inbox;
 
 /**
- * The value of an inbound record, as far as it is kept in memory.
+ * The value of an inbound record, if it is kept in memory.
  *
  * @param bytes the value; null if it is larger than a message may be, or was not read
- * @param size how many bytes the value has
+ * @param size the size of the value in bytes
  */
 record InboundValue(byte[] bytes, int size) {
 
-  /** Stands for a value that did not fit any more: its record is polled again later. */
+  /** Placeholder for a value that exceeded the budget: its record is polled again later. */
   static final InboundValue UNREAD = new InboundValue(null, 0);
 }

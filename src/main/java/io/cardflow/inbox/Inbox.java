@@ -25,6 +25,7 @@ class Inbox {
 
   private final CardflowConfig config;
   private final LaneParts parts;
+  private final InboxMeters meters;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
@@ -36,6 +37,7 @@ class Inbox {
       OrderingClosures closures,
       InboxMeters meters) {
     this.config = config;
+    this.meters = meters;
     Policy policy =
         new Policy(
             config.ordering().queue(),
@@ -56,10 +58,11 @@ class Inbox {
             Inbox::end);
   }
 
-  /** Ends the process: after such an error nothing that it does can be relied on. */
+  /** Halts the process: after such an error nothing it does is reliable. */
   private static void end(Throwable error) {
     try {
-      LOG.fatalf(Redacted.of(error), "inbox ends the process cause=%s", error.getClass().getName());
+      LOG.fatalf(
+          Redacted.of(error), "inbox terminates the process cause=%s", error.getClass().getName());
     } finally {
       Runtime.getRuntime().halt(FATAL);
     }
@@ -77,9 +80,14 @@ class Inbox {
       threads.add(thread);
       thread.start();
     }
+    meters.watch(this::halts);
   }
 
-  /** Lets each lane end its batch; what is not ended in time is taken up by the next owner. */
+  private List<Halt> halts() {
+    return lanes.stream().flatMap(lane -> lane.status().halts().values().stream()).toList();
+  }
+
+  /** Lets each lane finish its batch; the next owner takes over an unfinished one. */
   void drain(@Observes ShutdownEvent stopping) {
     lanes.forEach(Lane::stop);
     long until = System.nanoTime() + config.inbox().drainTimeout().toNanos();
@@ -88,7 +96,7 @@ class Inbox {
         long left = Math.max(1, (until - System.nanoTime()) / 1_000_000);
         thread.join(left);
         if (thread.isAlive()) {
-          LOG.warnf("inbox drain thread=%s did not end in time", thread.getName());
+          LOG.warnf("inbox drain timed out thread=%s", thread.getName());
         }
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();

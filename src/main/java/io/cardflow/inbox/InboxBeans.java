@@ -4,7 +4,7 @@ import io.cardflow.ops.CardflowConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** What the inbox is made with. */
+/** Produces the beans of the inbox. */
 class InboxBeans {
 
   @Produces

@@ -7,9 +7,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Whether each lane still makes progress: it has polled, taken partitions over, or paused on
- * purpose within the time after which the group takes its partitions away. A lane does so also
- * while PostgreSQL or the broker is away, so an outage does not get the worker killed.
+ * Checks that each lane makes progress: that it has polled, taken partitions over, or paused on
+ * purpose within {@code max.poll.interval.ms}. A lane does so also while PostgreSQL or the broker
+ * is down, so an outage does not get the worker killed.
  */
 @Liveness
 @Singleton

@@ -9,6 +9,7 @@ import io.cardflow.domain.Trigger;
 import io.cardflow.ops.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -17,8 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** Counts what the inbox does. A card or a holder is never a tag. */
+/** The meters of the inbox. A card or a holder is never a tag. */
 @Singleton
 class InboxMeters {
 
@@ -49,7 +51,26 @@ class InboxMeters {
             .register(registry);
   }
 
-  /** What was decided, once it is stored. */
+  /**
+   * Registers a gauge for each topic and each reason to halt a partition.
+   *
+   * @param halts the halts of all lanes, one for each partition number
+   */
+  void watch(Supplier<List<Halt>> halts) {
+    for (String topic : topics.inbound()) {
+      for (HaltReason reason : HaltReason.values()) {
+        Gauge.builder(
+                Metric.HALTED_PARTITIONS.id(),
+                () -> halts.get().stream().filter(halt -> halt.reason() == reason).count())
+            .description(Metric.HALTED_PARTITIONS.description())
+            .tag("topic", topic)
+            .tag("reason", reason.name())
+            .register(registry);
+      }
+    }
+  }
+
+  /** Counts decisions once they are stored. */
   void decided(List<Decision> decisions) {
     for (Decision decision : decisions) {
       if (decision instanceof Decision.Applied applied) {
@@ -63,12 +84,12 @@ class InboxMeters {
     }
   }
 
-  /** Counts a record that Cardflow itself fails on. */
+  /** Counts a record that Cardflow itself failed on. */
   void internalError() {
     internalErrors.increment();
   }
 
-  /** How records ended, once what they led to is published. */
+  /** Counts the outcomes of records once their output is published. */
   void published(OutboundBatch outbound, Duration sincePoll) {
     int total = 0;
     for (InboundTopic topic : InboundTopic.values()) {

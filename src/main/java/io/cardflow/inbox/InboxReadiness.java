@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Shows whether messages are taken in, and if not, why and what to do. */
+/** Shows whether messages are consumed, and if not, the cause and the remedy. */
 @Readiness
 @Singleton
 class InboxReadiness implements HealthCheck {
@@ -39,7 +39,8 @@ class InboxReadiness implements HealthCheck {
                   response.withData(
                       "halted.partition-" + partition, halt.reason() + ": " + halt.detail()));
     }
-    // Somebody else's transaction is no fault of this replica, and a new one would not end it.
+    // Another client's open transaction does not make this replica unready: replacing it would not
+    // help.
     lag.figures()
         .ifPresent(
             known ->

@@ -15,25 +15,26 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Finds the partitions that bring a fault along: it takes them over one by one and lets each work
- * for a moment. A number that fails while others go on is halted, and tried again like all halted
- * ones. The first time, it is also left to another replica: only a partition that fails alone under
- * a second one is itself the fault.
+ * Finds the partitions that cause a fault: takes them over one by one and lets each work for a
+ * moment. A number that fails while others work is halted, and retried like every halted one. The
+ * first time, it is also handed to another replica: only a partition that fails alone on a second
+ * replica is itself the cause.
  */
 final class Isolation {
 
-  /** Works off what polls have brought. */
+  /** Processes polled records. */
   interface Work {
     void run(List<ConsumerRecords<byte[], InboundValue>> polls);
   }
 
   /**
-   * What came of it.
+   * The result of an isolation.
    *
-   * @param takenOver whether the lane has taken its partitions over; not if the assignment changed
-   *     on the way
-   * @param failure what all partitions failed with, so that none is to blame; null if some work
-   * @param handsOver whether a partition that fails here is to be tried under another replica
+   * @param takenOver whether the lane has taken its partitions over; false if the assignment
+   *     changed meanwhile
+   * @param failure the failure if all partitions failed, so that none is the cause; null if some
+   *     work
+   * @param handsOver whether a partition that fails here is to be tried on another replica
    */
   record Result(boolean takenOver, RuntimeException failure, boolean handsOver) {}
 
@@ -72,14 +73,14 @@ final class Isolation {
     this.members = new GroupMembers(parts.clients());
   }
 
-  /** Whether PostgreSQL and Kafka answer: a fault is then not an outage. */
+  /** Whether PostgreSQL and Kafka answer, so that a fault is not an outage. */
   boolean servicesAnswer() {
     try {
       Futures.await(parts.store().ping());
       consumer.committed(consumer.assignment());
       return true;
     } catch (RuntimeException away) {
-      LOG.debug("an outage", away);
+      LOG.debug("outage detected", away);
       return false;
     }
   }
@@ -89,7 +90,7 @@ final class Isolation {
     return members.hasOthers();
   }
 
-  /** Takes over one number after the other. */
+  /** Takes over the numbers one by one. */
   Result run(ConsumerGroupMetadata group) {
     assigned.clear();
     Map<Integer, RuntimeException> failed = new TreeMap<>();
@@ -119,13 +120,13 @@ final class Isolation {
     return new Result(true, null, handsOver && members.hasOthers());
   }
 
-  /** Whether halted partitions are to be looked at again. */
+  /** Whether halted partitions are due for a recheck. */
   boolean isRecheckDue() {
     return !assigned.halts().isEmpty()
         && System.nanoTime() - lastCheck > parts.health().times().recheck().toNanos();
   }
 
-  /** Takes each halted number over again: it goes on if nothing keeps it any more. */
+  /** Takes each halted number over again; it resumes if its cause is gone. */
   void recheck(ConsumerGroupMetadata group) {
     for (Map.Entry<Integer, Halt> each : assigned.halts().entrySet()) {
       int number = each.getKey();
@@ -138,7 +139,7 @@ final class Isolation {
           Futures.await(parts.store().worksAgain(number));
         }
       } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
-        LOG.debugf(fault, "partition=%d stays halted", number);
+        LOG.debugf(fault, "partition still halted partition=%d", number);
         assigned.clear(number);
         takeover.halt(number, each.getValue(), assigned);
       }
@@ -149,10 +150,10 @@ final class Isolation {
   }
 
   /**
-   * Takes a number over and, if asked, lets it work for a moment, while nothing is read from
+   * Takes a number over and optionally lets it work for a moment, while nothing is read from
    * others.
    *
-   * @return false if the assignment changed on the way, or a stop was asked for
+   * @return false if the assignment changed meanwhile, or the lane is to stop
    */
   private boolean alone(int number, boolean works, ConsumerGroupMetadata group) {
     assigned.clear(number);
@@ -166,7 +167,7 @@ final class Isolation {
     return !assigned.numbers().isEmpty();
   }
 
-  /** Polls for a moment, if there is something to be read, and works off what comes. */
+  /** Polls for a moment if there are unread records, and processes them. */
   private void attempt(int number) {
     if (!hasUnread(number)) {
       return;
@@ -177,7 +178,7 @@ final class Isolation {
       ConsumerRecords<byte[], InboundValue> records = consumer.poll(POLL);
       turn.alive();
       if (!assigned.numbers().contains(number)) {
-        // The poll brought a rebalance.
+        // The poll led to a rebalance.
         return;
       }
       if (!records.isEmpty()) {
@@ -202,7 +203,7 @@ final class Isolation {
     }
   }
 
-  /** Halts a number that failed alone; true if no other replica has found that before. */
+  /** Halts a number that failed alone; returns true if no other replica has reported it before. */
   private boolean halt(int number, RuntimeException fault) {
     String cause = fault.getClass().getSimpleName() + ": " + fault.getMessage();
     String other =

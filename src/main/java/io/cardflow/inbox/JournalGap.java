@@ -2,7 +2,7 @@ package io.cardflow.inbox;
 
 import io.cardflow.domain.Position;
 
-/** A record counts as decided, but the journal does not say what it led to. */
+/** A record counts as decided, but the journal has no row for it. */
 final class JournalGap extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds out what records led to that are decided but not known to be published: the very same is
- * sent again. Only the journal is asked; nothing is decided a second time.
+ * Restores the output of records that are decided but not known to be published. It is read from
+ * the journal and sent again unchanged; nothing is decided twice.
  */
 final class JournalReplay {
 
   /**
-   * A record in doubt, and where it stands in the order of decisions. A record that led to no row,
-   * such as a repeated message, stands directly behind the one before it on its partition.
+   * A record in doubt, and its place in the order of decisions. A record without a row, such as a
+   * duplicate, follows directly after the previous one of its partition.
    *
    * @param row the record's own row in the journal; null if it has none
    */
@@ -45,10 +45,10 @@ final class JournalReplay {
   }
 
   /**
-   * Finds the rows of records.
+   * Finds the journal rows of records.
    *
-   * @param inDoubt those of one partition after the other, each in the order of the offsets
-   * @throws JournalGap if the journal does not have what a record led to
+   * @param inDoubt ordered by partition, then by offset
+   * @throws JournalGap if the journal has no row for a record that needs one
    */
   List<Found> find(List<Received> inDoubt) {
     Map<MessageId, JournalRow> journal = Futures.await(store.recall(keys(inDoubt)));
@@ -71,7 +71,7 @@ final class JournalReplay {
     return found;
   }
 
-  /** What records led to, in the order given. */
+  /** The output of records, in the given order. */
   OutboundBatch recall(List<Found> found) {
     OutboundBatch outbound = new OutboundBatch(topics);
     for (Found each : found) {
@@ -105,13 +105,14 @@ final class JournalReplay {
     outbound.end(found.received(), row.outcome());
   }
 
-  /** The row of this very record; null if it led to none. */
+  /** The record's own row; null if it has none. */
   private JournalRow row(Received received, Map<MessageId, JournalRow> journal) {
     JournalRow row = own(received, journal);
     if (row != null
         || received instanceof Received.Invalid
         || received instanceof Received.Misrouted) {
-      // One that is misrouted now was at home here if the topics had fewer partitions then.
+      // A record that is misrouted now was in its home partition if the topics had fewer partitions
+      // then.
       return row;
     }
     if (received instanceof Received.Valid understood) {
@@ -123,7 +124,7 @@ final class JournalReplay {
     throw new JournalGap(received.position());
   }
 
-  /** The row that was written for the record at this position; null if there is none. */
+  /** The row written for the record at this position; null if there is none. */
   private JournalRow own(Received received, Map<MessageId, JournalRow> journal) {
     Position position = received.position();
     Message message = message(received);

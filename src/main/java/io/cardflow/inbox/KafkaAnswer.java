@@ -4,13 +4,13 @@ import io.cardflow.ops.Deadline;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaFuture;
 
-/** Waits for the answer to a question of Kafka's admin client. */
+/** Waits for an answer of Kafka's admin client. */
 final class KafkaAnswer {
 
   private KafkaAnswer() {}
 
   /**
-   * @throws RuntimeException the broker's refusal, or {@link io.cardflow.ops.DeadlineExceeded}
+   * @throws RuntimeException the broker's error, or {@link io.cardflow.ops.DeadlineExceeded}
    */
   static <T> T of(KafkaFuture<T> asked) {
     try {

@@ -24,9 +24,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Makes the Kafka clients. Three layers of settings: defaults, then whatever the operator sets
- * under {@code kafka.}, then what the guarantees rest on and nobody may change: {@link
- * ClientSettings}.
+ * Creates the Kafka clients. Their settings have three layers: defaults, then the operator's under
+ * {@code kafka.}, then the pinned ones that the guarantees depend on: {@link ClientSettings}.
  */
 @Singleton
 class KafkaClients {
@@ -50,7 +49,7 @@ class KafkaClients {
   }
 
   /**
-   * Refuses settings that no client could be made of, or that contradict each other.
+   * Rejects settings that no client could be created with, or that contradict each other.
    *
    * @throws IllegalArgumentException naming the setting
    */
@@ -61,7 +60,7 @@ class KafkaClients {
     Coherence.requireProducer(producerSettings(0));
   }
 
-  /** How many records a poll brings at most. */
+  /** The maximum number of records in a poll. */
   int batchSize() {
     return config.batchSize();
   }
@@ -71,12 +70,12 @@ class KafkaClients {
     return config.groupId();
   }
 
-  /** This replica's name: as it is set, or random. */
+  /** This replica's instance id: the configured one, or a random one. */
   String instance() {
     return ids.instance();
   }
 
-  /** Whether a client is one of this replica's lanes. */
+  /** Whether a client id belongs to a lane of this replica. */
   boolean isOwn(String clientId) {
     for (int lane = 0; lane < config.lanes(); lane++) {
       if (ids.of(lane).equals(clientId)) {
@@ -86,7 +85,7 @@ class KafkaClients {
     return false;
   }
 
-  /** How long a lane may take between two polls before the group takes its partitions away. */
+  /** How long a lane may take between two polls before the group revokes its partitions. */
   Duration maxPollInterval() {
     Object set = operator.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
     return Duration.ofMillis(set == null ? 300_000 : Long.parseLong(set.toString()));
@@ -106,8 +105,8 @@ class KafkaClients {
   }
 
   /**
-   * A consumer of both inbound topics that keeps no more of what it polls than fits into the
-   * budget. Range assignment gives a card's two partitions together.
+   * A consumer of both inbound topics that keeps no more of the polled records than the budget
+   * allows. Range assignment keeps a card's two partitions together.
    *
    * @throws NamesakeFound if another member of the group has this lane's client id
    */
@@ -122,13 +121,13 @@ class KafkaClients {
   private Map<String, Object> consumerSettings(int lane) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
-    // Members learn of a rebalance by the answer to a heartbeat, and nothing is taken in until the
-    // last one knows.
+    // Members learn of a rebalance from the response to a heartbeat, and no record is consumed
+    // until the last one knows.
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 8_000);
-    // Enough for two batches. An answer is one array, and in a small heap large ones have the
-    // collector mark it again and again. A record that is larger still comes, alone.
+    // Enough for two batches. A response is one array, and large arrays in a small heap cause
+    // repeated concurrent marking. A larger record is still returned, alone.
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1024 * 1024);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
     settings.putAll(operator);
@@ -140,9 +139,9 @@ class KafkaClients {
   }
 
   /**
-   * A transactional producer. Its transactions end by themselves after ten seconds, or a crashed
-   * replica would hold up every reader of committed records for a minute. To be called by the
-   * lane's own thread: it asks the lane's consumer.
+   * A transactional producer. Its transactions time out after ten seconds, since a crashed replica
+   * would otherwise block every read-committed consumer for a minute. Call it on the lane's own
+   * thread: it uses the lane's consumer.
    *
    * @throws NamesakeFound if another member of the group has this lane's client id and precedence
    */
@@ -158,7 +157,8 @@ class KafkaClients {
   private Map<String, Object> producerSettings(int lane) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    // One transaction follows another at once, and is told to wait until that one is written.
+    // A transaction that follows another immediately is rejected as concurrent until the markers of
+    // that one are written, so it is retried quickly.
     settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
@@ -173,8 +173,8 @@ class KafkaClients {
   }
 
   /**
-   * A consumer outside the group, which looks at single records to find out how old they are. It
-   * sees also what is not committed, fetches little, and keeps neither key nor value.
+   * A consumer outside the group that reads single records to find their age. It also reads
+   * uncommitted records, fetches little, and keeps neither key nor value.
    */
   Consumer<Void, Void> observer() {
     Map<String, Object> settings = new HashMap<>(operator);
@@ -187,7 +187,7 @@ class KafkaClients {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-    // A broker answers with one whole batch, also where that is larger.
+    // A broker returns one whole batch even if it is larger.
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1024);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1024);
@@ -196,7 +196,7 @@ class KafkaClients {
     return new KafkaConsumer<>(settings, nothing, nothing);
   }
 
-  /** A generated instance id is nobody else's. */
+  /** Does nothing for a generated instance id, which is unique. */
   private void requireNoNamesake(int lane, String memberId) {
     if (config.instanceId().isPresent()) {
       try (Admin admin = admin()) {

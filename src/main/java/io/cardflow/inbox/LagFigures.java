@@ -5,12 +5,12 @@ import java.util.SortedMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What one look at the cluster has shown.
+ * The result of one lag measurement.
  *
- * @param offsets how far each inbound partition is
+ * @param offsets the offsets of each inbound partition
  * @param unread the oldest unread record of each partition that has one
  * @param blocked the partitions that an open transaction blocks
- * @param at when that was, on the clock's monotonic time
+ * @param at when it was measured, on the clock's monotonic time
  */
 record LagFigures(
     Map<TopicPartition, Offsets> offsets,

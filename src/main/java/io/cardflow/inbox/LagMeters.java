@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Shows how much waits on the inbound topics, and for how long. The gauges are not a number while
- * that is not known.
+ * The gauges of how many records wait on the inbound topics, and for how long. They are NaN while
+ * that is unknown.
  */
 final class LagMeters {
 
@@ -30,7 +30,7 @@ final class LagMeters {
     }
   }
 
-  /** Adds the gauges of partitions that are seen for the first time. */
+  /** Adds the gauges of new partitions. */
   void show(Set<TopicPartition> partitions) {
     for (TopicPartition each : partitions) {
       if (shown.add(each)) {

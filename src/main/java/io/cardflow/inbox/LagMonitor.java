@@ -18,11 +18,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Looks every ten seconds at how much waits on the inbound topics. It asks the cluster, and no
- * lane, about all partitions: so every replica shows the same, also while its lanes are at fault,
- * PostgreSQL is away, or a partition has no owner.
+ * Measures every ten seconds how many records wait on the inbound topics. It queries the cluster,
+ * not the lanes, for all partitions: so every replica shows the same, even while its lanes fail,
+ * PostgreSQL is down, or a partition has no owner.
  *
- * <p>It has a thread of its own, on which each wait has a limit, and nothing else waits for it.
+ * <p>It has its own thread, on which each wait is limited, and nothing else waits for it.
  */
 @Singleton
 class LagMonitor implements Runnable {
@@ -70,7 +70,7 @@ class LagMonitor implements Runnable {
     thread.start();
   }
 
-  /** Ends the thread, which takes a moment that nobody has to wait for. */
+  /** Stops the thread without waiting for its end. */
   void stop(@Observes ShutdownEvent stopping) {
     stop.countDown();
     synchronized (thread) {
@@ -80,7 +80,7 @@ class LagMonitor implements Runnable {
     }
   }
 
-  /** What the last look has shown; empty while that is too long ago. */
+  /** The last measurement; empty if it is out of date. */
   Optional<LagFigures> figures() {
     return Optional.ofNullable(last)
         .filter(known -> clock.monotonicTime() - known.at() < pace.fresh().toNanos());
@@ -89,7 +89,7 @@ class LagMonitor implements Runnable {
   @Override
   public void run() {
     while (!stopping()) {
-      // After a failure with new clients, whatever had happened to the old ones.
+      // Creates new clients after a failure, since the old ones may be in any state.
       try (Admin admin = clients.admin();
           UnreadReader reader = new UnreadReader(clients)) {
         try {
@@ -99,7 +99,7 @@ class LagMonitor implements Runnable {
             rest();
           }
         } finally {
-          // An interrupt would disturb the closing.
+          // An interrupt would disturb the close.
           mayBeInterrupted(false);
           admin.close(CLOSE);
         }
@@ -132,7 +132,7 @@ class LagMonitor implements Runnable {
     meters.show(offsets.keySet());
     if (unknown) {
       unknown = false;
-      LOG.info("inbox lag known again");
+      LOG.info("inbox lag measurement resumed");
     }
   }
 
@@ -144,10 +144,10 @@ class LagMonitor implements Runnable {
     if (!unknown) {
       unknown = true;
       LOG.warnf(
-          "inbox lag unknown cause=%s: %s%s",
+          "inbox lag measurement failed cause=%s: %s%s",
           failed.getClass().getSimpleName(), failed.getMessage(), SettingHint.of(failed));
     }
-    LOG.debug("inbox lag unknown", failed);
+    LOG.debug("inbox lag measurement failed", failed);
   }
 
   private void rest() {

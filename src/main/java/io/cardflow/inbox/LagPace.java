@@ -3,11 +3,11 @@ package io.cardflow.inbox;
 import java.time.Duration;
 
 /**
- * How often the lag is looked at.
+ * How often the lag is measured.
  *
- * @param every the time between two looks
- * @param fresh for how long what a look has shown counts
- * @param standstill for how long a last stable offset may stand still below the high watermark
+ * @param every the time between two measurements
+ * @param fresh how long a measurement is valid
+ * @param standstill how long a last stable offset may stay unchanged below the high watermark
  */
 record LagPace(Duration every, Duration fresh, Duration standstill) {
 

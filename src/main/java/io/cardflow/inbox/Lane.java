@@ -1,64 +1,34 @@
 package io.cardflow.inbox;
 
-import io.cardflow.domain.InboundPartition;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
- * One member of the group, on a thread of its own: poll, decide, persist, publish, and again.
- *
- * <p>It works only while it has taken its partitions over: it then knows that it owns its
- * partitions, and that all that was decided on them is published. A rebalance or any fault
- * unsettles it. The partitions are paused, the polls go on (so that it stays a member), and after a
- * while it settles again by the one road that also follows a crash: {@link PartitionTakeover}.
- * Where that fails again and again while PostgreSQL and Kafka answer, {@link Isolation} finds the
- * partitions that bring the fault along.
+ * A member of the group with its own thread, which polls, decides, persists and publishes in a
+ * loop. After a fault the partitions are paused, polling continues so that the lane stays a member,
+ * and after a backoff it takes its partitions over again.
  */
-final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
+final class Lane implements Runnable, Turn {
 
   private static final Logger LOG = Logger.getLogger(Lane.class);
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration POLL_UNSETTLED = Duration.ofMillis(50);
-  private static final Duration POLL_AGAIN = Duration.ofMillis(10);
-  private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  /** The longest pause before the lane looks whether it is to stop. */
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final int number;
   private final LaneParts parts;
   private final TransactionalPublisher publisher;
-  private final ReadBudget budget = new ReadBudget();
-  private final AssignedPartitions assigned = new AssignedPartitions();
-  private final RecentState recent = new RecentState();
-  private final Backoff backoff = new Backoff();
+  private final Backoff backoff;
   private final Failures failures = new Failures();
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  private Consumer<byte[], InboundValue> consumer;
-  private RecordDecoder reader;
-  private PartitionTakeover takeover;
-  private UnitOfWork work;
-  private PeriodicTasks tasks;
-  private Isolation isolation;
-  private Membership membership;
-  private ConsumerGroupMetadata group;
-  private boolean takenOver;
-
-  private volatile Consumer<byte[], InboundValue> waking;
+  private volatile LaneWork work;
   private volatile LaneStatus status = LaneStatus.STARTING;
   private volatile long lastProgress = System.nanoTime();
 
@@ -66,41 +36,25 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
     this.number = number;
     this.parts = parts;
     this.publisher = new TransactionalPublisher(parts.clients(), number);
+    this.backoff = new Backoff();
   }
 
-  /** What it reports to other threads. */
+  /** The lane's status, for other threads. */
   LaneStatus status() {
     return status;
   }
 
-  /** How long ago it last polled, took partitions over, or paused on purpose. */
+  /** The time since it last polled, took partitions over, or paused on purpose. */
   Duration sinceProgress() {
     return Duration.ofNanos(System.nanoTime() - lastProgress);
   }
 
-  /** Asks it to end what it has begun and to leave the group. */
+  /** Makes the lane finish its batch and leave the group. */
   void stop() {
     stop.countDown();
-    Consumer<byte[], InboundValue> asleep = waking;
-    if (asleep != null) {
-      asleep.wakeup();
-    }
-  }
-
-  @Override
-  public void run() {
-    try {
-      if (open()) {
-        while (!stopping()) {
-          turn();
-        }
-        drain();
-      }
-    } catch (Throwable error) {
-      status = new LaneStatus(false, 0, "ended by " + error.getClass().getName(), Map.of());
-      parts.fatal().accept(error);
-    } finally {
-      close();
+    LaneWork waiting = work;
+    if (waiting != null) {
+      waiting.wakeUp();
     }
   }
 
@@ -114,263 +68,133 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
     lastProgress = System.nanoTime();
   }
 
-  private boolean open() {
+  @Override
+  public void run() {
+    try {
+      LaneWork opened = open();
+      if (opened != null) {
+        while (!stopping()) {
+          turn(opened);
+        }
+        drain(opened);
+      }
+    } catch (Throwable error) {
+      status = new LaneStatus(false, 0, "ended by " + error.getClass().getName(), Map.of());
+      parts.fatal().accept(error);
+    } finally {
+      close();
+    }
+  }
+
+  /** Opens the consumer and joins the group; returns null if the lane is to stop first. */
+  private LaneWork open() {
     while (!stopping()) {
       alive();
       try {
         int partitions = parts.check().partitions();
-        consumer = parts.clients().consumer(number, budget);
-        waking = consumer;
-        reader = new RecordDecoder(parts.topics(), new HomePartition(partitions));
-        InDoubtPublisher inDoubtPublisher =
-            new InDoubtPublisher(parts, consumer, publisher, reader, budget);
-        takeover = new PartitionTakeover(parts, consumer, publisher, inDoubtPublisher, partitions);
-        work = new UnitOfWork(number, parts, publisher, assigned, recent);
-        tasks = new PeriodicTasks(parts, consumer);
-        isolation =
-            new Isolation(number, parts, consumer, budget, takeover, assigned, this::workOff, this);
-        membership = new Membership(number, parts, consumer, this);
-        membership.join();
-        return true;
+        LaneWork opened = new LaneWork(number, parts, publisher, failures, partitions, this);
+        work = opened;
+        opened.membership().join();
+        return opened;
       } catch (RuntimeException failed) {
-        fault("start", failed);
+        fault("start", failed, Set.of());
+        closeWork();
         pause(backoff.remaining());
       }
     }
-    return false;
+    return null;
   }
 
-  private void turn() {
-    Duration away = membership.away();
+  private void turn(LaneWork opened) {
+    Duration away = opened.membership().away();
     if (!away.isZero()) {
-      stayAway(away);
+      stayAway(opened, away);
       return;
     }
-    if (!membership.isMember()) {
-      membership.join();
+    if (!opened.membership().isMember()) {
+      opened.membership().join();
       backoff.reset();
       failures.clear();
     }
     ConsumerRecords<byte[], InboundValue> records;
     long begun = System.nanoTime();
     try {
-      budget.renew();
-      records = consumer.poll(takenOver ? POLL : POLL_UNSETTLED);
+      records = opened.poll();
       alive();
     } catch (WakeupException asked) {
-      LOG.debugf("lane=%d woken", number);
+      LOG.debugf("lane woken up lane=%d", number);
       return;
     } catch (Exception | Error failed) {
-      fault("poll", failed);
+      fault("poll", failed, Set.of());
+      suspend(opened);
       await(backoff.remaining());
       return;
     }
     try {
-      if (!takenOver) {
-        if (group != null && backoff.remaining().isZero()) {
-          takeOver();
+      if (opened.isTakenOver()) {
+        if (opened.process(records, Duration.ofNanos(System.nanoTime() - begun))) {
+          status = opened.status(null);
         }
-      } else {
-        work(records, System.nanoTime() - begun < POLL_AGAIN.toNanos());
+      } else if (opened.hasJoined() && backoff.remaining().isZero() && opened.takeOver()) {
+        backoff.reset();
+        status = opened.status(null);
       }
     } catch (WakeupException asked) {
-      LOG.debugf("lane=%d woken", number);
+      LOG.debugf("lane woken up lane=%d", number);
     } catch (Exception | Error failed) {
-      fault(takenOver ? "batch" : "takeover", failed);
-    }
-  }
-
-  private void takeOver() {
-    if (failures.isRepeated() && isolation.servicesAnswer()) {
-      isolate();
-    } else {
-      takenOver = takeOverAll();
-    }
-    alive();
-    recent.forget(assigned.isWhole());
-    if (takenOver) {
-      tasks.answered();
-      tasks.compared();
-      backoff.reset();
-      tell(null);
-      work.countUncertain(takeover);
-      takeover.logResumed(assigned);
-      LOG.infof(
-          "partition takeover finished lane=%d partitions=%d halted=%s",
-          number, assigned.partitions().size(), assigned.halts().keySet());
-    }
-  }
-
-  private boolean takeOverAll() {
-    assigned.clear();
-    if (takeover.takeOver(group, this) instanceof TakeoverResult.Completed completed) {
-      assigned.add(completed.partitions());
-      return true;
-    }
-    return false;
-  }
-
-  /** Takes the partitions over one by one, and goes on with those that do not fail. */
-  private void isolate() {
-    Isolation.Result result = isolation.run(group);
-    takenOver = result.takenOver();
-    if (result.failure() != null) {
-      throw result.failure();
-    }
-    if (takenOver) {
-      failures.clear();
-      if (result.handsOver()) {
-        membership.handOver();
-      }
-    }
-  }
-
-  private void work(ConsumerRecords<byte[], InboundValue> records, boolean fetchedAhead) {
-    tasks.compare(assigned);
-    if (isolation.isRecheckDue()) {
-      isolation.recheck(group);
-      recent.forget(assigned.isWhole());
-      tell(null);
-    }
-    if (!takenOver) {
-      // A check brought a rebalance; what was polled is polled again.
-      return;
-    }
-    if (records.isEmpty()) {
-      tasks.idle(assigned);
-    } else {
-      work(taken(records, fetchedAhead));
-    }
-    if (takenOver && failures.isEmpty() && !assigned.working().isEmpty()) {
-      parts.health().works(number);
+      boolean batch = opened.isTakenOver();
+      fault(batch ? "batch" : "takeover", failed, opened.numbersAtFault(batch));
+      suspend(opened);
     }
   }
 
   /**
-   * What a poll brought, and what came since. The consumer fetches ahead: records that a poll need
-   * not wait for were fetched when the batch before was begun, and those that came while it was at
-   * work would wait for one batch more. On a quiet topic there are none, and no second poll.
+   * Records a fault; the next attempt waits for the backoff.
+   *
+   * @param numbers the partition numbers that the fault affects; empty if that is not known
    */
-  private List<ConsumerRecords<byte[], InboundValue>> taken(
-      ConsumerRecords<byte[], InboundValue> records, boolean fetchedAhead) {
-    return fetchedAhead && records.count() < parts.clients().batchSize()
-        ? List.of(records, consumer.poll(POLL_AGAIN))
-        : List.of(records);
-  }
-
-  private void work(List<ConsumerRecords<byte[], InboundValue>> taken) {
-    if (!takenOver) {
-      // The second poll brought a rebalance; what both brought is polled again.
-      return;
-    }
-    workOff(taken);
-  }
-
-  /** Decodes and works off what polls have brought; what is too much is polled again. */
-  private void workOff(List<ConsumerRecords<byte[], InboundValue>> polls) {
-    long polled = System.nanoTime();
-    Batch batch = reader.read(polls);
-    if (!batch.records().isEmpty()) {
-      work.run(batch, polled, group);
-    }
-    for (InboundPartition cut : batch.cut()) {
-      consumer.seek(parts.topics().kafka(cut), assigned.next(cut));
-    }
-    tasks.answered();
-    failures.worked(batch.numbers());
-  }
-
-  /**
-   * Stops the work until the partitions are taken over again; what was polled is polled again then.
-   */
-  private void fault(String at, Throwable failed) {
+  private void fault(String at, Throwable failed, Set<Integer> numbers) {
     if (failed instanceof VirtualMachineError error && !(failed instanceof StackOverflowError)) {
       throw error;
     }
-    takenOver = false;
     backoff.next();
-    failures.failed(numbersAt(at));
+    failures.failed(numbers);
     String cause =
         failed.getClass().getSimpleName() + ": " + failed.getMessage() + SettingHint.of(failed);
-    tell(cause);
+    LaneWork opened = work;
+    status = opened == null ? new LaneStatus(false, 0, cause, Map.of()) : opened.status(cause);
     LOG.warnf(
         "inbox fault lane=%d at=%s retry_in_ms=%d cause=%s",
         number, at, backoff.remaining().toMillis(), cause);
     LOG.debug("inbox fault", failed);
-    if (consumer != null) {
-      consumer.pause(consumer.assignment());
-      leaveIfNothingWorks();
-    }
-  }
-
-  /** The partition numbers that a fault concerns: of the batch that failed, or all. */
-  private Set<Integer> numbersAt(String at) {
-    if (consumer == null || at.equals("poll")) {
-      return Set.of();
-    }
-    if (at.equals("batch") && !work.numbersAtWork().isEmpty()) {
-      return work.numbersAtWork();
-    }
-    Set<Integer> numbers = new TreeSet<>();
-    consumer.assignment().forEach(each -> numbers.add(each.partition()));
-    return numbers;
   }
 
   /**
-   * A replica on which nothing succeeds while PostgreSQL and Kafka answer is itself the fault: a
-   * clock, a setting, a network. It leaves its partitions to others for a while, if there are any.
+   * Stops the work until the next takeover. A replica that is itself at fault leaves its partitions
+   * to other replicas for a while, if there are any.
    */
-  private void leaveIfNothingWorks() {
-    if (!failures.isLasting() || parts.health().othersWork(number) || !isolation.servicesAnswer()) {
-      return;
-    }
-    if (isolation.groupHasOthers()) {
-      LOG.warnf("inbox leaves the group lane=%d cause=%s", number, status.fault());
-      parts.health().leave();
-    }
-    failures.clear();
-  }
-
-  private void stayAway(Duration away) {
-    if (membership.isMember()) {
-      membership.leave();
-      takenOver = false;
-      group = null;
-      assigned.clear();
-      tell("left the group, and joins it again after " + away.toSeconds() + " s");
-    }
-    pause(away.compareTo(POLL) < 0 ? away : POLL);
-  }
-
-  private void tell(String fault) {
-    status =
-        new LaneStatus(
-            group != null,
-            assigned.partitions().size(),
-            fault,
-            Collections.unmodifiableMap(new TreeMap<>(assigned.halts())));
-  }
-
-  @Override
-  public void onPartitionsAssigned(Collection<TopicPartition> added) {
-    group = consumer.groupMetadata();
-    takenOver = false;
-    failures.forgetNumbers();
-    assigned.clear();
-    PartitionTakeover.hold(consumer);
-  }
-
-  @Override
-  public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-    takenOver = false;
-    assigned.clear();
-  }
-
-  private void drain() {
-    try {
-      if (takenOver) {
-        tasks.note(assigned);
+  private void suspend(LaneWork opened) {
+    opened.suspend();
+    if (opened.isReplicaAtFault()) {
+      if (opened.groupHasOthers()) {
+        LOG.warnf("inbox leaves the group lane=%d cause=%s", number, status.fault());
+        parts.health().leave();
       }
+      failures.clear();
+    }
+  }
+
+  private void stayAway(LaneWork opened, Duration away) {
+    if (opened.membership().isMember()) {
+      opened.leaveGroup();
+      status = opened.status("left the group; rejoins in " + away.toSeconds() + " s");
+    }
+    pause(away.compareTo(PAUSE) < 0 ? away : PAUSE);
+  }
+
+  private void drain(LaneWork opened) {
+    try {
+      opened.drain();
     } catch (RuntimeException failed) {
       LOG.warnf("inbox drain lane=%d cause=%s", number, failed.getMessage());
     }
@@ -378,20 +202,26 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
 
   private void close() {
     publisher.close();
-    if (consumer != null) {
-      consumer.close(CloseOptions.timeout(CLOSE));
-    }
+    closeWork();
     status = new LaneStatus(false, 0, "stopped", Map.of());
     LOG.infof("inbox stopped lane=%d", number);
   }
 
-  /** Waits on purpose, which counts as progress. */
+  private void closeWork() {
+    LaneWork opened = work;
+    work = null;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  /** Pauses on purpose, which counts as progress. */
   private void pause(Duration time) {
     alive();
     await(time);
   }
 
-  /** Waits, or until the lane is to stop. */
+  /** Waits until the time has passed or the lane is to stop. */
   private void await(Duration time) {
     try {
       stop.await(time.toMillis(), TimeUnit.MILLISECONDS);

@@ -5,9 +5,9 @@ import io.cardflow.store.OrderingClosures;
 import java.util.function.Consumer;
 
 /**
- * What all lanes of a replica share.
+ * The parts that all lanes of a replica share.
  *
- * @param fatal ends the process after an error that it cannot work on from
+ * @param fatal halts the process after an error that it cannot recover from
  */
 record LaneParts(
     TopicNames topics,

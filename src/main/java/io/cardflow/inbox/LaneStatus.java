@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * @param joined whether it has been a member of the group since it started
  * @param partitions how many inbound partitions it owns
- * @param fault what keeps it from working, in one line; null if nothing does
- * @param halts by partition number, why it is halted and what to do
+ * @param fault why it does not work, in one line; null if it works
+ * @param halts the halted partitions by number, each with its reason and remedy
  */
 record LaneStatus(boolean joined, int partitions, String fault, Map<Integer, Halt> halts) {
 

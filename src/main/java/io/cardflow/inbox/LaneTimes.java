@@ -3,10 +3,10 @@ package io.cardflow.inbox;
 import java.time.Duration;
 
 /**
- * How long lanes wait where something does not go on.
+ * How long lanes wait before they retry.
  *
- * @param recheck after this a halted partition is compared again
- * @param away so long a replica stays out of the group that cannot work where others may
+ * @param recheck when a halted partition is checked again
+ * @param away how long a replica that cannot work stays out of the group
  */
 record LaneTimes(Duration recheck, Duration away) {
 

@@ -6,8 +6,8 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.jboss.logging.Logger;
 
 /**
- * A lane's membership in the consumer group. It leaves for a while to have partitions tried under
- * another replica, or with all lanes of a replica on which nothing works.
+ * A lane's membership in the consumer group. The lane leaves for a while so that partitions are
+ * tried on another replica, or together with all lanes of a replica on which nothing works.
  */
 final class Membership {
 
@@ -40,19 +40,19 @@ final class Membership {
     member = true;
   }
 
-  /** Has this lane stay away for a while, so that others take its partitions over. */
+  /** Makes this lane stay away for a while, so that others take its partitions over. */
   void handOver() {
     handOverUntil = System.nanoTime() + parts.health().times().away().toNanos();
   }
 
-  /** How long the lane is to stay out of the group; zero if it is to be a member. */
+  /** How long the lane still stays out of the group; zero if it should be a member. */
   Duration away() {
     Duration handOver = Duration.ofNanos(Math.max(0, handOverUntil - System.nanoTime()));
     Duration replica = parts.health().away();
     return handOver.compareTo(replica) > 0 ? handOver : replica;
   }
 
-  /** Leaves the group; the listener learns of it. */
+  /** Leaves the group, which notifies the listener. */
   void leave() {
     member = false;
     consumer.unsubscribe();

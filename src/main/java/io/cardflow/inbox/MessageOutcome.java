@@ -6,9 +6,9 @@ import io.cardflow.wire.Outgoing;
 import java.util.List;
 
 /**
- * What a decided message leads to.
+ * The result of deciding a message.
  *
  * @param records events or a rejection, in the order in which they are published
- * @param journalEntry what the journal keeps of it; null for a duplicate, which it has already
+ * @param journalEntry the message's row in the journal; null for a duplicate, which has one already
  */
 record MessageOutcome(Outcome outcome, List<Outgoing> records, JournalRow journalEntry) {}

@@ -7,21 +7,22 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
- * Looks for a replica that has the same instance id, by the client id of its lane. Two such would
+ * Detects a replica with the same instance id by the client id of its lane. Two such replicas would
  * fence each other's transactions without end. Waiting for a killed predecessor costs nothing: a
- * group that a member joins waits for the ones that are silent too.
+ * rebalance waits for silent members too.
  */
 final class Namesakes {
 
   private Namesakes() {}
 
   /**
-   * Requires that no member of the group has a client id that has the precedence; to be called
-   * before a lane joins, and again before it takes its transactions over.
+   * Requires that no member of the group with precedence has this client id. Call it before a lane
+   * joins, and again before it takes its transactions over.
    *
-   * @param memberId this lane's own; empty before it has joined: then any other has precedence. Of
-   *     two that joined at the same moment the one with the lesser id has.
-   * @throws NamesakeFound if one has
+   * @param memberId this lane's own; empty before it has joined: then any other member has
+   *     precedence. Of two members that joined at the same moment, the one with the lesser id has
+   *     precedence.
+   * @throws NamesakeFound if there is such a member
    * @throws KafkaException if the group cannot be described
    */
   static void require(

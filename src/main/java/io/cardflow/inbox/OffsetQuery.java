@@ -13,7 +13,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Asks the cluster how far all inbound partitions are, whoever owns them, and the group on them.
+ * Reads the offsets of all inbound partitions, and the group's, from the cluster, regardless of who
+ * owns them.
  */
 final class OffsetQuery {
 
@@ -26,16 +27,15 @@ final class OffsetQuery {
   }
 
   /**
-   * Asks in six requests, however many partitions there are; a broker that leads some of them
-   * counts once for each kind.
+   * Takes six requests, regardless of the number of partitions; a request for offsets goes to each
+   * broker that leads some of them.
    *
    * @throws RuntimeException if the cluster refuses or does not answer in time
    */
   Map<TopicPartition, Offsets> ask(Admin admin) {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
-    for (TopicDescription topic :
-        KafkaAnswer.of(admin.describeTopics(topics.inbound()).allTopicNames()).values()) {
+    for (TopicDescription topic : TopicDescriptions.of(admin, topics.inbound()).values()) {
       for (int number = 0; number < topic.partitions().size(); number++) {
         TopicPartition partition = new TopicPartition(topic.name(), number);
         latest.put(partition, OffsetSpec.latest());
@@ -51,7 +51,7 @@ final class OffsetQuery {
     Map<TopicPartition, ListOffsetsResultInfo> begin = KafkaAnswer.of(begins);
     Map<TopicPartition, ListOffsetsResultInfo> stable = KafkaAnswer.of(stables);
     Map<TopicPartition, ListOffsetsResultInfo> end = KafkaAnswer.of(ends);
-    // Afterwards, so that a lane that keeps up with its senders has no lag.
+    // Read last, so that a lane that keeps up with its senders has no lag.
     Map<TopicPartition, OffsetAndMetadata> committed =
         KafkaAnswer.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
     Map<TopicPartition, Offsets> all = new HashMap<>();

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds the oldest unread record of each partition. A record is read once: only where the group's
- * offset has moved is there another one to read.
+ * Finds the oldest unread record of each partition. A record is read once: a new one is read only
+ * after the group's offset has moved.
  */
 final class OldestUnread {
 
@@ -23,8 +23,8 @@ final class OldestUnread {
   }
 
   /**
-   * Looks at all partitions, for little longer than five seconds; what is not read in time counts
-   * from when it was first seen, until the next look.
+   * Checks all partitions, for little longer than five seconds. The age of a record that is not
+   * read in time counts from when it was first seen, until the next call.
    *
    * @return the oldest unread record of each partition that has one
    */

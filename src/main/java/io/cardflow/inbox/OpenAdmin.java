@@ -3,7 +3,7 @@ package io.cardflow.inbox;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 
-/** An admin client for a few questions, whose close does not wait for a silent broker. */
+/** An admin client for a few requests, whose close does not wait for a silent broker. */
 final class OpenAdmin implements AutoCloseable {
 
   private static final Duration CLOSE = Duration.ofSeconds(1);

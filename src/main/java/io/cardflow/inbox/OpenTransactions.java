@@ -11,14 +11,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Watches for partitions whose last stable offset stands still below the high watermark: somebody
- * has left a transaction open, and nothing behind it is delivered until it ends.
+ * Detects partitions whose last stable offset stays unchanged below the high watermark: a producer
+ * has left a transaction open, and no record after it is delivered until it ends.
  */
 final class OpenTransactions {
 
   private static final Logger LOG = Logger.getLogger(OpenTransactions.class);
 
-  /** Finds out whose transaction it is that begins at an offset of a partition. */
+  /** Finds the producer of the transaction that begins at an offset of a partition. */
   interface Producers {
     OptionalLong of(TopicPartition partition, long firstOffset);
   }
@@ -30,14 +30,14 @@ final class OpenTransactions {
   private final Map<TopicPartition, Standstill> standstills = new HashMap<>();
 
   /**
-   * @param limit for how long a last stable offset may stand still
+   * @param limit how long a last stable offset may stay unchanged
    */
   OpenTransactions(Duration limit, LongSupplier nanoTime) {
     this.limit = limit;
     this.nanoTime = nanoTime;
   }
 
-  /** Looks at all partitions, and logs where a block begins and where it ends. */
+  /** Checks all partitions, and logs when a partition becomes blocked or unblocked. */
   SortedMap<TopicPartition, Blocked> find(
       Map<TopicPartition, Offsets> offsets, Producers producers) {
     SortedMap<TopicPartition, Blocked> blocked = new TreeMap<>(PartitionTakeover.BY_NAME);
@@ -47,7 +47,7 @@ final class OpenTransactions {
           boolean same = before != null && before.stable() == now.stable() && now.isHeldBack();
           if (before != null && before.reported() && !same) {
             LOG.infof(
-                "inbox no longer blocked topic=%s partition=%d",
+                "partition unblocked topic=%s partition=%d",
                 partition.topic(), partition.partition());
           }
           if (!now.isHeldBack()) {
@@ -65,7 +65,7 @@ final class OpenTransactions {
     return blocked;
   }
 
-  /** Nothing is known of the time until the next look, so it does not count as a standstill. */
+  /** Restarts the count, since the offsets until the next measurement are unknown. */
   void unknown() {
     standstills.values().removeIf(each -> !each.reported());
   }
@@ -82,7 +82,7 @@ final class OpenTransactions {
             : producers.of(partition, now.stable());
     if (!standstill.reported()) {
       LOG.warnf(
-          "inbox blocked by an open transaction topic=%s partition=%d last_stable_offset=%d"
+          "partition blocked by an open transaction topic=%s partition=%d last_stable_offset=%d"
               + " high_watermark=%d producer_id=%s",
           partition.topic(),
           partition.partition(),

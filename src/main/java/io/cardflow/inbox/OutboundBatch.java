@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What a batch sends, in order, and how each of its records ended. */
+/** The records that a batch publishes, in order, and the outcomes of its inbound records. */
 final class OutboundBatch {
 
   private final TopicNames topics;
@@ -27,12 +27,12 @@ final class OutboundBatch {
     return records;
   }
 
-  /** How many bytes the values of the records have. */
+  /** The total size of the values in bytes. */
   long bytes() {
     return bytes;
   }
 
-  /** How many records of a topic ended in this way. */
+  /** The number of records of a topic with this outcome. */
   int ended(InboundTopic topic, Outcome outcome) {
     return ended[topic.ordinal()][outcome.ordinal()];
   }
@@ -42,9 +42,9 @@ final class OutboundBatch {
   }
 
   /**
-   * Sends what a record led to.
+   * Adds the output of a record.
    *
-   * @param at when that was decided, by the database's clock; null for the client's
+   * @param at when it was decided, by the database's clock; null for the client's
    */
   void send(Received from, List<Outgoing> outgoing, Instant at) {
     for (Outgoing each : outgoing) {
@@ -63,9 +63,10 @@ final class OutboundBatch {
   }
 
   /**
-   * Sends a record home as it is; its timestamp stands in for the time that it may lack.
+   * Forwards a record unchanged to its home partition; its timestamp replaces a missing CloudEvents
+   * time.
    *
-   * @param at the time that stands in where the topic refuses the record's; null for the client's
+   * @param at the timestamp to use if the topic rejects the record's own; null for the client's
    */
   void forward(Received.Misrouted misrouted, Instant at) {
     ConsumerRecord<byte[], InboundValue> record = misrouted.record();
@@ -84,7 +85,7 @@ final class OutboundBatch {
   }
 
   /**
-   * @param at when the record was found to be one, by the database's clock; null for the client's
+   * @param at when the record was rejected, by the database's clock; null for the client's
    */
   void deadLetter(Received received, DeadLetterReason reason, String cause, Instant at) {
     ConsumerRecord<byte[], InboundValue> record = received.record();
@@ -100,7 +101,7 @@ final class OutboundBatch {
             received.position().partition(),
             topics.deadLetters(),
             millis(at),
-            // The client's clock may be the one that the topic refuses.
+            // The topic may reject the timestamp because the client's clock is wrong.
             at == null && record.timestamp() >= 0 ? Long.valueOf(record.timestamp()) : null,
             letter));
     end(received, Outcome.DEAD_LETTERED);

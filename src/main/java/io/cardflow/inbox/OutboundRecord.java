@@ -8,13 +8,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * A record on its way out, in the form and with the timestamp in which it is tried.
+ * A record to publish, in the form and with the timestamp of the current attempt.
  *
- * @param from where the record stands that led to it
- * @param partition null if the key decides
+ * @param from the position of the inbound record that produced it
+ * @param partition null if the key determines it
  * @param timestamp null for the time at which the client sends it
- * @param otherTimestamp the one to try where the topic refuses the first; null for the client's
- * @param letter null unless it is a dead letter, which alone may lose parts
+ * @param otherTimestamp the one to try if the topic rejects the first; null for the client's
+ * @param letter the dead letter, which is the only kind that may be shortened; null for other
+ *     records
  */
 record OutboundRecord(
     InboundPartition from,
@@ -41,7 +42,7 @@ record OutboundRecord(
         letter);
   }
 
-  /** The same for a topic that refuses its timestamp; the same object if there is no other. */
+  /** The record with its other timestamp; the same object if there is none. */
   OutboundRecord withOtherTimestamp() {
     return timestamp == null && otherTimestamp == null
         ? this
@@ -50,6 +51,7 @@ record OutboundRecord(
   }
 
   /** The dead letter in its next smaller form; the same object if there is none. */
+  @SuppressWarnings("ReferenceEquality") // The same object means that there is none.
   OutboundRecord smaller() {
     DeadLetter shortened = letter.shortened();
     return as(shortened != letter ? shortened : letter.last());
@@ -65,7 +67,7 @@ record OutboundRecord(
     return as(letter.keyed());
   }
 
-  /** Bytes in a batch of its own. */
+  /** The size in bytes of a batch with this record alone. */
   int bytes() {
     return RecordSize.of(key, value, headers);
   }
@@ -77,6 +79,7 @@ record OutboundRecord(
     return record;
   }
 
+  @SuppressWarnings("ReferenceEquality") // Equal letters would be compared byte by byte.
   private OutboundRecord as(DeadLetter other) {
     return other == letter
         ? this

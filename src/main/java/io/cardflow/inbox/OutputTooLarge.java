@@ -3,9 +3,9 @@ package io.cardflow.inbox;
 import io.cardflow.domain.InboundPartition;
 
 /**
- * A topic does not take a record that has to be published as it is: an event, a rejection, or a
- * record that is sent on to its home partition. Trying again does not help; its partition has to
- * wait until the topic takes larger records.
+ * A topic rejects a record that must be published unchanged: an event, a rejection, or a record
+ * that is forwarded to its home partition. A retry does not help; the partition waits until the
+ * topic accepts larger records.
  */
 final class OutputTooLarge extends RuntimeException {
 
@@ -17,9 +17,9 @@ final class OutputTooLarge extends RuntimeException {
   private final int needed;
 
   /**
-   * @param partition where the record stands that led to it; null if none has yet
-   * @param limit the topic's {@code max.message.bytes}; null if it is not known
-   * @param needed bytes of a batch that holds the record alone
+   * @param partition the position of the inbound record that produced it; null if there is none yet
+   * @param limit the topic's {@code max.message.bytes}; null if unknown
+   * @param needed the size in bytes of a batch with the record alone
    */
   OutputTooLarge(
       String topic, InboundPartition partition, Integer limit, int needed, Throwable cause) {
@@ -47,7 +47,7 @@ final class OutputTooLarge extends RuntimeException {
   }
 
   private static String message(String topic, Integer limit, int needed) {
-    return "%s takes records of at most %s bytes, and %d are needed: raise max.message.bytes of the topic"
+    return "%s accepts records of at most %s bytes, and %d are needed: raise max.message.bytes of the topic"
         .formatted(topic, limit == null ? "fewer" : limit.toString(), needed);
   }
 }

@@ -21,13 +21,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * The one road to work, after a start, a rebalance, a crash and any fault alike: take the
- * partitions over, compare how far Kafka and PostgreSQL are, and publish what is decided but not
- * published.
+ * The same procedure after a start, a rebalance, a crash or any fault: take the partitions over,
+ * compare the offsets of Kafka and PostgreSQL, and publish what is decided but not published.
  */
 final class PartitionTakeover {
 
-  /** An order for maps of partitions; Kafka's own type has none. */
+  /** An order for partitions in maps; Kafka's own type has none. */
   static final Comparator<TopicPartition> BY_NAME =
       Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
@@ -55,8 +54,8 @@ final class PartitionTakeover {
   }
 
   /**
-   * Keeps the client from reading. Each partition gets a position that is never read from, or the
-   * client would look for one and fail where none was ever committed.
+   * Keeps the client from reading. Each partition gets a position that is never used, since the
+   * client would otherwise look for the committed one and fail where there is none.
    */
   static void hold(Consumer<byte[], InboundValue> consumer) {
     Set<TopicPartition> assignment = consumer.assignment();
@@ -65,15 +64,15 @@ final class PartitionTakeover {
   }
 
   /**
-   * Takes over all partitions that the consumer is assigned.
+   * Takes over all partitions assigned to the consumer.
    *
-   * @throws RuntimeException if Kafka or PostgreSQL does not answer, or refuses
+   * @throws RuntimeException if Kafka or PostgreSQL fails or does not answer
    */
   TakeoverResult takeOver(ConsumerGroupMetadata group, Turn turn) {
     return takeOver(consumer.assignment(), group, turn);
   }
 
-  /** Takes over the partitions of one number; nothing is read from the others meanwhile. */
+  /** Takes over the partitions of one number; no other partition is read meanwhile. */
   TakeoverResult takeOver(int number, ConsumerGroupMetadata group, Turn turn) {
     Set<TopicPartition> both =
         consumer.assignment().stream()
@@ -96,7 +95,7 @@ final class PartitionTakeover {
     Map<TopicPartition, OffsetAndMetadata> committed = committed(which);
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(which);
     taken.own(claim(committed, begins, which));
-    // Read after the claim: before it, a former owner may still have advanced.
+    // Read after the claim: before it, a former owner may still advance.
     Map<TopicPartition, Long> ends = consumer.endOffsets(which);
     turn.alive();
     SortedMap<InboundPartition, Long> inDoubt = compare(committed, begins, ends, which, taken);
@@ -121,16 +120,16 @@ final class PartitionTakeover {
     }
   }
 
-  /** Logs the numbers that were halted and work again. */
+  /** Logs the halted numbers that work again. */
   void logResumed(AssignedPartitions assigned) {
     for (InboundPartition each : assigned.working()) {
       if (logged.remove(each.number()) != null) {
-        LOG.infof("inbox resumed partition=%d", each.number());
+        LOG.infof("partition resumed partition=%d", each.number());
       }
     }
   }
 
-  /** Whether Kafka had committed a batch up to its ends when the partitions were taken over. */
+  /** Whether Kafka had committed the whole batch when the partitions were taken over. */
   boolean hadPublished(Map<InboundPartition, OffsetAndMetadata> ends, AssignedPartitions assigned) {
     return ends.entrySet().stream()
         .allMatch(
@@ -145,13 +144,13 @@ final class PartitionTakeover {
       int now = consumer.partitionsFor(topic).size();
       if (now != partitions) {
         throw new IllegalStateException(
-            "%s has %d partitions now and had %d when this replica started: start it again"
+            "%s has %d partitions now and had %d when this replica started: restart it"
                 .formatted(topic, now, partitions));
       }
     }
   }
 
-  /** The group's offsets; null for a partition without one. Fails where this is no member. */
+  /** The group's offsets; null for a partition without one. Fails if this is not a member. */
   private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> which) {
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(which);
     Map<TopicPartition, OffsetAndMetadata> same = new HashMap<>();
@@ -161,7 +160,7 @@ final class PartitionTakeover {
             same.put(partition, offset);
           }
         });
-    // Committing what is committed changes nothing, but fails where this is no member any more.
+    // Committing the same offsets again changes nothing, but fails if this is no longer a member.
     consumer.commitSync(same);
     return committed;
   }
@@ -180,8 +179,8 @@ final class PartitionTakeover {
   }
 
   /**
-   * The group's offsets of the partitions in doubt; partitions on which Kafka and PostgreSQL
-   * contradict each other halt.
+   * The group's offsets of the partitions in doubt; halts partitions on which Kafka and PostgreSQL
+   * contradict each other.
    */
   private SortedMap<InboundPartition, Long> compare(
       Map<TopicPartition, OffsetAndMetadata> committed,
@@ -215,8 +214,8 @@ final class PartitionTakeover {
   }
 
   /**
-   * Halts a partition. Where PostgreSQL has lost commits, claims of order batches may be among
-   * them, and cards would be ordered a second time: ordering is closed before anything else.
+   * Halts a partition. If PostgreSQL has lost commits, these may include claims of order batches,
+   * and cards would be ordered a second time: ordering is closed first.
    */
   private void halt(InboundPartition partition, Halt halt, AssignedPartitions taken) {
     if (halt.reason().meansLostCommits()) {

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** What a lane does beside deciding records. */
+/** What a lane does besides deciding records. */
 final class PeriodicTasks {
 
   private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -26,21 +26,21 @@ final class PeriodicTasks {
     this.consumer = consumer;
   }
 
-  /** The broker has answered. */
+  /** Records that the broker answered. */
   void answered() {
     lastAnswer = System.nanoTime();
   }
 
-  /** All progress was read just now. */
+  /** Records that the progress of all partitions was compared. */
   void compared() {
     lastComparison = System.nanoTime();
   }
 
   /**
-   * Compares the progress of all partitions with what this owner left there, every five seconds,
-   * busy or idle: a database that was set back is noticed also where nothing is to be decided.
+   * Compares the progress of all partitions with what this owner wrote, every five seconds, busy or
+   * idle: a restored database is noticed even if no record arrives.
    *
-   * @throws Fenced if a partition's progress is not what its owner left
+   * @throws Fenced if a partition's progress differs from what its owner wrote
    */
   void compare(AssignedPartitions assigned) {
     Collection<InboundPartition> partitions = assigned.working();
@@ -59,9 +59,9 @@ final class PeriodicTasks {
   }
 
   /**
-   * Does what is due while there is nothing to decide. It fails where the broker has been silent
-   * for five seconds and does not answer now: a poll does not show that, it returns nothing, as on
-   * a quiet topic.
+   * Runs the tasks that are due while there is nothing to decide. Fails if the broker was silent
+   * for five seconds and does not answer now: a poll does not show that, since it returns no
+   * records, as on a quiet topic.
    */
   void idle(AssignedPartitions assigned) {
     if (isDue(lastAnswer)) {
@@ -72,9 +72,8 @@ final class PeriodicTasks {
   }
 
   /**
-   * Notes what was published, and passes what is no record, such as the end of a transaction.
-   * PostgreSQL stores first that nothing up to there is left to decide, and only afterwards that it
-   * is published, as with any batch.
+   * Stores published offsets, and skips offsets that are not records, such as transaction markers.
+   * As with any batch, PostgreSQL first stores them as decided, and only afterwards as published.
    */
   private void pass(AssignedPartitions assigned) {
     Map<InboundPartition, Advance> notes = new TreeMap<>();
@@ -100,8 +99,8 @@ final class PeriodicTasks {
   }
 
   /**
-   * Notes how far the partitions are published, for whoever takes them over next. It would find
-   * that out without the note as well.
+   * Stores how far the partitions are published, for the next owner, who could also find out
+   * without.
    */
   void note(AssignedPartitions assigned) {
     Map<InboundPartition, Advance> notes = new TreeMap<>();

@@ -16,12 +16,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Decides a batch and commits it to PostgreSQL: one transaction, behind the fence. */
+/** Decides a batch and commits it to PostgreSQL in one transaction that checks the owner. */
 final class Persister {
 
   private static final Logger LOG = Logger.getLogger(Persister.class);
 
-  /** How often a batch is decided again because another writer came first. */
+  /** How often a batch is decided again after a conflict with another writer. */
   private static final int ATTEMPTS = 8;
 
   private final BatchStore store;
@@ -35,12 +35,13 @@ final class Persister {
   /**
    * Decides and commits a batch.
    *
-   * @param assigned what the lane owns; it learns what is committed
-   * @param recent what the owner remembers
-   * @throws DataRefused if PostgreSQL does not take a row of it; nothing is kept then
-   * @throws RecordFault if deciding a record fails with an error of Cardflow; nothing is kept then
-   * @throws BatchTooLarge if the batch takes too much memory; nothing is kept then
-   * @throws Fenced if the progress of a partition is not what its owner left
+   * @param assigned the lane's partitions; updated with the committed progress
+   * @param recent the cached state
+   * @throws DataRefused if PostgreSQL rejects a row; nothing is stored then
+   * @throws RecordFault if deciding a record fails with an error in Cardflow; nothing is stored
+   *     then
+   * @throws BatchTooLarge if the batch takes too much memory; nothing is stored then
+   * @throws Fenced if the progress of a partition differs from what its owner wrote
    */
   BatchResult persist(Batch batch, AssignedPartitions assigned, RecentState recent) {
     for (int attempt = 1; ; attempt++) {
@@ -51,19 +52,19 @@ final class Persister {
           throw conflict.asDataRefused();
         }
         recent.doubtNames();
-        LOG.debugf("decide again attempt=%d cause=%s", attempt, conflict.getMessage());
+        LOG.debugf("batch decided again attempt=%d cause=%s", attempt, conflict.getMessage());
       } catch (Conflict conflict) {
         if (attempt == ATTEMPTS) {
           throw conflict;
         }
         recent.doubt();
-        LOG.debugf("decide again attempt=%d cause=%s", attempt, conflict.getMessage());
+        LOG.debugf("batch decided again attempt=%d cause=%s", attempt, conflict.getMessage());
       } catch (DataRefused refused) {
-        // A repeated message that was taken for new would have written nothing.
+        // A duplicate that was assumed to be new would not have written a row.
         if (!recent.doubtNames()) {
           throw refused;
         }
-        LOG.debugf("decide again attempt=%d cause=%s", attempt, refused.getMessage());
+        LOG.debugf("batch decided again attempt=%d cause=%s", attempt, refused.getMessage());
       }
     }
   }
@@ -81,9 +82,9 @@ final class Persister {
   }
 
   /**
-   * Commits that a batch of one record is a dead letter.
+   * Commits a batch of one record as a dead letter.
    *
-   * @param cause why, for a person; nothing of the record
+   * @param cause the cause in one line, without any content of the record
    */
   BatchResult giveUp(Batch batch, AssignedPartitions assigned, String cause) {
     return inTransaction(
@@ -95,7 +96,7 @@ final class Persister {
   }
 
   /**
-   * A batch that is committed.
+   * A committed batch.
    *
    * @param read what PostgreSQL had of its cards and messages before
    */
@@ -125,8 +126,8 @@ final class Persister {
   }
 
   /**
-   * Runs what touches neither PostgreSQL nor Kafka. What fails there is an error in Cardflow that a
-   * record brings about, and not the end of the lane.
+   * Runs code that uses neither PostgreSQL nor Kafka. A failure there is an error in Cardflow that
+   * a record triggers, and does not stop the lane.
    */
   private static <T> T guarded(Supplier<T> work) {
     try {

@@ -1,30 +1,31 @@
 package io.cardflow.inbox;
 
 import io.cardflow.domain.Position;
+import io.cardflow.wire.PositionId;
 
-/** Names for records whose message id belongs to another record. */
+/**
+ * Journal keys for records whose message id belongs to another record, made from their position.
+ */
 final class Positions {
 
   private Positions() {}
 
   static String reused(TopicNames topics, Position position) {
-    return "reused/" + path(topics, position);
+    return PositionId.reused(
+        topics.name(position.partition().topic()),
+        position.partition().number(),
+        position.offset());
   }
 
   static String refused(TopicNames topics, Position position) {
-    return "refused/" + path(topics, position);
+    return PositionId.refused(
+        topics.name(position.partition().topic()),
+        position.partition().number(),
+        position.offset());
   }
 
-  /** The cause that a dead letter carries when PostgreSQL does not take its row. */
+  /** The cause in the dead letter of a record whose row PostgreSQL rejects. */
   static String refusal(String sqlState) {
     return "PostgreSQL refused the row, SQLSTATE " + sqlState;
-  }
-
-  private static String path(TopicNames topics, Position position) {
-    return topics.name(position.partition().topic())
-        + "/"
-        + position.partition().number()
-        + "/"
-        + position.offset();
   }
 }

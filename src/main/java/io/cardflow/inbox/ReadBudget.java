@@ -6,16 +6,16 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * How many bytes of keys and values a lane reads for one unit of work. Kafka's consumer bounds what
- * it fetches as it is compressed, and how many records a poll returns; neither bounds what they
- * take of the heap. Used by the lane's thread alone: the consumer deserializes within a poll.
+ * Limits the bytes of keys and values that a lane reads for one unit of work. Kafka's consumer
+ * limits compressed bytes per fetch and records per poll, and neither bounds their use of the heap.
+ * Used by the lane's thread only: the consumer deserializes within a poll.
  */
 final class ReadBudget {
 
-  /** Many times the usual size of a unit of work, and a small part of a small heap. */
+  /** Many times the usual size of a unit of work, yet a small part of a small heap. */
   static final int BYTES = 4 * 1024 * 1024;
 
-  /** Stands for a key that did not fit any more. */
+  /** Placeholder for a key that exceeded the budget. */
   static final byte[] UNREAD_KEY = {};
 
   private final int bytes;
@@ -30,14 +30,12 @@ final class ReadBudget {
     this.left = bytes;
   }
 
-  /** Begins the next unit of work. */
+  /** Starts the next unit of work. */
   void renew() {
     left = bytes;
   }
 
-  /**
-   * Keeps keys up to the limit of a value, and one byte more of longer ones, to tell them apart.
-   */
+  /** Keeps keys up to the limit of a value, and one byte more of longer ones, to recognize them. */
   Deserializer<byte[]> keys() {
     return new Deserializer<>() {
       @Override
@@ -54,7 +52,7 @@ final class ReadBudget {
     };
   }
 
-  /** Keeps values up to the limit; of a larger one only how large it is. */
+  /** Keeps values up to the limit, and only the size of larger ones. */
   Deserializer<InboundValue> values() {
     return new Deserializer<>() {
       @Override

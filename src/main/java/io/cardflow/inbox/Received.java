@@ -5,7 +5,7 @@ import io.cardflow.domain.Position;
 import io.cardflow.wire.ParseResult.Malformed;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A record as it was understood. */
+/** A decoded record. */
 sealed interface Received {
 
   ConsumerRecord<byte[], InboundValue> record();
@@ -17,21 +17,21 @@ sealed interface Received {
     return record().value() == null ? null : record().value().bytes();
   }
 
-  /** How many bytes the value has, also where it was not kept. */
+  /** The size of the value in bytes, even if it was not kept. */
   default int valueBytes() {
     return record().value() == null ? 0 : record().value().size();
   }
 
-  /** To be decided here. */
+  /** A record to be decided here. */
   record Valid(ConsumerRecord<byte[], InboundValue> record, Position position, Message message)
       implements Received {}
 
-  /** To be sent to the home partition of its card. */
+  /** A record to be forwarded to its card's home partition. */
   record Misrouted(
       ConsumerRecord<byte[], InboundValue> record, Position position, Message message, int home)
       implements Received {}
 
-  /** A dead letter. */
+  /** A record that becomes a dead letter. */
   record Invalid(ConsumerRecord<byte[], InboundValue> record, Position position, Malformed why)
       implements Received {}
 

@@ -15,28 +15,31 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What a lane has committed lately: cards as they stand, and the names of messages. It saves
- * reading them again, and nothing rests on it that the database does not check.
+ * A cache of what a lane committed recently: cards and message ids. It saves reading them again,
+ * and the database checks everything that relies on it.
  *
- * <p>Cards: only the owner of both topics' partitions of a number changes its cards, and the fence
- * refuses whoever has lost one of them; a write goes through only at the version that is remembered
- * here, too. Names: a name that is not remembered is taken for new, and the journal's key refuses
- * it if it is not. Then the batch is decided once more, with everything read.
+ * <p>Cards: only the owner of both topics' partitions of a number changes its cards, a former owner
+ * is fenced, and a write succeeds only at the cached version. Message ids: an id that is not cached
+ * is assumed to be new, and the journal's primary key rejects it if it is not. The batch is then
+ * decided again, with everything read.
  */
 final class RecentState {
 
-  /** So many cards, at about half a kilobyte each. The collector copies each that stays. */
+  /**
+   * The maximum number of cards, at about half a kilobyte each. The garbage collector copies every
+   * one that survives.
+   */
   private static final int CARDS = 2_000;
 
-  /** So many names, at about 150 bytes each. */
+  /** The maximum number of message ids, at about 150 bytes each. */
   private static final int NAMES = 2_000;
 
-  /** In characters: a card with more facts, and a name that is longer, is read again instead. */
+  /** In characters: a card with more facts, or a longer message id, is not cached. */
   private static final int FACTS = 1_000;
 
   private static final int NAME = 200;
 
-  /** For how many batches names are read after one of them was wrongly taken for new. */
+  /** For how many batches message ids are read after one was wrongly assumed to be new. */
   private static final int CAUTION = 20;
 
   private final Map<String, Card> cards = new Recent<>(CARDS);
@@ -45,10 +48,10 @@ final class RecentState {
   private int caution;
 
   /**
-   * Forgets everything.
+   * Clears the cache.
    *
-   * @param owner whether the lane owns both topics' partitions of each number, so that nobody else
-   *     changes their cards
+   * @param owner whether the lane owns both topics' partitions of each number, so that no other
+   *     owner changes their cards
    */
   void forget(boolean owner) {
     cards.clear();
@@ -57,9 +60,9 @@ final class RecentState {
   }
 
   /**
-   * Reads names for a while: one that was taken for new may not be.
+   * Makes message ids be read for a while, since one that was assumed to be new may not be.
    *
-   * @return false if it was doing so already
+   * @return false if they already were
    */
   boolean doubtNames() {
     boolean trusted = caution == 0;
@@ -67,13 +70,15 @@ final class RecentState {
     return trusted;
   }
 
-  /** Forgets everything and reads for a while: something that is remembered here was overtaken. */
+  /**
+   * Clears the cache and makes message ids be read for a while, since the cache was out of date.
+   */
   void doubt() {
     forget(owner);
     caution = CAUTION;
   }
 
-  /** What is remembered of a batch: its cards as they stand, and the names that were seen. */
+  /** The cached cards and message ids of a batch. */
   Fold.Known of(Collection<Message> batch) {
     Map<String, Card> known = new HashMap<>(2 * batch.size());
     Map<MessageId, UUID> seen = new HashMap<>();
@@ -90,16 +95,16 @@ final class RecentState {
     return new Fold.Known(known, Map.of(), Map.of(), seen);
   }
 
-  /** Whether the names that are not remembered must be read to tell whether they are new. */
+  /** Whether message ids that are not cached must be read to know whether they are new. */
   boolean readsNames() {
     return caution > 0;
   }
 
   /**
-   * Remembers what is committed.
+   * Caches what is committed.
    *
-   * @param read what was read for it. Messages of which it is known only by that that they are
-   *     repeated call for caution.
+   * @param read what was read for the batch; a duplicate that only this read revealed makes message
+   *     ids be read for a while
    */
   void keep(Fold.Known read, Changes changes) {
     if (owner) {
@@ -133,7 +138,7 @@ final class RecentState {
     return characters;
   }
 
-  /** A map that forgets what was used least lately. */
+  /** A map that evicts the least recently used entry. */
   private static final class Recent<K, V> extends LinkedHashMap<K, V> {
 
     private static final long serialVersionUID = 1;

@@ -17,9 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * Decodes records. What it makes of a record depends on the record alone, so it can do it again.
- */
+/** Decodes records. The result depends on the record alone, so decoding is repeatable. */
 final class RecordDecoder {
 
   private final TopicNames topics;
@@ -32,9 +30,9 @@ final class RecordDecoder {
   }
 
   /**
-   * Decodes what polls have brought, one behind the other, as one batch. A partition's records end
-   * where its first one was not read, because the unit of work has enough; the batch's ends say
-   * where to go on.
+   * Decodes the records of consecutive polls as one batch. A partition's records end at the first
+   * that was not read because the unit of work is full; the batch's ends are the offsets to
+   * continue from.
    */
   Batch read(List<ConsumerRecords<byte[], InboundValue>> polls) {
     SortedMap<InboundPartition, List<Received>> received = new TreeMap<>();
@@ -62,7 +60,8 @@ final class RecordDecoder {
     return new Batch(received.values().stream().flatMap(List::stream).toList(), ends, cut);
   }
 
-  /** Whether the record did not fit into what is read at a time, and is to be polled again. */
+  /** Whether the record exceeded the read budget, and is to be polled again. */
+  @SuppressWarnings("ReferenceEquality") // The constants are markers.
   static boolean isUnread(ConsumerRecord<byte[], InboundValue> record) {
     return record.value() == InboundValue.UNREAD || record.key() == ReadBudget.UNREAD_KEY;
   }

@@ -1,6 +1,6 @@
 package io.cardflow.inbox;
 
-/** An error in Cardflow that deciding or encoding a record has brought about. */
+/** An error in Cardflow that occurred while deciding or encoding a record. */
 final class RecordFault extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

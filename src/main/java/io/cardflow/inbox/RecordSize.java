@@ -6,22 +6,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * How many bytes a record takes, uncompressed, in a batch of its own (Kafka's message format 2):
- * what a topic's {@code max.message.bytes} is compared with. Each header costs bytes, also an empty
- * one.
+ * The size in bytes of a record, uncompressed, in a batch of its own (Kafka's message format 2),
+ * which Kafka compares with a topic's {@code max.message.bytes}. Each header adds bytes, even an
+ * empty one.
  */
 final class RecordSize {
 
   /** A batch before its first record. */
   private static final int BATCH = 61;
 
-  /** The lengths of a header's name and value. */
+  /** The two length fields of a header. */
   private static final int HEADER = 6;
 
-  /** Of a record, whatever its size. */
+  /** The fixed part of every record. */
   private static final int OVERHEAD = 21;
 
-  /** Attributes, and the deltas of timestamp and offset, which are zero in a batch of one. */
+  /** Attributes and the deltas of timestamp and offset, which are zero in a batch of one. */
   private static final int RECORD = 3;
 
   private RecordSize() {}
@@ -44,16 +44,16 @@ final class RecordSize {
   }
 
   /**
-   * The most that a record takes that is within the limits of what is read.
+   * The maximum size of an inbound record within the limits.
    *
-   * @param more bytes of headers beside the sender's
+   * @param more bytes of headers besides the sender's
    */
   static int largest(int more) {
     int headers = RecordLimits.MAX_HEADER_BYTES + RecordLimits.MAX_HEADERS * HEADER;
     return BATCH + OVERHEAD + RecordLimits.MAX_KEY + RecordLimits.MAX_VALUE + headers + more;
   }
 
-  /** Bytes of a number that is not negative, as a variable-length integer with a sign. */
+  /** The size in bytes of a non-negative number as a signed variable-length integer. */
   private static int varint(long number) {
     return (63 - Long.numberOfLeadingZeros(number << 1 | 1)) / 7 + 1;
   }

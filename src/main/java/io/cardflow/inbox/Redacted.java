@@ -1,8 +1,8 @@
 package io.cardflow.inbox;
 
 /**
- * An error without its words: they may quote the record that brought it about, and no log above
- * DEBUG has anything of a record. The class names and the stack remain.
+ * An error without its message, which may quote the record that caused it: no log line above DEBUG
+ * contains content of a record. The class names and the stack remain.
  */
 final class Redacted extends Throwable {
 

@@ -12,15 +12,15 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * Records that a topic refuses as they are, and that may go in another form: a dead letter that is
- * too large, or has no key on a compacted topic, and any record whose timestamp is out of range.
+ * Records that a topic rejects but may accept in another form: a dead letter that is too large, or
+ * has no key on a compacted topic, and any record whose timestamp is out of range.
  */
 final class RefusedRecords {
 
-  /** After so many attempts all large dead letters go in their last form. */
+  /** After this many attempts all large dead letters take their last form. */
   private static final int PATIENCE = 6;
 
-  /** Smaller than what a broker that takes anything would refuse. */
+  /** Smaller than any record that a working broker would reject. */
   private static final int SMALL = 4 * 1024;
 
   private final KafkaClients clients;
@@ -28,8 +28,8 @@ final class RefusedRecords {
   private final KafkaException follower;
 
   /**
-   * @param sending whose transaction is aborted
-   * @param follower what it ended with
+   * @param sending the aborted transaction
+   * @param follower the failure it ended with
    */
   RefusedRecords(KafkaClients clients, Sending sending, KafkaException follower) {
     this.clients = clients;
@@ -37,7 +37,7 @@ final class RefusedRecords {
     this.follower = follower;
   }
 
-  /** Whether a topic refused a record for what the record is. */
+  /** Whether a topic rejected a record because of the record itself. */
   static boolean isOne(Sending sending, KafkaException follower) {
     return sending.failed().stream().anyMatch(each -> isOne(each.why())) || isOne(follower);
   }
@@ -49,13 +49,14 @@ final class RefusedRecords {
   }
 
   /**
-   * The records with those that were refused in another form.
+   * The records, with the rejected ones in another form.
    *
-   * @param attempt how often they were tried, from 1
-   * @throws OutputTooLarge if one has none because it has to go as it is
+   * @param attempt the number of attempts so far, from 1
+   * @throws OutputTooLarge if one has no other form because it must be published unchanged
    * @throws KafkaException if none of them has another form
    */
-  List<OutboundRecord> mended(int attempt) {
+  @SuppressWarnings("ReferenceEquality") // The same object means that nothing was changed.
+  List<OutboundRecord> inOtherForm(int attempt) {
     Map<String, Integer> tooLarge = new HashMap<>();
     Set<String> untimely = new HashSet<>();
     Set<String> keyless = new HashSet<>();
@@ -91,9 +92,8 @@ final class RefusedRecords {
   }
 
   /**
-   * How large the letters are that the topic refuses. A small letter may fail only because it was
-   * in a batch with a large one, so that the largest of those that failed counts where the topic's
-   * limit is not known.
+   * The size from which the topic rejects letters. A small letter may fail only because it was in a
+   * batch with a large one, so the largest failed one counts if the topic's limit is unknown.
    */
   private int least(String topic, int largest) {
     Integer limit = TopicSettings.limit(clients, topic);
@@ -110,6 +110,7 @@ final class RefusedRecords {
     return letter.bytes() >= least ? letter.smaller() : letter;
   }
 
+  @SuppressWarnings("ReferenceEquality") // The same object means that there is none.
   private void requireSmaller(OutboundRecord record, Exception why) {
     if (record.letter() == null || record.smaller() == record) {
       throw new OutputTooLarge(

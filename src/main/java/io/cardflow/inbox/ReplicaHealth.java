@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the lanes of a replica know of each other: which of them work, and whether the replica stays
- * away from the group because it cannot work where others may. Thread-safe.
+ * What the lanes of a replica share: which of them work, and whether the replica stays away from
+ * the group because it cannot work while others may. Thread-safe.
  */
 final class ReplicaHealth {
 
-  /** A lane that worked within this time works. */
+  /** A lane that worked within this time counts as working. */
   private static final Duration RECENT = Duration.ofSeconds(10);
 
   private final Map<Integer, Long> worked = new ConcurrentHashMap<>();
@@ -25,7 +25,7 @@ final class ReplicaHealth {
     return times;
   }
 
-  /** A lane owns partitions and works without a fault. */
+  /** Records that a lane owns partitions and works without a fault. */
   void works(int lane) {
     worked.put(lane, System.nanoTime());
   }
@@ -37,12 +37,12 @@ final class ReplicaHealth {
         .anyMatch(each -> each.getKey() != lane && now - each.getValue() < RECENT.toNanos());
   }
 
-  /** Has all lanes leave the group for a while. */
+  /** Makes all lanes leave the group for a while. */
   void leave() {
     until = System.nanoTime() + times.away().toNanos();
   }
 
-  /** How long lanes stay away from the group; zero if they do not. */
+  /** How long the lanes still stay away from the group; zero if they do not. */
   Duration away() {
     return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
   }

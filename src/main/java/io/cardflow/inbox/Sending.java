@@ -10,10 +10,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** One transaction, and which of its records failed. */
+/** A transaction, and which of its records failed. */
 final class Sending {
 
-  /** A record that was not sent. */
+  /** A record that could not be sent. */
   record Failed(OutboundRecord record, Exception why) {}
 
   private final List<OutboundRecord> records;
@@ -27,15 +27,16 @@ final class Sending {
     return records;
   }
 
-  /** The records that are known to have failed, in the order in which that became known. */
+  /** The failed records, in the order in which the failures were reported. */
   List<Failed> failed() {
     return List.copyOf(failed);
   }
 
   /**
-   * The records are on their way while the offsets are taken: the commit waits for both, and the
-   * client carries none out once a record has failed.
+   * The records are in flight while the offsets are added to the transaction: the commit waits for
+   * both, and the client rejects it once a record has failed.
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback has the result.
   void commit(
       Producer<byte[], byte[]> producer,
       Map<TopicPartition, OffsetAndMetadata> offsets,
@@ -50,7 +51,7 @@ final class Sending {
             }
           });
       if (!failed.isEmpty()) {
-        // Without a broker each further one would wait as long as this one did.
+        // Without a broker each further record would wait as long as this one.
         throw new KafkaException("a record was not sent", failed.peek().why());
       }
     }
@@ -58,7 +59,7 @@ final class Sending {
     producer.commitTransaction();
   }
 
-  /** A record that fails makes all that follows fail; what it failed of is what counts. */
+  /** A failed record makes all later ones fail; its own failure is the cause. */
   KafkaException cause(KafkaException follower) {
     Failed first = failed.peek();
     if (first == null) {

@@ -9,17 +9,17 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
-/** Where to look after a failure whose message names no setting. */
+/** Names the setting to check after a failure whose message names none. */
 final class SettingHint {
 
-  /** PostgreSQL's words where a statement is not the one that this session has prepared. */
+  /** PostgreSQL's messages for a statement that this session has not prepared. */
   private static final Pattern PREPARED =
       Pattern.compile(
           "prepared statement \\S+ (does not exist|already exists)|bind message supplies");
 
   private SettingHint() {}
 
-  /** A remark to put behind the failure's message; empty where nothing is known. */
+  /** A hint to append to the failure's message; empty if there is none. */
   static String of(Throwable failed) {
     for (Throwable each = failed; each != null; each = each.getCause()) {
       if (each instanceof SaslAuthenticationException) {
@@ -38,12 +38,12 @@ final class SettingHint {
       }
       if (each.getMessage() != null && PREPARED.matcher(each.getMessage()).find()) {
         return " (see quarkus.datasource.reactive.cache-prepared-statements: a pooler in front of"
-            + " PostgreSQL loses what was prepared)";
+            + " PostgreSQL loses prepared statements)";
       }
       if (each instanceof AuthorizationException) {
-        return " (see the rights of the worker's user of Kafka)";
+        return " (see the rights of the worker's Kafka user)";
       }
-      // All that the database's client tells of it.
+      // The database client reports no more than this.
       if (each instanceof VertxException && "SSL handshake failed".equals(each.getMessage())) {
         return " (see quarkus.datasource.reactive.trust-certificate-pem.certs, and the host name in"
             + " quarkus.datasource.reactive.url)";
@@ -52,7 +52,7 @@ final class SettingHint {
     return "";
   }
 
-  /** Kafka says only that the handshake failed; why is what it was caused by. */
+  /** Kafka's message is only that the handshake failed; the reason is in the cause. */
   private static String detail(Throwable failed) {
     return (failed.getCause() == null ? failed : failed.getCause()).getMessage();
   }

@@ -4,9 +4,9 @@ package io.cardflow.inbox;
 sealed interface TakeoverResult {
 
   /**
-   * The partitions have been taken over, and all that was decided on them is published.
+   * The partitions have been taken over, and everything decided on them is published.
    *
-   * @param partitions those that were asked for; halted ones are among them
+   * @param partitions the requested partitions, including halted ones
    */
   record Completed(AssignedPartitions partitions) implements TakeoverResult {}
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Compares the topics' settings with what the worker relies on. A topic that does not take the
- * largest event or rejection keeps it from working; all else is a warning.
+ * Compares the topics' settings with what the worker relies on. A topic that rejects the largest
+ * event or rejection keeps the worker from starting its work; everything else is a warning.
  */
 final class TopicCheck {
 
@@ -23,9 +23,9 @@ final class TopicCheck {
   }
 
   /**
-   * What should be set otherwise, a sentence each, beginning with the topic; empty if nothing.
+   * The settings to change, one sentence each, beginning with the topic; empty if there are none.
    *
-   * @throws OutputTooLarge if a topic does not take all that is going to be published on it
+   * @throws OutputTooLarge if a topic does not accept the largest record that is published on it
    */
   List<String> warnings(TopicSettings settings) {
     List<String> warnings = new ArrayList<>();
@@ -56,10 +56,10 @@ final class TopicCheck {
     String compression = settings.value(topic, TopicConfig.COMPRESSION_TYPE_CONFIG);
     if (!UNCOMPRESSED.equals(compression)) {
       warnings.add(
-          "%s has compression.type=%s: a small batch can unpack to more than the memory holds; set %s"
+          "%s has compression.type=%s: a small batch can unpack to more than the heap holds; set %s"
               .formatted(topic, compression, UNCOMPRESSED));
     }
-    takes(topic, RecordSize.largest(0), "records to send on", settings, warnings);
+    takes(topic, RecordSize.largest(0), "forwarded records", settings, warnings);
   }
 
   private void outbound(String topic, TopicSettings settings, List<String> warnings) {
@@ -67,7 +67,7 @@ final class TopicCheck {
       takes(
           topic,
           RecordSize.largest(DeadLetter.MAX_OWN_BYTES),
-          "dead letters as received",
+          "unshortened dead letters",
           settings,
           warnings);
       return;
@@ -96,7 +96,7 @@ final class TopicCheck {
     String policy = settings.value(topic, TopicConfig.CLEANUP_POLICY_CONFIG);
     if (policy != null && policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
       warnings.add(
-          "%s has cleanup.policy=%s: of each key only the last record stays; set %s"
+          "%s has cleanup.policy=%s: only the last record of each key is kept; set %s"
               .formatted(topic, policy, TopicConfig.CLEANUP_POLICY_DELETE));
     }
   }

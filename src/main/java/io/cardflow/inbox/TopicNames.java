@@ -7,7 +7,7 @@ import io.cardflow.wire.OutboundTopic;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
-/** How the topics are called here. */
+/** The configured names of the topics. */
 record TopicNames(
     String commands, String producerStatus, String events, String rejections, String deadLetters) {
 

@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jboss.logging.Logger;
 
-/** How topics are set up, as far as the worker's user may know. */
+/** The settings of topics, as far as the worker's user may describe them. */
 final class TopicSettings {
 
   private static final Logger LOG = Logger.getLogger(TopicSettings.class);
@@ -22,7 +22,7 @@ final class TopicSettings {
     this.known = known;
   }
 
-  /** Asks for each topic on its own: one that may not be described does not hide the others. */
+  /** Describes each topic separately, so that a denied one does not hide the others. */
   static TopicSettings of(Admin admin, Collection<String> topics) {
     Map<ConfigResource, KafkaFuture<Config>> asked =
         admin
@@ -37,18 +37,18 @@ final class TopicSettings {
           try {
             known.put(topic.name(), KafkaAnswer.of(config));
           } catch (RuntimeException refused) {
-            LOG.debugf(refused, "topic=%s cannot be described", topic.name());
+            LOG.debugf(refused, "topic settings unknown topic=%s", topic.name());
           }
         });
     return new TopicSettings(known);
   }
 
-  /** The limit of a topic; null if it is not known. */
+  /** The {@code max.message.bytes} of a topic; null if unknown. */
   static Integer limit(KafkaClients clients, String topic) {
     try (OpenAdmin open = new OpenAdmin(clients)) {
       return of(open.admin(), List.of(topic)).maxMessageBytes(topic);
     } catch (RuntimeException failed) {
-      LOG.debugf(failed, "topic=%s cannot be described", topic);
+      LOG.debugf(failed, "topic settings unknown topic=%s", topic);
       return null;
     }
   }
@@ -57,7 +57,7 @@ final class TopicSettings {
     return known.containsKey(topic);
   }
 
-  /** The value of a setting, the broker's default included; null if it is not known. */
+  /** The value of a setting, including the broker's default; null if unknown. */
   String value(String topic, String setting) {
     Config config = known.get(topic);
     return config == null || config.get(setting) == null ? null : config.get(setting).value();

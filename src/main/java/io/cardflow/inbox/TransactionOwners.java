@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Asks, during one look, who keeps transactions open. That needs the right to read the topic, and
- * is not worth a failure: where it is not answered in time, the producer stays unknown.
+ * Finds, for one measurement, the producers of open transactions. This needs the right to read the
+ * topic, and is optional: if the broker does not answer in time, the producer stays unknown.
  */
 final class TransactionOwners implements OpenTransactions.Producers {
 
@@ -43,7 +43,7 @@ final class TransactionOwners implements OpenTransactions.Producers {
           .mapToLong(ProducerState::producerId)
           .findFirst();
     } catch (RuntimeException failed) {
-      LOG.debugf(failed, "producers of partition=%s", partition);
+      LOG.debugf(failed, "producers unknown partition=%s", partition);
       return OptionalLong.empty();
     }
   }

@@ -11,16 +11,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what a batch led to and commits its offsets, all or nothing. After any failure the producer
- * is thrown away: whether the transaction was committed is then asked of the group's offsets, which
- * are part of it, never guessed. A transaction of which a topic refuses records is aborted and done
- * again with these records in another form, as far as they have one.
+ * Publishes the output of a batch and commits its offsets in one transaction. After any failure the
+ * producer is discarded: the group's offsets, which are part of the transaction, then show whether
+ * it was committed. A transaction with records that a topic rejects is aborted and repeated with
+ * these records in another form, if they have one.
  */
 final class TransactionalPublisher implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(TransactionalPublisher.class);
 
-  /** How often a transaction is done because records were refused; each time something changes. */
+  /** How often a transaction is attempted while records are rejected; each attempt changes some. */
   private static final int ATTEMPTS = 12;
 
   private final KafkaClients clients;
@@ -32,7 +32,7 @@ final class TransactionalPublisher implements AutoCloseable {
     this.lane = lane;
   }
 
-  /** Makes sure that there is a producer, and that no earlier transaction of this lane is open. */
+  /** Creates a producer if there is none, which ends any earlier transaction of this lane. */
   void open() {
     if (producer == null) {
       producer = clients.producer(lane);
@@ -48,11 +48,11 @@ final class TransactionalPublisher implements AutoCloseable {
   /**
    * Commits the records with the offsets.
    *
-   * @param group the membership under which the records were received: a broker refuses the offsets
-   *     of a former owner by it
-   * @throws OutputTooLarge if a topic does not take a record that has to go as it is; nothing is
+   * @param group the membership under which the records were received, by which a broker rejects
+   *     the offsets of a former owner
+   * @throws OutputTooLarge if a topic rejects a record that must be published unchanged; nothing is
    *     committed then
-   * @throws KafkaException if it is not known to be committed
+   * @throws KafkaException if the transaction is not known to be committed
    */
   void publish(
       List<OutboundRecord> records,
@@ -70,9 +70,9 @@ final class TransactionalPublisher implements AutoCloseable {
             throw sending.cause(failed);
           }
           abort();
-          sent = new RefusedRecords(clients, sending, failed).mended(attempt);
+          sent = new RefusedRecords(clients, sending, failed).inOtherForm(attempt);
           LOG.warnf(
-              "refused records lane=%d are sent in another form cause=%s",
+              "rejected records retried in another form lane=%d cause=%s",
               lane, sending.cause(failed).getMessage());
           open();
         }
@@ -83,17 +83,17 @@ final class TransactionalPublisher implements AutoCloseable {
     }
   }
 
-  /** Ends the transaction; afterwards each record is known to be refused, or not. */
+  /** Ends the transaction; afterwards it is known which records were rejected. */
   private void abort() {
     try {
       producer.abortTransaction();
     } catch (RuntimeException failed) {
-      LOG.debugf(failed, "lane=%d abort failed, a new producer will do it", lane);
+      LOG.debugf(failed, "transaction abort failed lane=%d", lane);
       close();
     }
   }
 
-  /** Gives the producer up without waiting; the next one ends what it left open. */
+  /** Discards the producer without waiting; the next one ends its open transaction. */
   @Override
   public void close() {
     if (producer != null) {
@@ -102,8 +102,8 @@ final class TransactionalPublisher implements AutoCloseable {
       try {
         given.close(Duration.ZERO);
       } catch (RuntimeException failed) {
-        // Whatever led here counts, and must not be covered up.
-        LOG.debugf(failed, "lane=%d close failed", lane);
+        // The failure that led here must not be hidden.
+        LOG.debugf(failed, "producer close failed lane=%d", lane);
       }
     }
   }

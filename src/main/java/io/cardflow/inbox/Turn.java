@@ -1,6 +1,6 @@
 package io.cardflow.inbox;
 
-/** What a long step of a lane's thread has to look at and to report on its way. */
+/** What a long-running step of a lane's thread checks and reports. */
 interface Turn {
 
   /** Whether the lane is to stop: the step ends early then. */

@@ -15,8 +15,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Decides a batch, commits it to PostgreSQL, and publishes it in one Kafka transaction. A batch
- * that PostgreSQL or Cardflow itself fails on is halved, until the record stands alone that it
- * fails of; that one becomes a dead letter.
+ * that PostgreSQL rejects or Cardflow itself fails on is halved until the failing record is alone;
+ * it becomes a dead letter.
  */
 final class UnitOfWork {
 
@@ -46,7 +46,7 @@ final class UnitOfWork {
   }
 
   /**
-   * Works a batch off.
+   * Processes a batch.
    *
    * @param polled when it was polled, in nanoseconds
    * @param group the membership of the poll that delivered it
@@ -61,12 +61,14 @@ final class UnitOfWork {
     numbers = Set.of();
   }
 
-  /** The partition numbers of the batch that was not ended; empty if there is none. */
+  /** The partition numbers of the unfinished batch; empty if there is none. */
   Set<Integer> numbersAtWork() {
     return numbers;
   }
 
-  /** A commit whose answer was lost may have been carried out: then nothing was in doubt. */
+  /**
+   * Counts a batch whose commit succeeded although its answer was lost: then nothing was in doubt.
+   */
   void countUncertain(PartitionTakeover takeover) {
     if (uncertain != null && takeover.hadPublished(uncertainEnds, assigned)) {
       parts.meters().published(uncertain, Duration.ZERO);
@@ -86,7 +88,7 @@ final class UnitOfWork {
     try {
       decided = parts.persister().persist(batch, assigned, recent);
     } catch (BatchTooLarge tooLarge) {
-      LOG.debugf("lane=%d batch halved records=%d", lane, batch.records().size());
+      LOG.debugf("batch halved lane=%d records=%d", lane, batch.records().size());
       halves(batch, polled, group);
       return;
     } catch (DataRefused refused) {
@@ -95,7 +97,7 @@ final class UnitOfWork {
         return;
       }
       LOG.warnf(
-          "dead letter lane=%d position=%s cause=%s",
+          "record dead-lettered lane=%d position=%s cause=%s",
           lane, batch.records().get(0).position(), refused.getMessage());
       decided = parts.persister().giveUp(batch, assigned, Positions.refusal(refused.sqlState()));
     } catch (RecordFault fault) {
@@ -106,14 +108,15 @@ final class UnitOfWork {
       parts.meters().internalError();
       LOG.errorf(
           Redacted.of(fault.getCause()),
-          "dead letter lane=%d position=%s cause=%s",
+          "record dead-lettered lane=%d position=%s cause=%s",
           lane,
           batch.records().get(0).position(),
           fault.getMessage());
       decided = parts.persister().giveUp(batch, assigned, fault.getMessage());
     }
     parts.meters().decided(decided.decisions());
-    // What else was decided is stored, and garbage while this is published.
+    // Only the output is still needed: the rest of the result may be collected while it is
+    // published.
     OutboundBatch outbound = decided.outbound();
     publish(outbound, batch.ends(), group);
     parts.meters().published(outbound, Duration.ofNanos(System.nanoTime() - polled));

@@ -6,18 +6,18 @@ import java.util.concurrent.TimeUnit;
 /**
  * The oldest record of a partition that the group has not consumed.
  *
- * @param offset where the group's unread records begin
+ * @param offset the first offset that the group has not consumed
  * @param written the record's timestamp in milliseconds, or {@link #UNKNOWN}
  * @param seen when it was first seen, on the clock's monotonic time
  */
 record Unread(long offset, long written, long seen) {
 
-  /** The record has no timestamp, or could not be read yet. */
+  /** The record has no timestamp or could not be read yet. */
   static final long UNKNOWN = -1;
 
   /**
-   * How old it is, in seconds. It is at least as old as the time since it was first seen: that
-   * stands in where its timestamp is unknown or lies ahead.
+   * The age in seconds, which is at least the time since it was first seen. That time is used if
+   * the timestamp is unknown or in the future.
    */
   double ageSeconds(Clock clock) {
     double sinceSeen = (clock.monotonicTime() - seen) / (double) TimeUnit.SECONDS.toNanos(1);

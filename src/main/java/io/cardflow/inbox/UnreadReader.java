@@ -12,8 +12,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
 /**
- * Reads when a record was written. It reads what is not committed as well, one batch of a partition
- * at a time, and keeps nothing else of it.
+ * Reads the timestamps of records, including uncommitted ones, one batch of a partition at a time,
+ * and keeps nothing else.
  */
 final class UnreadReader implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class UnreadReader implements AutoCloseable {
   }
 
   /**
-   * The timestamp of the first record of a partition in a range of offsets.
+   * Reads the timestamp of the first record of a partition in a range of offsets.
    *
    * @return the timestamp in milliseconds; {@link Unread#UNKNOWN} if the record has none or cannot
    *     be read within two seconds; empty if the range has only transaction markers
@@ -53,10 +53,10 @@ final class UnreadReader implements AutoCloseable {
     } catch (InterruptException stopping) {
       throw stopping;
     } catch (RuntimeException failed) {
-      // Its age then counts from when it was first seen, and others are read all the same.
-      LOG.debugf(failed, "unread record partition=%s offset=%d", partition, from);
+      // Its age then counts from when it was first seen, and other records are still read.
+      LOG.debugf(failed, "unread record not read partition=%s offset=%d", partition, from);
     } finally {
-      // The rest of the batch is not kept until the next look.
+      // Do not keep the rest of the batch until the next measurement.
       consumer.unsubscribe();
     }
     return OptionalLong.of(Unread.UNKNOWN);

@@ -17,14 +17,14 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** Sends the internal messages by the road that everybody's messages take. */
+/** Publishes internal messages to the same topics as messages from other systems. */
 @Singleton
 public class InternalMessages {
 
   private final MutinyEmitter<byte[]> emitter;
   private final CardflowConfig.Topics topics;
 
-  /** Every sender waits for its messages, so that the buffer holds a few batches at most. */
+  /** Every sender waits for its messages, so the buffer holds a few batches at most. */
   InternalMessages(
       @Channel("internalmessages") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
           MutinyEmitter<byte[]> emitter,
@@ -33,7 +33,7 @@ public class InternalMessages {
     this.topics = config.topics();
   }
 
-  /** Sends the messages in their order; completes when the brokers have all of them. */
+  /** Sends the messages in order; completes when the brokers have acknowledged all of them. */
   public Uni<Void> send(List<InternalMessage> messages) {
     if (messages.isEmpty()) {
       return Uni.createFrom().voidItem();
@@ -56,7 +56,8 @@ public class InternalMessages {
             OutgoingKafkaRecordMetadata.<String>builder()
                 .withTopic(name(own.topic()))
                 .withKey(own.key())
-                // Not the client's: a replica's clock may be so far off that the topic refuses it.
+                // Not the client's time: the topic rejects timestamps of a replica whose clock is
+                // too far off.
                 .withTimestamp(own.time())
                 .withHeaders(headers)
                 .build()));

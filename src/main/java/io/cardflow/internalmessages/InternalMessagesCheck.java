@@ -20,17 +20,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Refuses to start on settings under which the worker would not understand its internal messages:
- * it writes the largest of each kind and reads it as a lane does.
+ * Fails the start on settings with which the worker could not parse its own internal messages: it
+ * writes the largest message of each kind and parses it as a lane does.
  */
 @Startup(Interceptor.Priority.PLATFORM_BEFORE)
 @Singleton
 final class InternalMessagesCheck {
 
-  /** As long as a card id may be. */
+  /** The maximum length of a card id. */
   private static final String CARD = "C".repeat(64);
 
-  /** As long as a generated one. */
+  /** The length of a generated id. */
   private static final String BATCH = "B-" + "Z".repeat(32);
 
   private static final Instant TIME = Instant.parse("9999-12-31T23:59:59.999Z");

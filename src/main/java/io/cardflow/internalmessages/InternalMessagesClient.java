@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.Config;
 
-/** Has the last word on the settings of the producer that the channel's connector makes. */
+/** Overrides settings of the producer that the channel's connector creates. */
 @Singleton
 class InternalMessagesClient implements ClientCustomizer<Map<String, Object>> {
 
@@ -21,7 +21,7 @@ class InternalMessagesClient implements ClientCustomizer<Map<String, Object>> {
     Map<String, Object> settings = new HashMap<>(config);
     ClientSettings.pin(KafkaClient.INTERNAL_MESSAGES, settings);
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, config.get(ProducerConfig.CLIENT_ID_CONFIG));
-    // The connector makes them by their names, before Kafka's client looks at them.
+    // The connector instantiates them by class name before Kafka's client reads them.
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
     return settings;

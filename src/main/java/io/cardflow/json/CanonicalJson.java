@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * One text for all spellings of the same JSON: members in the order of their names (by UTF-16 unit,
- * as RFC 8785 has it), no white space, no escape that is not needed. Numbers stay as they were
- * written.
+ * Writes the same text for equivalent JSON: members sorted by name (by UTF-16 unit, as in RFC
+ * 8785), no white space, no unnecessary escapes. Numbers are kept as written.
  */
 public final class CanonicalJson {
 
@@ -20,7 +19,7 @@ public final class CanonicalJson {
     this.out = out;
   }
 
-  /** Appends the one text of a value. */
+  /** Appends the canonical text of a value. */
   public static void append(Json json, StringBuilder out) {
     new CanonicalJson(out).value(json);
   }
@@ -95,7 +94,7 @@ public final class CanonicalJson {
         && Character.isLowSurrogate(text.charAt(i + 1));
   }
 
-  /** An unpaired surrogate is escaped too: it has no UTF-8, and must not look like another one. */
+  /** Unpaired surrogates are escaped too: they have no UTF-8 encoding and must stay distinct. */
   private void escape(char c) {
     out.append('\\');
     switch (c) {

@@ -3,19 +3,19 @@ package io.cardflow.json;
 import java.util.List;
 import java.util.SortedMap;
 
-/** A JSON value as it was read, before anybody knows what it should be. */
+/** A parsed JSON value, not yet bound to a type. */
 public sealed interface Json {
 
-  /** An object; its members stand in the order of their names. */
+  /** An object; its members are sorted by name. */
   record ObjectValue(SortedMap<String, Json> members) implements Json {}
 
   /** An array. */
   record ArrayValue(List<Json> items) implements Json {}
 
-  /** A string, with its escapes resolved; perhaps with characters that cannot be kept. */
+  /** A string with escapes resolved; it may contain characters that cannot be stored. */
   record StringValue(String text) implements Json {}
 
-  /** A number as it was written: it is never computed with unless a field asks for it. */
+  /** A number as written; only parsed if a field needs it. */
   record NumberValue(String literal) implements Json {}
 
   /** One of the three literal names. */

@@ -1,15 +1,15 @@
 package io.cardflow.json;
 
-/** A text is not JSON as {@link StrictJson} reads it. */
+/** Thrown if a text is not JSON that {@link StrictJson} accepts. */
 public final class JsonFault extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param what one line for a person, free of content
+   * @param what one line for an operator, without any content of the text
    */
   JsonFault(String what) {
-    // No stack trace: a topic full of bad records must not be slower than one of good ones.
+    // No stack trace: malformed records must not be slower than well-formed ones.
     super(what, null, false, false);
   }
 }

@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes compact JSON: no white space, and one spelling for every text. */
+/** Writes compact JSON without white space; equal values give equal bytes. */
 public final class JsonText {
 
   /** Writes one value. */
@@ -19,15 +19,15 @@ public final class JsonText {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          // One spelling for every text: characters outside of the BMP as UTF-8 too.
+          // Equal bytes for equal texts: characters outside the BMP are written as UTF-8 too.
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
 
-  /** One buffer for each thread, so that only the result is garbage later. */
+  /** One buffer per thread, so that only the result is allocated. */
   private static final ThreadLocal<ByteArrayOutputStream> BUFFER =
       ThreadLocal.withInitial(() -> new ByteArrayOutputStream(4 * 1024));
 
-  /** A buffer that has grown beyond this is not kept. */
+  /** A buffer that has grown beyond this size is not reused. */
   private static final int LARGEST_KEPT = 128 * 1024;
 
   private JsonText() {}
@@ -48,7 +48,7 @@ public final class JsonText {
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       content.write(json);
     } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot fail to be written", e);
+      throw new UncheckedIOException("writing to memory failed", e);
     }
     if (out.size() > LARGEST_KEPT) {
       BUFFER.remove();

@@ -13,26 +13,24 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * Reads JSON (RFC 8259) without any leniency: what two readers could read differently is no JSON.
- */
+/** Parses JSON (RFC 8259) strictly: rejects everything that two parsers could read differently. */
 public final class StrictJson {
 
-  /** Objects and arrays inside each other, the outermost included. */
+  /** The maximum nesting depth of objects and arrays, including the outermost. */
   public static final int MAX_DEPTH = 32;
 
-  /** Characters of one number. */
+  /** The maximum length of a number, in characters. */
   private static final int MAX_NUMBER = 100;
 
-  /** Characters of one name or text: as many as the largest record has bytes. */
+  /** The maximum length of a name or text, in characters: the size of the largest record. */
   private static final int MAX_TEXT = 64 * 1024;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          // UTF-8 and nothing else: no byte-order mark, no guess at UTF-16.
+          // UTF-8 only: no byte-order mark, no detection of UTF-16.
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          // Names come from outside: they must not fill the JVM's table of interned strings, nor
-          // fail a record by how they hash.
+          // Field names come from outside: they must not fill the JVM's table of interned strings,
+          // and hash collisions must not fail a record.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .streamReadConstraints(
@@ -50,9 +48,9 @@ public final class StrictJson {
   }
 
   /**
-   * Reads one JSON text.
+   * Parses one JSON text.
    *
-   * @param maxDepth objects and arrays inside each other, the outermost included
+   * @param maxDepth the maximum nesting depth of objects and arrays, including the outermost
    * @throws JsonFault with the position of the first fault
    */
   public static Json read(byte[] bytes, int maxDepth) throws JsonFault {
@@ -70,17 +68,17 @@ public final class StrictJson {
     } catch (StreamConstraintsException e) {
       throw fault("a JSON number is longer than " + MAX_NUMBER, e.getLocation());
     } catch (JsonProcessingException e) {
-      // Its message quotes the text; its location does not.
-      throw fault("no JSON", e.getLocation());
+      // Its message quotes the text, its location does not.
+      throw fault("invalid JSON", e.getLocation());
     } catch (IOException e) {
-      throw fault("no JSON", null);
+      throw fault("invalid JSON", null);
     }
   }
 
   private Json value(int depth) throws IOException, JsonFault {
     JsonToken token = parser.currentToken();
     if (token == null) {
-      throw fault("no JSON", parser.currentLocation());
+      throw fault("invalid JSON", parser.currentLocation());
     }
     return switch (token) {
       case START_OBJECT -> object(deeper(depth));
@@ -91,7 +89,7 @@ public final class StrictJson {
       case VALUE_FALSE -> Json.Literal.FALSE;
       case VALUE_NULL -> Json.Literal.NULL;
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-          throw fault("no JSON", parser.currentLocation());
+          throw fault("invalid JSON", parser.currentLocation());
     };
   }
 
@@ -100,7 +98,7 @@ public final class StrictJson {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       if (members.put(name, value(depth)) != null) {
-        throw fault("a field stands twice in one object", parser.currentLocation());
+        throw fault("a field occurs twice in one object", parser.currentLocation());
       }
     }
     return new Json.ObjectValue(members);
@@ -116,7 +114,7 @@ public final class StrictJson {
 
   private int deeper(int depth) throws JsonFault {
     if (depth == 0) {
-      throw fault("JSON nested too deep", parser.currentLocation());
+      throw fault("JSON is nested too deeply", parser.currentLocation());
     }
     return depth - 1;
   }

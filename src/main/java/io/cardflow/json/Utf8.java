@@ -2,13 +2,13 @@ package io.cardflow.json;
 
 /**
  * Strict UTF-8 (RFC 3629): no overlong form, no surrogate, nothing above U+10FFFF. The JSON parser
- * alone would let some of these through.
+ * would accept some of these.
  */
 public final class Utf8 {
 
   private Utf8() {}
 
-  /** The position of the first byte that does not belong, or -1 if all do. */
+  /** Returns the position of the first invalid byte, or -1 if there is none. */
   public static int firstFault(byte[] bytes) {
     int i = 0;
     while (i < bytes.length) {
@@ -26,7 +26,7 @@ public final class Utf8 {
     return -1;
   }
 
-  /** The length of the sequence of several bytes that starts here, or 0 if it is not one. */
+  /** Returns the length of the multi-byte sequence that starts here, or 0 if it is invalid. */
   private static int sequenceLength(byte[] bytes, int i) {
     int lead = bytes[i] & 0xff;
     if (lead >= 0xc2 && lead <= 0xdf) {

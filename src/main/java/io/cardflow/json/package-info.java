@@ -1,2 +1,2 @@
-/** Reads and writes JSON text; it knows nothing of messages. */
+/** Reads and writes JSON text; independent of the message types. */
 package io.cardflow.json;

@@ -7,11 +7,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The worker's own settings. Kafka and PostgreSQL are set by Quarkus' standard names. */
+/**
+ * The worker's own settings. Kafka and PostgreSQL are configured under Quarkus' standard names.
+ *
+ * <p>{@code docs/configuration.md} is generated from this javadoc; {@code ConfigurationPageTest}
+ * keeps the two equal.
+ */
 @ConfigMapping(prefix = "cardflow")
 public interface CardflowConfig {
 
-  /** The CloudEvents source of what the worker publishes, a URI reference of at most 256. */
+  /**
+   * The CloudEvents source of published messages: a URI reference in ASCII of at most 256
+   * characters.
+   */
   @WithDefault("/cardflow")
   String source();
 
@@ -29,83 +37,93 @@ public interface CardflowConfig {
 
   Inbox inbox();
 
-  /** The names of the topics, each as Kafka takes it, no two the same. */
+  /**
+   * Names of the topics, as Kafka accepts them. All five differ, also after {@code .} is replaced
+   * by {@code _}.
+   */
   interface Topics {
+    /** Commands from IAM systems, and the worker's own timers. */
     @WithDefault("cardflow.commands")
     String commands();
 
+    /** Notifications of the bureau, and the outcomes of orders. Partitioned like the commands. */
     @WithDefault("cardflow.producer-status")
     String producerStatus();
 
+    /** Published changes of cards. */
     @WithDefault("cardflow.events")
     String events();
 
+    /** Published rejections. */
     @WithDefault("cardflow.rejections")
     String rejections();
 
+    /** Records that could not be decoded or stored. */
     @WithDefault("cardflow.dead-letters")
     String deadLetters();
   }
 
-  /** How cards are ordered. */
+  /** How cards are ordered from the bureau. */
   interface Ordering {
-    /** Whether a request that does not say so waits for the next batch run. */
+    /** Whether a request without {@code queue} waits for the next batch run. */
     @WithDefault("true")
     boolean queue();
 
-    /** How often waiting cards are collected, and silent orders looked for; 1 s or more. */
+    /** Interval of the batch run and of the search for silent orders; 1 s to 366 d. */
     @WithDefault("60s")
     Duration every();
 
-    /** How many cards a batch holds at most, 1 to 5,000. */
+    /** The largest number of cards in a batch, 1 to 5,000. */
     @WithDefault("500")
     int maxBatchSize();
 
-    /** How many batches this replica submits at once, 1 to 64. */
+    /** The largest number of batches that a replica submits concurrently, 1 to 64. */
     @WithDefault("4")
     int maxConcurrentSubmissions();
 
-    /** How long an accepted order may be silent before it is asked about; 1 s or more. */
+    /** How long an accepted order may be silent before the bureau is asked; 1 s to 366 d. */
     @WithDefault("6h")
     Duration reconcileAfter();
 
     /**
-     * What ordering does after a failover of PostgreSQL: {@code hold} closes it until an operator
-     * releases it, {@code continue} is for synchronous replication.
+     * The reaction to a failover of PostgreSQL: {@code hold} closes ordering until an operator
+     * releases it, {@code continue} keeps it open and is safe with synchronous replication only.
      */
     @WithDefault("hold")
     AfterFailover afterFailover();
 
-    /** What ordering does after a failover of PostgreSQL. */
+    /** The reaction to a failover of PostgreSQL. */
     enum AfterFailover {
       HOLD,
       CONTINUE
     }
   }
 
-  /** The card bureau. */
+  /** The API of the card bureau, GO Cards. */
   interface Gocards {
     /**
-     * Where its API is: http or https, a host, perhaps a port and a path, and nothing else. Without
-     * it nothing is collected or submitted.
+     * Base URL of the API: http or https, a host, optionally a port and a path. No user, query or
+     * fragment. Without it, the worker collects and submits nothing.
      */
     Optional<URI> url();
 
+    /** Client id of the log-in, at most 4,096 characters. Required with the URL. */
     Optional<String> clientId();
 
+    /** Client secret of the log-in, at most 4,096 characters. Required with the URL. */
     Optional<String> clientSecret();
 
-    /** Whose orders they are. */
+    /** The organisation that orders, at most 4,096 characters. Required with the URL. */
     Optional<String> organisationId();
 
-    /** How long it may take to connect, and how long to answer; 100 ms to 5 min. */
+    /** Time limit to connect, and again to receive an answer; 100 ms to 5 min. */
     @WithDefault("30s")
     Duration timeout();
   }
 
-  /** How cards are handed out. */
+  /** How cards are assigned to holders. */
   interface Assignment {
-    /** How long an assignment lasts that does not say so; 1 s to 36525 d. */
+    /** Validity of an assignment without {@code validUntil}; 1 s to 36525 d. */
     @WithDefault("14d")
     Duration validity();
 
@@ -114,15 +132,16 @@ public interface CardflowConfig {
     boolean oneCardPerHolder();
   }
 
-  /** How assignments come to their end. */
+  /** Timers of assignments. */
   interface Expiry {
-    /** How often the timers look for what is due; 1 s to 1 h. */
+    /** Interval of the timers' runs, and of reading the gauges of cards; 1 s to 1 h. */
     @WithDefault("30s")
     Duration every();
 
     /**
-     * How long before the end an assignment is announced, the longest first; at most 20 points of 1
-     * s to 366 d. Empty for none. A change counts for assignments made or extended afterwards.
+     * How long before its end an assignment is announced as expiring, the longest first; at most 20
+     * points of 1 s to 366 d. Empty for no reminders. A change applies to assignments made or
+     * extended afterwards.
      */
     @WithDefault("7d,3d,1d")
     Optional<List<Duration>> reminders();
@@ -130,44 +149,48 @@ public interface CardflowConfig {
 
   /** How long a card may stay in a state before it is announced as overdue; 1 s to 3660 d. */
   interface Dwell {
+    /** In PROCESSING. */
     @WithDefault("1d")
     Duration processing();
 
+    /** In ORDERED. */
     @WithDefault("5d")
     Duration ordered();
 
+    /** In IN_PRODUCTION. */
     @WithDefault("10d")
     Duration inProduction();
 
+    /** In PRODUCED. */
     @WithDefault("14d")
     Duration produced();
 
+    /** In EXPIRED. */
     @WithDefault("7d")
     Duration expired();
   }
 
-  /** How messages are taken in. */
+  /** How the worker consumes the inbound topics. */
   interface Inbox {
-    /** The consumer group; all replicas share it. 1 to 249 visible ASCII characters. */
+    /** The consumer group of all replicas: 1 to 249 visible ASCII characters. */
     @WithDefault("cardflow")
     String groupId();
 
-    /** How many consumers run in this replica, 1 to 16. */
+    /** The number of consumers in a replica, 1 to 16. */
     @WithDefault("2")
     int lanes();
 
-    /** How many records one unit of work holds at most, 1 to 10,000. */
+    /** The largest number of records in a unit of work, 1 to 10,000. */
     @WithDefault("1000")
     int batchSize();
 
     /**
-     * A name for this replica that survives its restart and that no other replica has, such as the
-     * pod's; without one the replica is another one after each start. 1 to 253 letters, digits and
-     * {@code . _ : -}.
+     * A name of this replica that survives a restart and that no other replica has, such as the
+     * name of its pod: 1 to 253 letters, digits and {@code . _ : -}. Random if it is not set.
      */
     Optional<String> instanceId();
 
-    /** How long a stopping replica may take to end what it has begun; 1 ms to 10 min. */
+    /** How long a stopping replica waits for its lanes; 1 ms to 10 min. */
     @WithDefault("20s")
     Duration drainTimeout();
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Settings each of which works, but which are hardly meant together. The worker starts with them: a
- * command may give an assignment another end than the default one.
+ * Warns of settings that work individually but hardly make sense together. The worker still starts:
+ * a command may give an assignment another end than the default.
  */
 final class CombinationCheck {
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Refuses to start on settings that cannot be meant, naming the setting. */
+/** Rejects invalid settings at the start, naming the setting. */
 @Startup(Interceptor.Priority.PLATFORM_BEFORE)
 @Singleton
 final class ConfigCheck {
@@ -22,7 +22,9 @@ final class ConfigCheck {
   private static final Duration YEAR = Duration.ofDays(366);
   private static final Duration DECADE = Duration.ofDays(3660);
 
-  /** What is added to a time of today stays far within the years that RFC 3339 can write. */
+  /**
+   * The sum of this and the present time is far below the last year that RFC 3339 can represent.
+   */
   private static final Duration CENTURY = Duration.ofDays(36_525);
 
   private final CardflowConfig config;
@@ -58,8 +60,8 @@ final class ConfigCheck {
   }
 
   /**
-   * The configuration refuses unknown names, but those of environment variables. Only names within
-   * a group of settings are looked at: platforms set others that begin with the program's name.
+   * SmallRye Config rejects unknown names, except for environment variables. Only names within a
+   * group of settings are checked: platforms set others that begin with the program's name.
    */
   static void known(Set<String> variables) {
     Set<String> known = new HashSet<>();
@@ -77,7 +79,7 @@ final class ConfigCheck {
       require(
           known.contains(variable) || groups.stream().noneMatch(variable::startsWith),
           variable,
-          "is no setting; there are " + new TreeSet<>(known));
+          "is not a setting; the settings are " + new TreeSet<>(known));
     }
   }
 
@@ -94,7 +96,7 @@ final class ConfigCheck {
       require(
           point == 0 || reminders.get(point).compareTo(reminders.get(point - 1)) < 0,
           "cardflow.expiry.reminders",
-          "must come the longest first, each once, not " + reminders);
+          "must be in descending order without duplicates, not " + reminders);
     }
     between("cardflow.dwell.processing", dwell.processing(), SECOND, DECADE);
     between("cardflow.dwell.ordered", dwell.ordered(), SECOND, DECADE);
@@ -111,14 +113,14 @@ final class ConfigCheck {
         Duration.ofMinutes(5));
     if (gocards.url().isPresent()) {
       NameCheck.bureau(gocards.url().get());
-      told("cardflow.gocards.client-id", gocards.clientId());
-      told("cardflow.gocards.client-secret", gocards.clientSecret());
-      told("cardflow.gocards.organisation-id", gocards.organisationId());
+      requireSet("cardflow.gocards.client-id", gocards.clientId());
+      requireSet("cardflow.gocards.client-secret", gocards.clientSecret());
+      requireSet("cardflow.gocards.organisation-id", gocards.organisationId());
     }
   }
 
-  private static void told(String setting, Optional<String> value) {
-    require(value.isPresent(), setting, "must be set where cardflow.gocards.url is");
+  private static void requireSet(String setting, Optional<String> value) {
+    require(value.isPresent(), setting, "must be set if cardflow.gocards.url is set");
     NameCheck.text(setting, value.get());
   }
 

@@ -8,22 +8,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How long the worker waits for each of the servers it depends on. A connection can stay open and
- * silent, as behind a firewall that has lost its table; without a deadline, whoever waits on it
- * waits until the process ends. Every wait goes through one of these, and fails with {@link
+ * How long the worker waits for the servers it depends on. A connection can stay open and silent,
+ * for instance behind a firewall that has lost its table; without a deadline, the caller would wait
+ * until the process ends. Every wait uses one of these deadlines, and fails with {@link
  * DeadlineExceeded}.
  */
 public enum Deadline {
-  /** Longer than a burst of work keeps all connections of the pool busy. */
+  /** Longer than a burst of work occupies all connections of the pool. */
   CONNECTION(Duration.ofSeconds(10), "PostgreSQL has given no connection for"),
 
-  /** Longer than {@code statement_timeout} (20 s), so that PostgreSQL reports its own first. */
+  /**
+   * Longer than {@code statement_timeout} (20 s), so that PostgreSQL reports its own time-out
+   * first.
+   */
   TRANSACTION(Duration.ofSeconds(30), "PostgreSQL has not answered for"),
 
-  /** A rollback has nothing to wait for; without its answer the connection is destroyed. */
+  /** A rollback does not wait for locks; if it is not answered, the connection is destroyed. */
   ROLLBACK(Duration.ofSeconds(5), "PostgreSQL has not rolled back for"),
 
-  /** Shorter than the time-out of a probe (5 s), or a probe would not see what is wrong. */
+  /** Shorter than the time-out of a probe (5 s), so that the probe receives the cause. */
   HEALTH(Duration.ofSeconds(3), "PostgreSQL has not answered for"),
 
   /** Longer than the producer's {@code max.block.ms} and {@code delivery.timeout.ms} together. */
@@ -33,8 +36,8 @@ public enum Deadline {
   ADMIN(Duration.ofSeconds(15), "Kafka has not answered for"),
 
   /**
-   * A net below the others: a run of a job that nothing else ends. Longer than a run that works
-   * through a large backlog; one that is ended early is continued by the next.
+   * A safety net for a run of a job that no other deadline ends. Longer than a run through a large
+   * backlog; the next run continues one that was ended early.
    */
   RUN(Duration.ofMinutes(15), "the run has not ended after");
 
@@ -50,12 +53,12 @@ public enum Deadline {
     return time;
   }
 
-  /** The same work, which fails when the deadline passes; it is cancelled then. */
+  /** The same work, which is cancelled and fails when the deadline passes. */
   public <T> Uni<T> of(Uni<T> work) {
     return work.ifNoItem().after(time).failWith(this::exceeded);
   }
 
-  /** The same work, which fails when the deadline passes; its own outcome is then dropped. */
+  /** The same work, which fails when the deadline passes; its own outcome is then ignored. */
   public <T> Future<T> of(Future<T> work) {
     return work.timeout(time.toMillis(), TimeUnit.MILLISECONDS)
         .recover(
@@ -67,7 +70,7 @@ public enum Deadline {
    * Waits on the caller's thread, which must not be an event loop.
    *
    * @throws ExecutionException with the work's own failure
-   * @throws DeadlineExceeded if it does not end in time
+   * @throws DeadlineExceeded if it does not complete in time
    * @throws IllegalStateException if the thread is interrupted; it stays interrupted
    */
   public <T> T await(java.util.concurrent.Future<T> work) throws ExecutionException {

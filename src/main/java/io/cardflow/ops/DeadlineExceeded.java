@@ -1,6 +1,6 @@
 package io.cardflow.ops;
 
-/** A server has not answered in time. Whether it has done what it was asked to is not known. */
+/** A server has not answered in time. It is unknown whether it executed the request. */
 public final class DeadlineExceeded extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -3,13 +3,13 @@ package io.cardflow.ops;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The jobs that run on a schedule, on every replica. */
+/** The scheduled jobs, which run on every replica. */
 public enum Job {
   /** Collects waiting cards into order batches. */
   BATCH_RUN,
-  /** Takes up order batches whose next step is due. */
+  /** Claims order batches whose next step is due. */
   SUBMISSION,
-  /** Asks the bureau about silent orders. */
+  /** Queries the bureau about silent orders. */
   RECONCILIATION,
   /** Ends assignments, and sends reminders. */
   EXPIRY,
@@ -18,7 +18,7 @@ public enum Job {
   /** Reads the figures of the cards. */
   FIGURES;
 
-  /** The name under which it is shown and counted. */
+  /** The name of the job in readiness and in the metrics. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Shows which scheduled jobs are late, how late, and what they failed with last. */
+/** Shows which scheduled jobs are late, by how much, and their last failure. */
 @Readiness
 @Singleton
 class JobReadiness implements HealthCheck {

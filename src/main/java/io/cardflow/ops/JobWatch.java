@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Notes when each scheduled job last succeeded. A job may fail, and a run may be long; a job of
- * which neither a run nor a portion of one succeeds does not work, whatever the reason, and that
- * shows here.
+ * Tracks when each scheduled job last succeeded. A run may fail or take long, but a job of which
+ * neither a run nor a portion of one succeeds does not work, for any reason, and is reported as
+ * late.
  */
 @Singleton
 public class JobWatch {
 
-  /** How many intervals a job may be late. */
+  /** The number of intervals by which a job may be late. */
   private static final int LATE_INTERVALS = 3;
 
-  /** Frequent jobs get as much time as it takes to give up a silent connection, and a new run. */
+  /** Frequent jobs get enough time to discard a silent connection and run again. */
   private static final Duration LEAST_LATE = Duration.ofSeconds(60);
 
   private final Clock clock;
@@ -41,7 +41,7 @@ public class JobWatch {
     this.nanoTime = nanoTime;
     for (Job job : Job.values()) {
       intervals.put(job, job.interval(config));
-      // A job that never runs is late as well.
+      // A job that never runs also becomes late.
       last.put(job, new Success(clock.millis(), nanoTime.getAsLong()));
       Gauge.builder(Metric.JOB_LAST_SUCCESS.id(), () -> last.get(job).unixSeconds)
           .description(Metric.JOB_LAST_SUCCESS.description())
@@ -52,8 +52,8 @@ public class JobWatch {
   }
 
   /**
-   * A run of a job, with a deadline: the next one begins only when this one has ended. Fails as the
-   * run does, or with {@link DeadlineExceeded}.
+   * Runs a job with a deadline, since the next run starts only after this one has ended. Fails as
+   * the run does, or with {@link DeadlineExceeded}.
    */
   public <T> Uni<T> run(Job job, Uni<T> run) {
     return Deadline.RUN
@@ -64,17 +64,17 @@ public class JobWatch {
         .invoke(failed -> failed(job, failed));
   }
 
-  /** Notes that a run succeeded, or a portion of one. */
+  /** Records that a run, or a portion of one, succeeded. */
   public void succeeded(Job job) {
     last.get(job).now(clock.millis(), nanoTime.getAsLong());
   }
 
-  /** Notes that a run failed. */
+  /** Records that a run failed. */
   public void failed(Job job, Throwable failure) {
     last.get(job).failure = failure.getClass().getSimpleName();
   }
 
-  /** The jobs that are late by more than they may, as lines for a person, by job. */
+  /** The jobs that are late beyond their tolerance, by job, each with a line of text. */
   Map<Job, String> late() {
     Map<Job, String> late = new EnumMap<>(Job.class);
     for (Job job : Job.values()) {
@@ -97,7 +97,9 @@ public class JobWatch {
             .formatted(by.toSeconds(), failure == null ? "none" : failure));
   }
 
-  /** When a job last succeeded, by both clocks: lateness must not jump with the wall clock. */
+  /**
+   * When a job last succeeded, by both clocks, since lateness must not jump with the wall clock.
+   */
   private static final class Success {
 
     private volatile double unixSeconds;

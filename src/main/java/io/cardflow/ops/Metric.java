@@ -1,6 +1,6 @@
 package io.cardflow.ops;
 
-/** The catalogue of the worker's meters: each name stands here and nowhere else. */
+/** The catalogue of the worker's meters; names are defined only here. */
 public enum Metric {
   MESSAGES("cardflow.messages", "Inbound records by how they ended"),
   TRANSITIONS("cardflow.transitions", "State changes published"),
@@ -14,6 +14,7 @@ public enum Metric {
   ORDERS("cardflow.orders", "Order batches by status"),
   SUBMISSIONS("cardflow.order.submissions", "Calls that submit or look up a batch, by outcome"),
   RECONCILIATIONS("cardflow.order.reconciliations", "Orders asked about, by outcome"),
+  HALTED_PARTITIONS("cardflow.halted.partitions", "Partitions that are halted, by reason"),
   INTERNAL_ERRORS("cardflow.internal.errors", "Records that Cardflow itself failed on"),
   JOB_LAST_SUCCESS(
       "cardflow.job.last.success", "Unix time at which a scheduled job last succeeded"),

@@ -9,13 +9,13 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 
 /**
- * Whether the names that settings give are names where they are used: in Kafka, in an event, in a
- * URL, in a header. Every method throws an {@link IllegalArgumentException} that begins with the
- * setting's name.
+ * Checks that names in settings are valid where they are used: in Kafka, in an event, in a URL, in
+ * a header. Every method throws an {@link IllegalArgumentException} that begins with the setting's
+ * name.
  */
 final class NameCheck {
 
-  /** As Kafka's own limit for a topic's name. */
+  /** The same limit as Kafka's for the name of a topic. */
   private static final int MOST_OF_A_GROUP = 249;
 
   private static final Pattern GROUP = Pattern.compile("[!-~]{1," + MOST_OF_A_GROUP + "}");
@@ -41,14 +41,14 @@ final class NameCheck {
     try {
       Topic.validate(name);
     } catch (InvalidTopicException refused) {
-      throw refusal(setting, "is no name of a topic: " + refused.getMessage());
+      throw refusal(setting, "is not a valid topic name: " + refused.getMessage());
     }
-    require(!Topic.isInternal(name), setting, "must not be Kafka's own topic " + name);
+    require(!Topic.isInternal(name), setting, "must not be Kafka's internal topic " + name);
     for (int other = 0; other < names.size(); other++) {
       require(
           !Topic.hasCollision(name, names.get(other)),
           setting,
-          "must be another topic than %s: %s and %s are one for Kafka, which takes . and _ for the same"
+          "must be another topic than %s: %s and %s collide in Kafka, which treats . and _ alike"
               .formatted(settings.get(other), name, names.get(other)));
     }
     settings.add(setting);
@@ -59,7 +59,7 @@ final class NameCheck {
     require(
         GROUP.matcher(group).matches(),
         "cardflow.inbox.group-id",
-        "must have 1 to %d visible ASCII characters and no blank, not \"%s\""
+        "must have 1 to %d visible ASCII characters without blanks, not \"%s\""
             .formatted(MOST_OF_A_GROUP, group));
   }
 
@@ -71,7 +71,7 @@ final class NameCheck {
             .formatted(instance));
   }
 
-  /** How long it may be is checked where it is written and read: as an attribute of an event. */
+  /** Its length is checked elsewhere, as that of an attribute of an event. */
   static void source(String source) {
     require(
         VISIBLE.matcher(source).matches() && isUri(source),
@@ -79,14 +79,14 @@ final class NameCheck {
         "must be a URI reference, not \"" + source + "\"");
   }
 
-  /** The URL is not repeated: it may hold a password. */
+  /** The message does not quote the URL: it may contain a password. */
   static void bureau(URI url) {
     String setting = "cardflow.gocards.url";
     require(
         url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
         setting,
         "must be an http or https URL with a host");
-    require(url.getRawUserInfo() == null, setting, "must hold no user and no password");
+    require(url.getRawUserInfo() == null, setting, "must not contain a user or a password");
     require(
         url.getRawQuery() == null && url.getRawFragment() == null,
         setting,
@@ -97,7 +97,7 @@ final class NameCheck {
         "must have a port from 1 to " + MOST_OF_A_PORT);
   }
 
-  /** What is sent to the bureau as text. It is not repeated: it may be secret. */
+  /** Checks a text that is sent to the bureau. The message does not quote it: it may be secret. */
   static void text(String setting, String value) {
     require(!value.isBlank(), setting, "must not be blank");
     require(
@@ -107,12 +107,12 @@ final class NameCheck {
     require(
         value.codePoints().noneMatch(NameCheck::isUnsendable),
         setting,
-        "must hold no control character, such as a line break at its end");
+        "must not contain control characters, such as a line break at its end");
   }
 
   private static boolean isUnsendable(int character) {
     return Character.isISOControl(character)
-        || character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+        || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
   }
 
   private static boolean isUri(String text) {

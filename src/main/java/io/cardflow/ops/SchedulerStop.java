@@ -6,9 +6,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/**
- * Ends the schedule before anything else stops, so that no job begins on what is closed already.
- */
+/** Stops the scheduler before anything else, so that no job starts on closed resources. */
 @Singleton
 final class SchedulerStop {
 

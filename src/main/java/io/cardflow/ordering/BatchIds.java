@@ -1,9 +1,9 @@
 package io.cardflow.ordering;
 
-/** Where the ids of order batches come from. */
+/** Generates ids of order batches. */
 @FunctionalInterface
 interface BatchIds {
 
-  /** What the ids of one portion's batches begin with; never the same twice, anywhere. */
+  /** Returns a globally unique prefix for the ids of one portion's batches. */
   String next();
 }

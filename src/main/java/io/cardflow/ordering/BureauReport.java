@@ -4,22 +4,22 @@ import io.cardflow.domain.ProducerStatus.Readout;
 import java.time.Instant;
 import java.util.List;
 
-/** What the bureau says about an accepted order when it is asked. */
+/** The bureau's report about an accepted order. */
 public sealed interface BureauReport {
 
   /**
-   * How far the cards are.
+   * The progress of the cards.
    *
-   * @param cards those of which it has news and whose status is understood
-   * @param ended how many cards it will do nothing more for
-   * @param fault what of the answer is not understood, or too much at once; null if nothing
+   * @param cards the cards with news and a known status
+   * @param ended number of cards whose processing has ended
+   * @param fault why part of the report was not used; null if all was
    */
-  record Told(List<CardReport> cards, int ended, Fault fault) implements BureauReport {}
+  record Received(List<CardReport> cards, int ended, Fault fault) implements BureauReport {}
 
-  /** Nothing is known but why. */
+  /** The call failed; the state of the cards is unknown. */
   record Failed(Fault fault) implements BureauReport {}
 
-  /** How far the bureau is with a card. */
+  /** The progress of a card at the bureau. */
   enum Stage {
     ORDERED,
     IN_PRODUCTION,
@@ -27,16 +27,16 @@ public sealed interface BureauReport {
     SHIPPED,
     FAILED;
 
-    /** Whether the bureau will do nothing more for the card. */
+    /** Returns whether the bureau has finished with the card. */
     public boolean isLast() {
       return this == SHIPPED || this == FAILED;
     }
   }
 
   /**
-   * One card; what is not told is null or empty.
+   * The report about one card; unknown facts are null or empty.
    *
-   * @param code why it failed
+   * @param code the failure code
    */
   record CardReport(
       String cardId,
@@ -54,7 +54,7 @@ public sealed interface BureauReport {
 
     private static final int MESSAGE = 600;
 
-    /** About how many bytes the messages have that tell it to the card. */
+    /** Returns the approximate size of the resulting messages in bytes. */
     public long bytes() {
       long messages = 2L + Math.max(1, trackingNumbers.size());
       long texts =

@@ -6,27 +6,27 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The bureau that makes the cards. Every call ends within a limited time with a value that says
- * what is known by then; none fails.
+ * The bureau that produces the cards. Every call returns a value within a limited time and never
+ * fails.
  */
 public interface CardProducer {
 
   /**
-   * Orders the cards of a batch; the batch's id makes sure that the same order counts once.
+   * Orders the cards of a batch; idempotent per batch id.
    *
-   * @param lease is asked right before each request: none begins that may outlast it, and the reply
-   *     is a fault then
+   * @param lease checked before each request: a request that may outlast it is not sent, and the
+   *     reply is a fault
    */
   Uni<Reply> order(Order order, Lease lease);
 
-  /** Looks up what became of a batch that may have been received. */
+  /** Looks up a batch that is in doubt. */
   Uni<Reply> find(Order order);
 
   /**
-   * Asks how far the cards of an accepted order are.
+   * Queries the progress of the cards of an accepted order.
    *
-   * @param cards the ids of the cards that were accepted; a report about others is not believed
-   * @param news whether what is reported of a card is not known yet; only that is returned
+   * @param cards the ids of the accepted cards; a report with other cards is rejected
+   * @param news whether the report of a card is news; only news is returned
    */
   Uni<BureauReport> follow(String orderId, Set<String> cards, Predicate<CardReport> news);
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Collects waiting cards into order batches: on a schedule, and, for requests that do not queue, as
- * soon as they are stored. It may run on every replica at once.
+ * Collects waiting cards into order batches: on a schedule, and immediately after a request that
+ * does not queue is committed. Can run on several replicas concurrently.
  */
 @Singleton
 class Collector {
@@ -55,11 +55,11 @@ class Collector {
 
   void start(@Observes StartupEvent started) {
     if (enabled) {
-      inbox.whenCardsAreToBeOrderedAtOnce(this::wake);
+      inbox.onImmediateOrders(this::wake);
     }
   }
 
-  /** A batch run: all cards that wait, those included whose waking a crash has swallowed. */
+  /** Collects all waiting cards, including those whose immediate collection was lost in a crash. */
   @Scheduled(
       every = "{cardflow.ordering.every}",
       concurrentExecution = ConcurrentExecution.SKIP,
@@ -76,48 +76,48 @@ class Collector {
   private Uni<Void> batchRun() {
     long begun = System.nanoTime();
     return collect(true, 1)
-        .chain(
-            () ->
-                collect(false, size)
-                    .invoke(
-                        collected ->
-                            LOG.infof(
-                                "batch run cards=%d batches=%d ms=%d",
-                                collected.cards(),
-                                collected.batches(),
-                                (System.nanoTime() - begun) / 1_000_000)))
+        .flatMap(first -> collect(false, size).map(first::plus))
+        .invoke(collected -> log(collected, begun))
         .chain(meters::refresh);
   }
 
-  /** Called for each unit of work that brought such cards; many at once make one or two runs. */
-  private void wake() {
-    if (wakings.getAndIncrement() == 0) {
-      collectAtOnce();
+  private static void log(Portion collected, long begun) {
+    if (collected.cards() > 0) {
+      LOG.infof(
+          "batch run finished cards=%d batches=%d ms=%d",
+          collected.cards(), collected.batches(), (System.nanoTime() - begun) / 1_000_000);
     }
   }
 
-  private void collectAtOnce() {
+  /** Called after each unit of work with such cards; concurrent calls share one or two runs. */
+  private void wake() {
+    if (wakings.getAndIncrement() == 0) {
+      collectImmediately();
+    }
+  }
+
+  private void collectImmediately() {
     int seen = wakings.get();
     collect(true, 1)
         .subscribe()
         .with(
             collected -> rest(seen),
             failed -> {
-              LOG.warnf("collecting at once failed cause=%s", failed.toString());
+              LOG.warnf("immediate collection failed cause=%s", failed.toString());
               wakings.set(0);
             });
   }
 
   private void rest(int seen) {
     if (wakings.addAndGet(-seen) > 0) {
-      collectAtOnce();
+      collectImmediately();
     }
   }
 
-  /** Portion after portion, until one is not full; each is submitted while the next is claimed. */
-  private Uni<Portion> collect(boolean atOnce, int size) {
+  /** Collects portions until one is not full; each is submitted while the next is claimed. */
+  private Uni<Portion> collect(boolean immediate, int size) {
     return Uni.createFrom()
-        .deferred(() -> queue.collect(ids.next(), atOnce, size))
+        .deferred(() -> queue.collect(ids.next(), immediate, size))
         .invoke(
             portion -> {
               if (portion.batches() > 0) {
@@ -127,7 +127,7 @@ class Collector {
         .flatMap(
             portion ->
                 portion.full()
-                    ? collect(atOnce, size).map(portion::plus)
+                    ? collect(immediate, size).map(portion::plus)
                     : Uni.createFrom().item(portion));
   }
 }

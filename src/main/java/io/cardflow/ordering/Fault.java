@@ -3,44 +3,44 @@ package io.cardflow.ordering;
 import java.time.Duration;
 
 /**
- * Why a call to the bureau told nothing.
+ * Why a call to the bureau failed.
  *
- * @param detail a line for a person; neither a secret nor anything of a card
- * @param retryAfter how long the bureau asked to wait; null if it did not
+ * @param detail one line for an operator, without secrets or card data
+ * @param retryAfter the {@code Retry-After} of the bureau; null if none
  */
 public record Fault(Code code, String detail, Duration retryAfter) {
 
-  /** What went wrong. */
+  /** The kind of fault. */
   public enum Code {
-    /** No answer in time. */
+    /** No response in time. */
     TIMEOUT(true),
-    /** The bureau was not reached, or the connection was lost. */
+    /** The bureau could not be reached, or the connection was lost. */
     CONNECTION(true),
-    /** No trust in the bureau's certificate, or its in ours. */
+    /** The bureau's certificate is not trusted, or the bureau does not trust the worker's. */
     TLS(true),
-    /** The bureau answered with a status of 500 or above. */
+    /** The bureau returned a status of 500 or above. */
     SERVER_ERROR(true),
-    /** The bureau answered with a status that the agreement does not know. */
+    /** The bureau returned a status that the API does not define. */
     UNEXPECTED_STATUS(true),
-    /** The answer cannot be read, or is not about the cards that were ordered. */
+    /** The response is invalid or not about the ordered cards. */
     BAD_ANSWER(true),
-    /** The answer is larger than any that could be meant. */
+    /** The response is larger than any valid one. */
     TOO_LARGE(true),
-    /** A card has a status that is not known; the other cards are not affected. */
+    /** A card has an unknown status; the other cards are not affected. */
     UNKNOWN_STATUS(true),
-    /** The bureau does not know an order that it accepted. */
+    /** The bureau does not find an order that it accepted. */
     ORDER_NOT_FOUND(true),
-    /** The bureau asks to wait (429). */
+    /** The bureau limits the rate (429). */
     TOO_MANY_REQUESTS(false),
-    /** The bureau does not accept the credentials (401 or 403, also with a fresh token). */
+    /** The bureau rejects the credentials (401 or 403, also with a new token). */
     UNAUTHORIZED(false),
-    /** Not tried, because the calls before failed. */
+    /** Not sent, because the previous calls failed. */
     CIRCUIT_OPEN(false),
-    /** Not sent, because the claim on the batch could end before the call. */
+    /** Not sent, because the claim on the batch could expire before the call ends. */
     CLAIM_ENDING(false),
     /** Not sent, because ordering is closed. */
     ORDERING_CLOSED(false),
-    /** The outcomes could not be told to the cards, or the worker itself failed. */
+    /** The outcomes could not be published, or the worker itself failed. */
     INTERNAL(true);
 
     private final boolean uncertain;
@@ -49,13 +49,13 @@ public record Fault(Code code, String detail, Duration retryAfter) {
       this.uncertain = uncertain;
     }
 
-    /** Whether an order may have been received in spite of it. */
+    /** Returns whether an order may have been received despite the fault. */
     boolean leavesOrderUncertain() {
       return uncertain;
     }
   }
 
-  /** A fault after which the bureau did not ask to wait. */
+  /** Returns a fault without {@code Retry-After}. */
   public static Fault of(Code code, String detail) {
     return new Fault(code, detail, null);
   }

@@ -12,13 +12,13 @@ import io.cardflow.store.CardRow;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a report says that a card does not know yet, as the notifications that it has missed. */
+/** Derives the notifications that a card has missed from a report. */
 final class Findings {
 
   private Findings() {}
 
   /**
-   * The notifications, in the bureau's order of things.
+   * Returns the notifications in the order of production.
    *
    * @param orderId the bureau's order
    */
@@ -75,7 +75,7 @@ final class Findings {
     }
   }
 
-  /** Whether a card in this state has yet to move for the stage. */
+  /** Returns whether a card in this state has not reached the stage. */
   private static boolean lacks(CardState state, Stage stage) {
     return switch (state) {
       case REQUESTED, PROCESSING, ORDERED -> true;

@@ -5,9 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether this replica may call the bureau now. It closes for as long as the bureau asks to be left
- * alone, and after refused credentials; then one call is let through to see, and the rest follows
- * by itself once that succeeds.
+ * Whether this replica may call the bureau now. It closes for the {@code Retry-After} of the bureau
+ * and after rejected credentials; then it admits one call, and all others once that call succeeds.
  */
 @Singleton
 class Gate {
@@ -20,7 +19,7 @@ class Gate {
   private int denials;
   private String why;
 
-  /** The time that passes, in nanoseconds. */
+  /** A monotonic clock in nanoseconds. */
   interface NanoClock {
     long now();
   }
@@ -34,7 +33,7 @@ class Gate {
     this.closedUntil = clock.now();
   }
 
-  /** How many of some calls may be made now. */
+  /** Returns how many of the wanted calls may be made now. */
   synchronized int admits(int calls) {
     if (clock.now() - closedUntil < 0) {
       return 0;
@@ -42,7 +41,7 @@ class Gate {
     return denials > 0 ? Math.min(calls, 1) : calls;
   }
 
-  /** Learns from the fault of a call. */
+  /** Records the fault of a call. */
   synchronized void failed(Fault fault) {
     if (fault.code() == Fault.Code.UNAUTHORIZED) {
       denials++;
@@ -53,13 +52,13 @@ class Gate {
     }
   }
 
-  /** Learns that the bureau answered: it accepts the credentials. */
+  /** Records a successful call: the bureau accepts the credentials. */
   synchronized void passed() {
     denials = 0;
     why = null;
   }
 
-  /** Why nothing is submitted, if credentials are refused. */
+  /** Returns why nothing is submitted, if the credentials are rejected. */
   synchronized Optional<String> denied() {
     return Optional.ofNullable(why);
   }

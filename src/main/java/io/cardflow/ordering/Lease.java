@@ -2,10 +2,10 @@ package io.cardflow.ordering;
 
 import java.time.Duration;
 
-/** How long a batch is this replica's: no other one sends it meanwhile. */
+/** The time during which only this replica sends a batch. */
 @FunctionalInterface
 public interface Lease {
 
-  /** Whether it lasts for so long from now on. */
+  /** Returns whether the lease lasts for this duration from now. */
   boolean lasts(Duration time);
 }

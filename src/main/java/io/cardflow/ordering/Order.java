@@ -6,15 +6,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is ordered together.
+ * An order for a batch of cards.
  *
- * @param batchId names the order for ever
+ * @param batchId the idempotency key of the order
  * @param delivery the delivery address, JSON
  * @param lines the cards, 1 or more
  */
 public record Order(String batchId, String layoutId, String delivery, List<OrderLine> lines) {
 
-  /** The ids of the cards. */
+  /** Returns the ids of the cards. */
   public Set<String> cards() {
     return lines.stream().map(OrderLine::cardId).collect(Collectors.toUnmodifiableSet());
   }

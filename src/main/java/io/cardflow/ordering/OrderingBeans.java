@@ -9,16 +9,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
 
-/** What ordering takes from outside and tests replace. */
+/** Dependencies of ordering that tests replace. */
 @Singleton
 class OrderingBeans {
 
-  /** 50 random bits beside the millisecond. */
+  /** 50 random bits in addition to the millisecond. */
   private static final long RANDOM = 1L << 50;
 
-  /**
-   * The machine's clock, for ids and tokens. What is decided by time is decided by the database's.
-   */
+  /** The system clock, for ids and tokens. Decisions use the database's clock. */
   @Produces
   @Singleton
   @DefaultBean
@@ -26,7 +24,7 @@ class OrderingBeans {
     return Clock.systemUTC();
   }
 
-  /** Ids that begin with their time, so that they are found and listed in its order. */
+  /** Ids that start with the time, so that they sort by it. */
   @Produces
   @Singleton
   BatchIds batchIds(Clock clock) {

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Map;
 
-/** Counts what ordering does. */
+/** The metrics of ordering. */
 @Singleton
 class OrderingMeters {
 
@@ -30,7 +30,7 @@ class OrderingMeters {
     }
   }
 
-  /** Counts the batches by status anew; the gauges show the last count. */
+  /** Updates the number of batches by status that the gauges report. */
   Uni<Void> refresh() {
     return batches.counts().invoke(fresh -> counts = fresh).replaceWithVoid();
   }
@@ -44,12 +44,12 @@ class OrderingMeters {
         Metric.RECONCILIATIONS,
         report instanceof BureauReport.Failed failed
             ? name(failed.fault())
-            : ((BureauReport.Told) report).fault() == null
-                ? "told"
-                : name(((BureauReport.Told) report).fault()));
+            : ((BureauReport.Received) report).fault() == null
+                ? "received"
+                : name(((BureauReport.Received) report).fault()));
   }
 
-  /** The name under which a reply is counted and logged: {@code taken}, or what was wrong. */
+  /** Returns the outcome of a reply for metrics and logs: {@code taken}, or the fault. */
   static String outcome(Reply reply) {
     if (reply instanceof Reply.Failed failed) {
       return name(failed.fault());

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Shows whether cards are ordered, and if not, why. A pause is no reason not to be ready. Where the
- * closures cannot be read, the last ones known are shown: the check of the database is down then.
+ * Reports whether cards are ordered, and if not, why. A paused replica is ready. If the closures
+ * cannot be read, the last known ones are reported: the database's own check is down then.
  */
 @Readiness
 @Singleton
@@ -67,7 +67,7 @@ class OrderingReadiness implements AsyncHealthCheck {
   }
 
   private static String closed(Closure closure) {
-    return "since %s: %s; to go on, %sDELETE FROM ordering_closure WHERE reason = '%s'"
+    return "since %s: %s; to resume, %sDELETE FROM ordering_closure WHERE reason = '%s'"
         .formatted(
             closure.since(),
             closure.detail(),

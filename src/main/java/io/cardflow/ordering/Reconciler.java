@@ -16,13 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Looks for open orders that have been silent for long, and has them asked about. */
+/** Finds open orders without recent notifications and reconciles them with the bureau. */
 @Singleton
 class Reconciler {
 
   private static final Logger LOG = Logger.getLogger(Reconciler.class);
 
-  /** How many orders are taken up at once; a run takes portions until none is left. */
+  /** How many orders are claimed together; a run claims portions until none is left. */
   private static final int PORTION = 20;
 
   private static final int CALLS = 3;
@@ -51,7 +51,7 @@ class Reconciler {
     this.limit = config.gocards().timeout().multipliedBy(CALLS).plus(MARGIN);
   }
 
-  /** One run over all orders that are due. */
+  /** Reconciles all orders that are due. */
   @Scheduled(
       every = "{cardflow.ordering.every}",
       concurrentExecution = ConcurrentExecution.SKIP,
@@ -60,7 +60,7 @@ class Reconciler {
     return watch
         .run(Job.RECONCILIATION, enabled ? portions() : Uni.createFrom().voidItem())
         .onFailure()
-        .invoke(failed -> LOG.warnf("order reconciliation failed cause=%s", failed.toString()))
+        .invoke(failed -> LOG.warnf("order reconciliation run failed cause=%s", failed.toString()))
         .onFailure()
         .recoverWithNull();
   }
@@ -70,7 +70,7 @@ class Reconciler {
     if (most == 0) {
       return Uni.createFrom().voidItem();
     }
-    // Those at the end of a portion wait for those before them.
+    // Orders at the end of a portion wait for those before them.
     Duration lease = limit.multipliedBy(1 + most / concurrency).plus(MARGIN);
     return claims
         .reconciliations(most, lease)
@@ -91,7 +91,7 @@ class Reconciler {
         .replaceWithVoid();
   }
 
-  /** A failure ends nothing but its own step; the order is due again when the claim runs out. */
+  /** A failure ends only its own step; the order is due again when the claim expires. */
   private Uni<Void> step(OrderClaim claim) {
     return reconciliation
         .step(claim)
@@ -103,7 +103,7 @@ class Reconciler {
         .onFailure()
         .recoverWithItem(
             failed -> {
-              LOG.warnf("order reconciliation batch=%s failed cause=%s", claim.batchId(), failed);
+              LOG.warnf("order reconciliation failed batch=%s cause=%s", claim.batchId(), failed);
               return null;
             })
         .invoke(() -> watch.succeeded(Job.RECONCILIATION));

@@ -22,11 +22,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
- * Asks the bureau about one accepted order that has been silent, and tells its cards what they have
- * missed. An order is asked about until the bureau shows that every card of it is shipped or has
- * failed: only then nothing can be missing any more.
+ * Queries the bureau about one accepted order without recent notifications and sends its cards the
+ * statuses that they have missed. An order is queried until the bureau reports every card as
+ * shipped or failed: only then is nothing missing.
  */
 @Singleton
 class Reconciliation {
@@ -35,7 +36,7 @@ class Reconciliation {
   private static final RetryDelay RETRIES =
       new RetryDelay(Duration.ofSeconds(10), Duration.ofMinutes(30));
 
-  /** When the rest of a report is asked for: its cards have taken in what came first by then. */
+  /** When to query the rest of a report: its first part is decided by then. */
   private static final Duration REST = Duration.ofMinutes(1);
 
   private final OrderBatches batches;
@@ -68,7 +69,7 @@ class Reconciliation {
     this.silence = config.ordering().reconcileAfter();
   }
 
-  /** Asks, unless the order has spoken meanwhile. */
+  /** Queries the bureau, unless the order had a notification in the meantime. */
   Uni<Void> step(OrderClaim claim) {
     return cards
         .ofBatch(claim.batchId())
@@ -81,7 +82,7 @@ class Reconciliation {
             });
   }
 
-  /** By the database's clock, for that is the one that the cards' times are of. */
+  /** By the database's clock, because the cards' times come from it. */
   private static Duration silentFor(List<CardRow> rows, Instant now) {
     Instant last = rows.stream().map(row -> row.since).max(Instant::compareTo).orElse(Instant.MIN);
     Duration since = Duration.between(last, now);
@@ -115,7 +116,7 @@ class Reconciliation {
       Fault fault = failed.fault();
       gate.failed(fault);
       int attempts = claim.attempts() + 1;
-      LOG.infof("order reconciliation batch=%s outcome=%s", claim.batchId(), fault.code());
+      LOG.infof("order reconciliation postponed batch=%s cause=%s", claim.batchId(), fault.code());
       return batches.postpone(
           claim,
           OrderStatus.CLOSED,
@@ -125,16 +126,20 @@ class Reconciliation {
           fault.detail());
     }
     gate.passed();
-    BureauReport.Told told = (BureauReport.Told) report;
-    List<InternalMessage> missed = missed(claim, orderId, rows, told);
-    LOG.infof(
-        "order reconciliation batch=%s cards=%d ended=%d told=%d",
-        claim.batchId(), accepted.size(), told.ended(), missed.size());
-    Fault fault = told.fault();
+    BureauReport.Received received = (BureauReport.Received) report;
+    List<InternalMessage> missed = missed(claim, orderId, rows, received);
+    Fault fault = received.fault();
+    boolean done = received.ended() == accepted.size();
+    // A report without news is no event.
+    LOG.logf(
+        done || fault != null || !missed.isEmpty() ? Level.INFO : Level.DEBUG,
+        "order reconciliation finished batch=%s cards=%d ended=%d missed=%d",
+        claim.batchId(),
+        accepted.size(),
+        received.ended(),
+        missed.size());
     Duration askAfter =
-        fault != null && fault.code() == Fault.Code.TOO_LARGE
-            ? REST
-            : told.ended() == accepted.size() ? null : silence;
+        fault != null && fault.code() == Fault.Code.TOO_LARGE ? REST : done ? null : silence;
     return messages
         .send(missed)
         .chain(
@@ -156,10 +161,11 @@ class Reconciliation {
   }
 
   private List<InternalMessage> missed(
-      OrderClaim claim, String orderId, List<CardRow> rows, BureauReport.Told told) {
+      OrderClaim claim, String orderId, List<CardRow> rows, BureauReport.Received received) {
     Instant now = claim.in(Duration.ZERO);
     Map<String, CardReport> reports =
-        told.cards().stream().collect(Collectors.toMap(CardReport::cardId, Function.identity()));
+        received.cards().stream()
+            .collect(Collectors.toMap(CardReport::cardId, Function.identity()));
     return rows.stream()
         .filter(row -> reports.containsKey(row.id))
         .flatMap(

@@ -3,27 +3,27 @@ package io.cardflow.ordering;
 import io.cardflow.store.CardAnswer;
 import java.util.List;
 
-/** What is known of an order after a call. */
+/** The result of a call about an order. */
 public sealed interface Reply {
 
   /**
-   * The bureau took the order.
+   * The bureau accepted the order.
    *
    * @param orderId the bureau's order
-   * @param cards one answer for each card of the batch
+   * @param cards one answer per card of the batch
    */
   record Taken(String orderId, List<CardAnswer> cards) implements Reply {}
 
   /**
-   * The bureau refused the whole batch, for good.
+   * The bureau refused the whole batch permanently.
    *
-   * @param detail null if not told
+   * @param detail null if unknown
    */
   record Refused(String code, String detail) implements Reply {}
 
-  /** The bureau has not received the batch. */
+  /** The bureau did not receive the batch. */
   record NotReceived() implements Reply {}
 
-  /** Nothing is known but why. */
+  /** The call failed; the order may be in doubt. */
   record Failed(Fault fault) implements Reply {}
 }

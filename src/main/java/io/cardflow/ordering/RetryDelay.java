@@ -3,7 +3,7 @@ package io.cardflow.ordering;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ever longer waits between attempts, each drawn from its upper half. */
+/** Exponential delays between attempts, with jitter in their upper half. */
 final class RetryDelay {
 
   private static final int MOST_DOUBLINGS = 20;
@@ -17,10 +17,10 @@ final class RetryDelay {
   }
 
   /**
-   * The wait after a failed attempt.
+   * Returns the delay after a failed attempt.
    *
-   * @param attempts how many in a row have failed, 1 or more
-   * @param least what it must last at least; null for nothing
+   * @param attempts number of consecutive failures, 1 or more
+   * @param least the minimum delay; null for none
    */
   Duration after(int attempts, Duration least) {
     long wait = first.toMillis() << Math.min(attempts - 1, MOST_DOUBLINGS);

@@ -21,9 +21,9 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * The next step of one batch: send it, or look it up if it may have been received; store the
- * answer; tell each card its outcome; close. Whatever ends it in between, the batch's row says how
- * it goes on.
+ * The next step of one batch: send it, or look it up if it is in doubt; store the answer; send each
+ * card its outcome; close the batch. After an interruption the batch's row determines how to
+ * continue.
  */
 @Singleton
 class Submission {
@@ -59,10 +59,10 @@ class Submission {
     this.reconcileAfter = config.ordering().reconcileAfter();
   }
 
-  /** Takes the step; fails only where the database does, or another replica took the batch up. */
+  /** Runs the step; fails only if the database fails or another replica has claimed the batch. */
   Uni<Void> step(OrderClaim claim) {
     return claim.answered()
-        ? tell(claim)
+        ? publishOutcomes(claim)
         : batches.get(claim.batchId()).flatMap(batch -> submit(claim, batch));
   }
 
@@ -106,19 +106,21 @@ class Submission {
     }
     gate.passed();
     if (reply instanceof Reply.Taken taken) {
-      return cards.answered(claim, taken.orderId(), taken.cards()).chain(() -> tell(claim));
+      return cards
+          .answered(claim, taken.orderId(), taken.cards())
+          .chain(() -> publishOutcomes(claim));
     }
     if (reply instanceof Reply.Refused refused) {
       List<CardAnswer> answers =
           order.cards().stream()
               .map(card -> new CardAnswer(card, null, refused.code(), refused.detail()))
               .toList();
-      return cards.answered(claim, null, answers).chain(() -> tell(claim));
+      return cards.answered(claim, null, answers).chain(() -> publishOutcomes(claim));
     }
-    return retry(claim, Fault.of(Fault.Code.BAD_ANSWER, "an order sent was not received"));
+    return retry(claim, Fault.of(Fault.Code.BAD_ANSWER, "the bureau did not receive the order"));
   }
 
-  /** Only what surely was not received stays where it is: all else is looked up next time. */
+  /** Only a batch that was certainly not received keeps its status; any other is in doubt. */
   private Uni<Void> retry(OrderClaim claim, Fault fault) {
     boolean unsent =
         claim.before() == OrderStatus.COLLECTED && !fault.code().leavesOrderUncertain();
@@ -132,14 +134,17 @@ class Submission {
         fault.detail());
   }
 
-  /** Tells each card its outcome; sent again after a crash, the messages are duplicates. */
-  private Uni<Void> tell(OrderClaim claim) {
+  /** Sends each card its outcome; after a crash the repeated messages are duplicates. */
+  private Uni<Void> publishOutcomes(OrderClaim claim) {
     return batches
         .get(claim.batchId())
-        .flatMap(batch -> cards.of(batch.id).flatMap(told -> tell(claim, batch, told)));
+        .flatMap(
+            batch ->
+                cards.of(batch.id).flatMap(answered -> publishOutcomes(claim, batch, answered)));
   }
 
-  private Uni<Void> tell(OrderClaim claim, OrderBatch batch, List<OrderedCard> answered) {
+  private Uni<Void> publishOutcomes(
+      OrderClaim claim, OrderBatch batch, List<OrderedCard> answered) {
     Instant now = claim.in(Duration.ZERO);
     boolean any = answered.stream().anyMatch(card -> card.accepted);
     return messages
@@ -161,7 +166,8 @@ class Submission {
   private Uni<Void> unsent(OrderClaim claim, Throwable failure) {
     int attempts = claim.attempts() + 1;
     String cause = "outcomes were not sent: " + failure.getClass().getSimpleName();
-    LOG.warnf("order outcomes batch=%s attempt=%d cause=%s", claim.batchId(), attempts, cause);
+    LOG.warnf(
+        "order outcomes failed batch=%s attempt=%d cause=%s", claim.batchId(), attempts, cause);
     return batches.postpone(
         claim,
         OrderStatus.SUBMITTED,
@@ -179,7 +185,7 @@ class Submission {
 
   private static void log(OrderClaim claim, Order order, Reply reply) {
     LOG.infof(
-        "order submission batch=%s cards=%d attempt=%d outcome=%s ms=%d",
+        "order submission finished batch=%s cards=%d attempt=%d outcome=%s ms=%d",
         order.batchId(),
         order.lines().size(),
         claim.attempts() + 1,

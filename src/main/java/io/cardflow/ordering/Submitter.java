@@ -18,16 +18,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** Takes up batches whose next step is due, a limited number at once. */
+/** Claims batches whose next step is due and runs a limited number of them concurrently. */
 @Singleton
 class Submitter {
 
   private static final Logger LOG = Logger.getLogger(Submitter.class);
 
-  /** What a step takes beside its calls. */
+  /** The time of a step in addition to its calls. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  /** A step may log in, look up, renew its token and order. */
+  /** A step may log in, look up, renew its token and send the order. */
   private static final int CALLS = 4;
 
   private final OrderClaims claims;
@@ -53,12 +53,11 @@ class Submitter {
     this.most = config.ordering().maxConcurrentSubmissions();
     Duration timeout = config.gocards().timeout();
     this.limit = timeout.multipliedBy(CALLS).plus(MARGIN);
-    // A call that is under way when the step is given up may take its time to connect and to
-    // answer.
+    // A call in progress when the step times out may still take its time to connect and to answer.
     this.lease = limit.plus(timeout.multipliedBy(2)).plus(MARGIN);
   }
 
-  /** Batches become due by time alone as well: after a failure, or when a replica died. */
+  /** Batches also become due by time: after a failure, or when a replica died. */
   @Scheduled(
       every = "1s",
       concurrentExecution = ConcurrentExecution.SKIP,
@@ -68,12 +67,12 @@ class Submitter {
     return Uni.createFrom().voidItem();
   }
 
-  /** What is begun is ended, or taken up by another replica when the claim has run out. */
+  /** Steps in progress are finished, or claimed by another replica after the claim expires. */
   void stop(@Observes ShutdownEvent stopping) {
     stopped = true;
   }
 
-  /** Begins with what is due, as far as there is room; returns at once. */
+  /** Starts the steps that are due, up to the limit; does not block. */
   void submitDue() {
     if (!enabled || stopped) {
       watch.succeeded(Job.SUBMISSION);
@@ -125,12 +124,12 @@ class Submitter {
     submitDue();
   }
 
-  /** The claim runs out by itself, and the batch is looked up then. */
+  /** The claim expires, and the batch is looked up then. */
   private void fail(OrderClaim claim, Throwable failed) {
     if (failed instanceof ClaimLost) {
       LOG.debug(failed.getMessage());
     } else {
-      LOG.warnf("order submission batch=%s failed cause=%s", claim.batchId(), failed);
+      LOG.warnf("order submission failed batch=%s cause=%s", claim.batchId(), failed);
       LOG.debug("order submission", failed);
     }
     running.decrementAndGet();

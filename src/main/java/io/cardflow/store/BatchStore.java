@@ -16,39 +16,40 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
 
-/** What the inbox keeps in PostgreSQL, on the reactive client. */
+/** The inbox's access to PostgreSQL, on the reactive client. */
 @ApplicationScoped
 public class BatchStore {
 
   private final Pool pool;
-  private volatile Runnable atOnce = () -> {};
+  private volatile Runnable onImmediateOrders = () -> {};
 
-  /** Works on this pool. */
+  /** Uses this pool. */
   public BatchStore(Pool pool) {
     this.pool = pool;
   }
 
   /**
-   * Tells of each unit of work that has stored cards to be ordered at once; the listener must not
-   * block. A signal inside the process: one through the database would slow down every commit.
+   * Registers a listener that is notified of each unit of work that stored cards to be ordered
+   * immediately; it must not block. The signal stays inside the process: one through the database
+   * would slow down every commit.
    */
-  public void whenCardsAreToBeOrderedAtOnce(Runnable listener) {
-    atOnce = listener;
+  public void onImmediateOrders(Runnable listener) {
+    onImmediateOrders = listener;
   }
 
-  /** Opens the transaction of one batch; the caller ends it. */
+  /** Starts the transaction of a batch; the caller ends it. */
   public Future<BatchTransaction> begin() {
     return Connections.take(pool)
-        .map(connection -> new BatchTransaction(connection, () -> atOnce.run()));
+        .map(connection -> new BatchTransaction(connection, () -> onImmediateOrders.run()));
   }
 
   /**
-   * Takes partitions over: whoever wrote for them before can write no more.
+   * Takes partitions over: their former owner can no longer write.
    *
    * @param owner a random token of this takeover
-   * @return their progress under the new epoch; a partition that must have been owned before but
-   *     has no progress is absent
-   * @throws PartitionCountChanged as the future's failure, if progress was kept for another number
+   * @return their progress under the new epoch, without partitions that must have been owned before
+   *     but have no progress
+   * @throws PartitionCountChanged as the future's failure, if progress is stored for another number
    *     of partitions
    */
   public Future<Map<InboundPartition, Progress>> takeOver(
@@ -72,10 +73,10 @@ public class BatchStore {
   }
 
   /**
-   * Advances partitions on which nothing is decided: what was published, and what is no record.
+   * Advances partitions without deciding records: past published records and transaction markers.
    *
-   * @return fails with {@link Conflict}, and changes nothing, if the progress of one of them is not
-   *     as its owner left it
+   * @return fails with {@link Conflict}, and changes nothing, if the progress of a partition is not
+   *     as its owner last wrote it
    */
   public Future<Void> advance(Map<InboundPartition, Advance> advances) {
     return Transactions.run(
@@ -89,10 +90,10 @@ public class BatchStore {
                         rows.rowCount() == advances.size()
                             ? Future.<Void>succeededFuture()
                             : Future.failedFuture(
-                                new Conflict("progress is not as its owner left it"))));
+                                new Conflict("progress is not as its owner last wrote it"))));
   }
 
-  /** The progress of partitions as it is stored now; one that was never owned is absent. */
+  /** The stored progress of partitions, without those that were never owned. */
   public Future<Map<InboundPartition, Progress>> progress(Collection<InboundPartition> partitions) {
     return Transactions.run(
             pool,
@@ -109,10 +110,10 @@ public class BatchStore {
   }
 
   /**
-   * Stores that a partition alone failed under an instance while others went on.
+   * Stores that a partition failed alone on an instance while others continued.
    *
-   * @param cause one line for a person, without anything of a message
-   * @return the other instance under which it failed within the last hour; null if there is none
+   * @param cause one line, without any content of a message
+   * @return the other instance on which it failed within the last hour; null if there is none
    */
   public Future<String> failedAlone(int number, String instance, String cause) {
     return Transactions.run(
@@ -132,7 +133,7 @@ public class BatchStore {
             });
   }
 
-  /** Forgets that partitions of a number failed. */
+  /** Deletes the stored failures of a partition number. */
   public Future<Void> worksAgain(int number) {
     return Transactions.run(
             pool,
@@ -141,7 +142,7 @@ public class BatchStore {
         .mapEmpty();
   }
 
-  /** What messages of these keys led to; a key that was never seen is absent. */
+  /** The journal rows of these keys, without keys that were never seen. */
   public Future<Map<MessageId, JournalRow>> recall(Collection<MessageId> keys) {
     return Transactions.run(
             pool,
@@ -155,7 +156,7 @@ public class BatchStore {
             });
   }
 
-  /** How many messages of these keys were decided. */
+  /** The number of decided messages of these keys. */
   public Uni<Integer> decided(Collection<MessageId> keys) {
     return Transactions.list(
             pool, JournalTable.DECIDED, JournalTable.keys(keys), row -> row.getInteger("decided"))

@@ -1,6 +1,6 @@
 package io.cardflow.store;
 
-/** A batch takes more memory than it may: nothing of it is kept, and its halves are tried. */
+/** A batch takes more memory than allowed: nothing of it is stored, and its halves are tried. */
 public final class BatchTooLarge extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

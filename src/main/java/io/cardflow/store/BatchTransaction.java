@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * One PostgreSQL transaction of the inbox: load, decide outside, write, commit. The number of
+ * A PostgreSQL transaction of the inbox: load, decide outside, write, commit. The number of
  * statements does not depend on the number of records.
  */
 public final class BatchTransaction {
@@ -30,8 +30,8 @@ public final class BatchTransaction {
   private static final String CLOCK = "SELECT clock_timestamp() AS now";
 
   /**
-   * How many bytes of facts (read-outs and tracking numbers, as JSON) a batch may load. It bounds
-   * what a batch of many cards with many facts takes of the heap.
+   * How many bytes of facts (read-outs and tracking numbers, as JSON) a batch may load; this bounds
+   * its use of the heap.
    */
   static final long MOST_FACTS = 2L * 1024 * 1024;
 
@@ -39,28 +39,28 @@ public final class BatchTransaction {
 
   private final SqlConnection connection;
 
-  private final Runnable atOnce;
+  private final Runnable onImmediateOrders;
 
   private final Future<RowSet<Row>> begun;
 
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /**
-   * Begins one; whether that succeeded is known with what is loaded.
+   * Starts a transaction; a failure to do so is reported by the load.
    *
-   * @param atOnce told when cards that are to be ordered at once are committed
+   * @param onImmediateOrders notified when cards to be ordered immediately are committed
    */
-  BatchTransaction(SqlConnection connection, Runnable atOnce) {
+  BatchTransaction(SqlConnection connection, Runnable onImmediateOrders) {
     this.connection = connection;
-    this.atOnce = atOnce;
+    this.onImmediateOrders = onImmediateOrders;
     this.begun = connection.query(Transactions.BEGIN).execute();
   }
 
   /**
-   * Locks the partitions' progress and then the cards, and reads what is known of the messages.
+   * Locks the partitions' progress and then the cards, and reads the messages' state.
    *
-   * @return what is known; a partition that was never owned is absent. Fails as {@link #commit}
-   *     does, and with {@link BatchTooLarge} if the cards have more facts than a batch may load.
+   * @return the state, without partitions that were never owned. Fails as {@link #commit} does, and
+   *     with {@link BatchTooLarge} if the cards have more facts than a batch may load.
    */
   public Future<Loaded> load(Lookup lookup) {
     Future<RowSet<Row>> progress =
@@ -76,7 +76,7 @@ public final class BatchTransaction {
             ? NOTHING
             : execute(JournalTable.SEEN, JournalTable.keys(lookup.messages()));
     Future<RowSet<Row>> holders = executeFor(lookup.holders(), CardTable.HOLDERS);
-    // The last of them, when all that had to be waited for is there.
+    // Read last, after all locks are held.
     Future<RowSet<Row>> clock = execute(CLOCK, Tuple.tuple());
     return all(List.of(begun, progress, cards, places, held, seen, holders, clock))
         .map(
@@ -93,10 +93,10 @@ public final class BatchTransaction {
   }
 
   /**
-   * Writes what was decided and commits it.
+   * Writes the changes and commits them.
    *
    * @return fails with {@link Conflict} if another writer came first (decide again), with {@link
-   *     DataRefused} if PostgreSQL does not take a row, and otherwise with the driver's failure
+   *     DataRefused} if PostgreSQL rejects a row, and otherwise with the driver's failure
    */
   public Future<Void> commit(Changes changes) {
     List<Card> created = new ArrayList<>();
@@ -149,7 +149,7 @@ public final class BatchTransaction {
         .onSuccess(
             done -> {
               if (waiting.stream().anyMatch(card -> card.state() == CardState.REQUESTED)) {
-                atOnce.run();
+                onImmediateOrders.run();
               }
             })
         .recover(failure -> Future.failedFuture(SqlFailure.of(failure)));
@@ -176,27 +176,27 @@ public final class BatchTransaction {
   }
 
   /**
-   * Undoes what was locked and written, and gives the connection back; it is destroyed where
-   * PostgreSQL does not answer.
+   * Rolls back and returns the connection to the pool; the connection is destroyed if PostgreSQL
+   * does not answer.
    */
   public Future<Void> rollback() {
     return end(() -> Connections.rollback(connection));
   }
 
   /**
-   * Gives the connection back once. A commit may be answered after its caller has given up: what
-   * comes second must not touch the connection, which by then is another's.
+   * Returns the connection only once. A commit may be answered after its caller has given up; the
+   * second call must not touch the connection, which another caller may have by then.
    */
   private Future<Void> end(Supplier<Future<Void>> by) {
     return ended.compareAndSet(false, true) ? by.get() : Future.succeededFuture();
   }
 
-  /** The statements go out one behind the other, without waiting for answers in between. */
+  /** Sends the statements one after another without waiting for the answers in between. */
   private Future<RowSet<Row>> execute(String sql, Tuple tuple) {
     return connection.preparedQuery(sql).execute(tuple);
   }
 
-  /** A statement for these ids, if there are any. */
+  /** Runs a statement for these ids, if there are any. */
   private Future<RowSet<Row>> executeFor(Collection<String> ids, String sql) {
     return ids.isEmpty() ? NOTHING : execute(sql, ids(ids));
   }
@@ -205,7 +205,7 @@ public final class BatchTransaction {
     return Tuple.tuple().addArrayOfString(ids.stream().sorted().toArray(String[]::new));
   }
 
-  /** Waits for all of them, also after a failure, so that nothing runs on behind a rollback. */
+  /** Waits for all of them, even after a failure, so that no statement runs after the rollback. */
   private static Future<Void> all(List<Future<RowSet<Row>>> running) {
     return Future.join(running).mapEmpty();
   }
@@ -216,13 +216,13 @@ public final class BatchTransaction {
         : Future.failedFuture(new Conflict("rows written: " + rows.rowCount() + " of " + count));
   }
 
-  /** The cards whose assignment ends and whose holder another card takes. */
+  /** The cards whose assignment ends and whose holder is assigned to another card. */
   private static String[] released(Changes changes, List<Card> updated) {
     List<Card> passing =
         updated.stream().filter(card -> !goesOn(changes.before().get(card.id()), card)).toList();
     Map<String, String> taken = new HashMap<>();
     for (Card card : passing) {
-      String holder = CardTable.activeHolder(card);
+      String holder = card.activeHolder();
       if (holder != null) {
         taken.put(holder, card.id());
       }
@@ -230,7 +230,7 @@ public final class BatchTransaction {
     return passing.stream()
         .filter(
             card -> {
-              String before = CardTable.activeHolder(changes.before().get(card.id()));
+              String before = changes.before().get(card.id()).activeHolder();
               String taker = before == null ? null : taken.get(before);
               return taker != null && !Objects.equals(taker, card.id());
             })
@@ -238,14 +238,17 @@ public final class BatchTransaction {
         .toArray(String[]::new);
   }
 
-  /** Of their ids, as all who lock cards do, so that two who meet wait instead of deadlocking. */
+  /**
+   * Sorted by id, as in every lock of cards, so that concurrent transactions wait instead of
+   * deadlocking.
+   */
   private static List<Card> inOrder(Collection<Card> cards) {
     return cards.stream().sorted(Comparator.comparing(Card::id)).toList();
   }
 
   private static boolean goesOn(Card before, Card after) {
-    return CardTable.activeHolder(before) != null
-        && CardTable.activeHolder(after) != null
+    return before.activeHolder() != null
+        && after.activeHolder() != null
         && before.assignments() == after.assignments();
   }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How many cards there are, and how long they wait; read without reading the cards. */
+/** Reads how many cards there are and how long they wait, without reading the cards. */
 @ApplicationScoped
 public class CardFigures {
 
@@ -38,22 +38,22 @@ public class CardFigures {
   /**
    * The stays in one state.
    *
-   * @param oldestSeconds how long the oldest of them lasts, in seconds; 0 if there is none
-   * @param overdue how many have lasted beyond the limit
+   * @param oldestSeconds the duration of the oldest one in seconds; 0 if there is none
+   * @param overdue how many exceed the limit
    */
   public record Stays(double oldestSeconds, long overdue) {}
 
   /**
-   * All figures at one moment.
+   * All figures at one point in time.
    *
-   * @param cards how many cards there are, by state; a state without any may be absent
-   * @param stays by each state that was asked for
+   * @param cards the number of cards by state; states without cards may be absent
+   * @param stays the stays by requested state
    */
   public record Figures(Map<CardState, Long> cards, Map<CardState, Stays> stays) {}
 
   private final Pool pool;
 
-  /** Works on this pool. */
+  /** Uses this pool. */
   public CardFigures(Pool pool) {
     this.pool = pool;
   }
@@ -61,7 +61,7 @@ public class CardFigures {
   /**
    * Reads the figures.
    *
-   * @param limits how long a stay may last, by state
+   * @param limits the longest permitted stay by state
    */
   public Uni<Figures> read(Map<CardState, Duration> limits) {
     return Unis.of(

@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Immutable;
 
-/** A card to be read; only the inbox writes cards. */
+/** A read-only card; only the inbox writes cards. */
 @Entity
 @Immutable
 @Table(name = "card")
@@ -38,7 +38,7 @@ public class CardRow {
   @Column(name = "produced_at")
   public Instant producedAt;
 
-  /** What was read from the chip, JSON; null if not told. */
+  /** The chip's read-outs, JSON; null if not given. */
   @ColumnTransformer(read = "cast(readouts as text)")
   public String readouts;
 
@@ -50,12 +50,12 @@ public class CardRow {
 
   public String carrier;
 
-  /** A JSON array; null if not told. */
+  /** A JSON array; null if not given. */
   @Column(name = "tracking_numbers")
   @ColumnTransformer(read = "cast(tracking_numbers as text)")
   public String trackingNumbers;
 
-  /** What the bureau has told about making and shipping it. */
+  /** The bureau's facts about production and shipment. */
   public Production production() {
     return new Production(
         startedAt,

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The table {@code card}: its statements, and a card to a row and back. */
+/** The table {@code card}: its statements, and the mapping of cards to rows. */
 final class CardTable {
 
   private static final String ROW =
@@ -40,8 +40,8 @@ final class CardTable {
       """;
 
   /**
-   * In the order of the ids, so that two batches that meet wait instead of deadlocking. Facts that
-   * together exceed $2 bytes are left out, and the rows say so.
+   * Ordered by id, so that concurrent batches wait instead of deadlocking. Facts that exceed $2
+   * bytes in total are left out, and the rows are marked.
    */
   static final String LOAD =
       """
@@ -77,7 +77,7 @@ final class CardTable {
       """
           + ROW;
 
-  /** An assignment that goes on keeps the way in which it counts, whatever the setting is now. */
+  /** An ongoing assignment keeps its exclusiveness, regardless of the current setting. */
   static final String UPDATE =
       """
       UPDATE card SET version = n.version, state = n.state, since = n.since,
@@ -97,14 +97,14 @@ final class CardTable {
           + ROW
           + " WHERE card.id = n.id AND card.version = n.loaded_version";
 
-  /** The holders that have a card which counts against the one allowed. */
+  /** The holders that have an exclusive card. */
   static final String HOLDERS =
       """
       SELECT exclusive_holder, id FROM card
       WHERE exclusive_holder = ANY($1::text[]) AND exclusive_holder IS NOT NULL
       """;
 
-  /** Frees holders first where one batch takes a holder from a card and gives it to another. */
+  /** Frees holders first, for a batch that moves a holder from one card to another. */
   static final String RELEASE =
       "UPDATE card SET exclusive_holder = NULL WHERE id = ANY($1::text[])";
 
@@ -134,7 +134,7 @@ final class CardTable {
 
   /**
    * @param before the cards as they were loaded, by id
-   * @param exclusive whether an assigned card counts against the one that its holder may have
+   * @param exclusive whether an assigned card counts as its holder's only permitted one
    */
   static Tuple tuple(Collection<Card> cards, Map<String, Card> before, boolean exclusive) {
     return new Columns<>(cards)
@@ -159,15 +159,10 @@ final class CardTable {
         .text(card -> of(card.assignment(), Assignment::holderId))
         .time(card -> of(card.assignment(), Assignment::validFrom))
         .time(card -> of(card.assignment(), Assignment::validUntil))
-        .text(card -> exclusive ? activeHolder(card) : null)
+        .text(card -> exclusive ? card.activeHolder() : null)
         .bool(Card::overdue)
         .integer(card -> of(before.get(card.id()), Card::version))
         .tuple();
-  }
-
-  /** The holder of an assigned card; null in any other state. */
-  static String activeHolder(Card card) {
-    return card.state() == CardState.ASSIGNED ? card.assignment().holderId() : null;
   }
 
   private static OrderReference order(Row row) {

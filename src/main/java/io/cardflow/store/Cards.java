@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Cards to be read. Callers may be on any thread. */
+/** Reads cards. Callers may be on any thread. */
 @ApplicationScoped
 public class Cards implements PanacheRepositoryBase<CardRow, String> {
 

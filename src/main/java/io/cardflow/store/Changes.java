@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a batch has decided.
+ * The changes that a batch decided.
  *
  * @param before the cards as they were loaded, by id
  * @param after the cards that changed
- * @param requests what was ordered, for each card that is new, by card id
- * @param policy under which it was decided: whether an assignment counts against the holder's one
- *     card, and when it is announced first
- * @param journal a row for each record that is remembered
- * @param progress how each partition's progress advances with this batch
+ * @param requests the requests of new cards, by card id
+ * @param policy the policy under which the batch was decided: whether an assigned card is its
+ *     holder's only permitted one, and when its end is first announced
+ * @param journal a row for each journaled record
+ * @param progress the advance of each partition's progress
  */
 public record Changes(
     Map<String, Card> before,

@@ -1,10 +1,10 @@
 package io.cardflow.store;
 
 /**
- * A wish to own a partition.
+ * A request to own a partition.
  *
  * @param partitions how many partitions its topic has
- * @param start where to begin if the partition was never owned; null if it must have been owned
- *     before, because something was consumed already
+ * @param start where to start if the partition was never owned; null if it must have been owned
+ *     before, because records were consumed already
  */
 public record Claim(int partitions, Long start) {}

@@ -1,11 +1,11 @@
 package io.cardflow.store;
 
-/** Another replica has taken the batch up meanwhile: this one must leave it alone. */
+/** Another replica has claimed the batch meanwhile: this one must not change it. */
 public final class ClaimLost extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   ClaimLost(String batchId) {
-    super("batch " + batchId + " was taken up by another replica");
+    super("batch " + batchId + " was claimed by another replica");
   }
 }

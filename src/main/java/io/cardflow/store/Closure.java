@@ -6,6 +6,6 @@ import java.time.Instant;
  * Ordering is closed on all replicas.
  *
  * @param since by the database's clock
- * @param detail a line for a person
+ * @param detail one line of text
  */
 public record Closure(ClosureReason reason, Instant since, String detail) {}

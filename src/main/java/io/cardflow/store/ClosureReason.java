@@ -2,11 +2,11 @@ package io.cardflow.store;
 
 /** Why ordering is closed. */
 public enum ClosureReason {
-  /** An operator has paused it. */
+  /** An operator paused ordering. */
   PAUSE(false),
-  /** PostgreSQL has lost commits: cards that were ordered may wait again. */
+  /** PostgreSQL lost commits: cards that were ordered may be waiting again. */
   LOST_COMMITS(true),
-  /** PostgreSQL has failed over, perhaps to a standby that lacked commits. */
+  /** PostgreSQL failed over, possibly to a standby that lacks commits. */
   FAILOVER(true);
 
   private final boolean fault;
@@ -15,7 +15,7 @@ public enum ClosureReason {
     this.fault = fault;
   }
 
-  /** Whether something is wrong that an operator must check before ordering goes on. */
+  /** Whether an operator must check a fault before ordering resumes. */
   public boolean isFault() {
     return fault;
   }

@@ -10,9 +10,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Rows turned into one array a column. PostgreSQL turns them into rows again by one {@code unnest}
- * for each, in the list of a {@code SELECT}: where {@code FROM unnest($1, $2)} first writes each
- * column to a store of its own, these run side by side.
+ * Rows as one array per column. PostgreSQL converts them back to rows with one {@code unnest} per
+ * array in the {@code SELECT} list: these run in parallel, whereas {@code FROM unnest($1, $2)}
+ * first materializes each column.
  */
 final class Columns<T> {
 
@@ -20,7 +20,7 @@ final class Columns<T> {
   private final Tuple tuple = Tuple.tuple();
 
   /**
-   * @param before parameters that stand before the columns
+   * @param before the parameters before the columns
    */
   Columns(Collection<T> rows, Object... before) {
     this.rows = List.copyOf(rows);
@@ -72,7 +72,10 @@ final class Columns<T> {
     return tuple;
   }
 
-  /** Most rows of a column have one time, when their batch was decided: it is turned once. */
+  /**
+   * Caches the conversion of a time, since most rows of a column have the time at which their batch
+   * was decided.
+   */
   private static final class AtUtc {
 
     private Instant last;

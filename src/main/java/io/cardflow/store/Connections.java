@@ -11,15 +11,15 @@ import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
 
 /**
- * Takes connections from the pool and gives them back. One on which PostgreSQL does not answer is
- * destroyed: in the pool it would be handed to the next, and a rollback that is never answered
- * would keep it from the pool as long as the process lives.
+ * Takes connections from the pool and returns them. One on which PostgreSQL does not answer is
+ * destroyed: in the pool the next caller would get it, and a rollback that is never answered would
+ * block it for the lifetime of the process.
  */
 final class Connections {
 
   private Connections() {}
 
-  /** A connection of the pool; one that arrives after the deadline goes back to it. */
+  /** Takes a connection from the pool; one that arrives after the deadline is returned. */
   static Future<SqlConnection> take(Pool pool) {
     Future<SqlConnection> taken = pool.getConnection();
     return Deadline.CONNECTION
@@ -27,7 +27,7 @@ final class Connections {
         .onFailure(late -> taken.onSuccess(connection -> connection.close()));
   }
 
-  /** Fails if a connection of the pool does not answer quickly; it is destroyed then. */
+  /** Fails if a connection of the pool does not answer quickly, and destroys it. */
   static Future<Void> check(Pool pool) {
     return take(pool)
         .compose(
@@ -41,7 +41,7 @@ final class Connections {
                             destroy(connection).compose(gone -> Future.failedFuture(failed))));
   }
 
-  /** Ends the transaction of a connection without effect, and gives the connection back. */
+  /** Rolls back the transaction of a connection, and returns the connection to the pool. */
   static Future<Void> rollback(SqlConnection connection) {
     return Deadline.ROLLBACK
         .of(connection.query("ROLLBACK").execute())
@@ -49,16 +49,16 @@ final class Connections {
   }
 
   /**
-   * Closes the channel under a connection. What was sent on it fails, and the pool may open another
-   * one in its place.
+   * Closes the channel under a connection. Its pending statements fail, and the pool may open a
+   * replacement.
    */
   static Future<Void> destroy(SqlConnection connection) {
     Connection pooled = ((SqlConnectionInternal) connection).unwrap();
     Channel channel =
         ((SocketConnectionBase) pooled.unwrap()).socket().channelHandlerContext().channel();
     Promise<Void> gone = Promise.promise();
-    // Once the pool has seen it, which is right behind this: given back before, a closed connection
-    // would be handed to the next.
+    // Only after the pool has noticed the close, which follows directly: if it were returned
+    // earlier, the next caller would get a closed connection.
     connection.closeHandler(closed -> channel.eventLoop().execute(gone::tryComplete));
     if (channel.isOpen()) {
       WatchedConnections.sever(channel);

@@ -1,6 +1,6 @@
 package io.cardflow.store;
 
-/** PostgreSQL does not take a row, and will not take it later either. */
+/** PostgreSQL rejects a row permanently. */
 public final class DataRefused extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -8,11 +8,11 @@ public final class DataRefused extends RuntimeException {
   private final String sqlState;
 
   DataRefused(String sqlState) {
-    super("PostgreSQL refused a row, SQLSTATE " + sqlState);
+    super("PostgreSQL rejected a row, SQLSTATE " + sqlState);
     this.sqlState = sqlState;
   }
 
-  /** The five characters of PostgreSQL's error code. */
+  /** PostgreSQL's five-character error code. */
   public String sqlState() {
     return sqlState;
   }

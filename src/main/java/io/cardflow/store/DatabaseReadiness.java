@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Shows whether PostgreSQL answers on a connection of the pool, and quickly. */
+/** Shows whether PostgreSQL answers quickly on a connection of the pool. */
 @Readiness
 @Singleton
 class DatabaseReadiness implements AsyncHealthCheck {

@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The cards that wait for somebody, found when they have waited too long. A row that the inbox
- * works on is passed over, so that neither waits for the other.
+ * Finds cards that have stayed too long in a waiting state. A row that the inbox has locked is
+ * skipped, so that neither waits for the other.
  */
 @ApplicationScoped
 public class DwellTimers {
@@ -50,29 +50,29 @@ public class DwellTimers {
       """;
 
   /**
-   * A stay to be announced.
+   * A stay that is due for an announcement.
    *
-   * @param attempts how often it was sent
+   * @param attempts the number of announcements sent
    * @param at the database's time
    */
   public record Due(String cardId, CardState state, Instant since, int attempts, Instant at) {}
 
-  /** When a stay is announced again, if that comes to nothing. */
+  /** When a stay is announced again, if the announcement had no effect. */
   public record Next(Due due, Instant at) {}
 
   private final Pool pool;
 
-  /** Works on this pool. */
+  /** Uses this pool. */
   public DwellTimers(Pool pool) {
     this.pool = pool;
   }
 
   /**
-   * The cards that have been in a state for longer than a limit by the database's clock, and were
-   * not announced; the longest stays first.
+   * Claims the cards whose stay in a state exceeds a limit by the database's clock and was not
+   * announced, the longest stays first.
    *
-   * @param most how many, 1 or more
-   * @param lease how long they are this replica's
+   * @param most the maximum number, 1 or more
+   * @param lease how long this replica owns them
    */
   public Uni<List<Due>> claim(CardState state, Duration limit, int most, Duration lease) {
     return Transactions.list(
@@ -84,7 +84,7 @@ public class DwellTimers {
         .invoke(due -> due.sort(Comparator.comparing(Due::since).thenComparing(Due::cardId)));
   }
 
-  /** Notes that stays were announced, those aside that are over. */
+  /** Stores that stays were announced, except for those that have ended. */
   public Uni<Void> note(List<Next> next) {
     Tuple tuple =
         new Columns<>(next)

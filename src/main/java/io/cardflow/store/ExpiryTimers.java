@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The assigned cards, found when there is something to be done about their validity. A row that the
- * inbox works on is passed over, so that neither waits for the other.
+ * Finds the assigned cards whose reminder or expiry is due. A row that the inbox has locked is
+ * skipped, so that neither waits for the other.
  */
 @ApplicationScoped
 public class ExpiryTimers {
@@ -43,35 +43,35 @@ public class ExpiryTimers {
       """;
 
   /**
-   * An assignment to be looked at.
+   * An assignment that is due.
    *
    * @param assignment its number
-   * @param version the card's when it was assigned or extended last
-   * @param attempts how often its expiry was sent
+   * @param version the card's version at its last assignment or extension
+   * @param attempts the number of expiries sent
    * @param at the database's time
    */
   public record Due(
       String cardId, int assignment, Instant validUntil, int version, int attempts, Instant at) {}
 
   /**
-   * When an assignment is looked at next.
+   * When an assignment is due next.
    *
-   * @param attempts how often its expiry was sent by now
+   * @param attempts the number of expiries sent so far
    */
   public record Next(Due due, Instant at, int attempts) {}
 
   private final Pool pool;
 
-  /** Works on this pool. */
+  /** Uses this pool. */
   public ExpiryTimers(Pool pool) {
     this.pool = pool;
   }
 
   /**
-   * The assignments that are due by the database's clock, those first that end first.
+   * Claims the assignments that are due by the database's clock, the earliest end first.
    *
-   * @param most how many, 1 or more
-   * @param lease how long they are this replica's
+   * @param most the maximum number, 1 or more
+   * @param lease how long this replica owns them
    */
   public Uni<List<Due>> claim(int most, Duration lease) {
     return Transactions.list(
@@ -79,7 +79,7 @@ public class ExpiryTimers {
         .invoke(due -> due.sort(Comparator.comparing(Due::validUntil).thenComparing(Due::cardId)));
   }
 
-  /** Notes when the assignments are looked at next, those aside that have changed since. */
+  /** Stores when the assignments are due next, except for those that have changed since. */
   public Uni<Void> note(List<Next> next) {
     Tuple tuple =
         new Columns<>(next)

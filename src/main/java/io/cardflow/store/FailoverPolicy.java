@@ -1,9 +1,9 @@
 package io.cardflow.store;
 
-/** What ordering does after a failover of PostgreSQL. */
+/** How ordering reacts to a failover of PostgreSQL. */
 public enum FailoverPolicy {
-  /** It is closed: the new primary may lack commits. */
+  /** Ordering is closed: the new primary may lack commits. */
   HOLD,
-  /** It continues: replication is synchronous, and a new primary has every commit. */
+  /** Ordering continues: replication is synchronous, so a new primary has every commit. */
   CONTINUE
 }

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What one record led to.
+ * The result of a record.
  *
- * @param key the message's name, or one made {@link #under} the record's position where the name
- *     belongs to another record
- * @param version the card's version after it; null if nothing was applied
- * @param output what it led to, as JSON; null if nothing is published
+ * @param key the message id, or a key made {@link #under} the record's position if the id belongs
+ *     to another record
+ * @param version the card's resulting version; null if nothing was applied
+ * @param output the published output as JSON; null if there is none
  * @param unit the unit of work that decided it; later units of a card have higher numbers
- * @param index its place among the records of the unit, in the order in which they were decided
+ * @param index its index within the unit, in the order of decisions
  */
 public record JournalRow(
     MessageId key,
@@ -29,10 +29,10 @@ public record JournalRow(
     int index) {
 
   /**
-   * A key for a record whose message id belongs to another record: no message from outside can have
-   * it, because a source is never empty.
+   * Creates a key for a record whose message id belongs to another record. No message can have it
+   * as its id, because a source is never empty.
    *
-   * @param id names the position, topic and partition included
+   * @param id identifies the position, including topic and partition
    */
   public static MessageId under(String id) {
     return new MessageId("", id);

@@ -10,7 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
 
-/** The table {@code journal}: its statements, and a row to what it says and back. */
+/** The table {@code journal}: its statements, and the mapping of its rows. */
 final class JournalTable {
 
   static final String SEEN =

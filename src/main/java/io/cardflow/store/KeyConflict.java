@@ -1,8 +1,8 @@
 package io.cardflow.store;
 
 /**
- * A row has the key of another one. Either another writer came first, or the data itself is in the
- * way: then deciding again does not help.
+ * A row has the key of another one. Either another writer came first, or the data itself conflicts:
+ * then deciding again does not help.
  */
 public final class KeyConflict extends Conflict {
 
@@ -12,7 +12,7 @@ public final class KeyConflict extends Conflict {
     super("SQLSTATE " + SqlFailure.UNIQUE_VIOLATION);
   }
 
-  /** The failure to report if the conflict is still there after the batch was decided again. */
+  /** The failure to report if the conflict remains after the batch was decided again. */
   public DataRefused asDataRefused() {
     return new DataRefused(SqlFailure.UNIQUE_VIOLATION);
   }

@@ -10,13 +10,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The table {@code ordering_claim}, and what a claim has to know of its server. */
+/** The table {@code ordering_claim}, and the server's state that a claim checks. */
 final class LastClaims {
 
-  /** How many claims are kept: a replica that has missed more cannot tell what is gone. */
+  /** How many claims are kept: a replica that has missed more cannot detect lost ones. */
   static final int KEPT = 10_000;
 
-  /** Writers of closures wait for the claims that have it; these do not wait for each other. */
+  /** A claim's lock: writers of closures wait for it, other claims do not. */
   static final String KEEP_CLOSURES = "LOCK TABLE ordering_closure IN SHARE MODE";
 
   private static final String LOOK =
@@ -50,23 +50,23 @@ final class LastClaims {
 
   private LastClaims() {}
 
-  /** One claim. */
+  /** A claim. */
   record Mark(long number, UUID token) {
 
-    /** The later one of two, either of which may be null. */
+    /** The later of two, either of which may be null. */
     static Mark later(Mark one, Mark other) {
-      return one == null || other != null && other.number() > one.number() ? other : one;
+      return one == null || (other != null && other.number() > one.number()) ? other : one;
     }
   }
 
   /**
-   * The server as a claim finds it.
+   * The server's state at a claim.
    *
    * @param last the last claim; null if there was none
    * @param lastSystem the system identifier at the last claim
    * @param lastTimeline the timeline at the last claim
-   * @param seenToken the token of the claim that was asked for; null if it is not there
-   * @param oldest the number of the oldest claim that is kept; null if none is
+   * @param seenToken the token of the requested claim; null if it is missing
+   * @param oldest the number of the oldest claim that is kept; null if there is none
    */
   record State(
       Set<ClosureReason> closures,
@@ -79,7 +79,9 @@ final class LastClaims {
       UUID seenToken,
       Long oldest) {
 
-    /** Whether a claim that a replica has seen is gone, though it is recent enough to be kept. */
+    /**
+     * Whether a claim that a replica has seen is missing, although it is recent enough to be kept.
+     */
     boolean lacks(Mark seen) {
       boolean forgotten = oldest != null && oldest > seen.number();
       return !forgotten && !seen.token().equals(seenToken);
@@ -95,7 +97,7 @@ final class LastClaims {
   }
 
   /**
-   * Looks at the server and its closures.
+   * Reads the server's state and its closures.
    *
    * @param seen the last claim that this replica has seen; null if none
    */

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What a batch knows before it decides.
+ * The state that a batch is decided on.
  *
- * @param progress of each partition asked for that has ever been owned
- * @param now the database's time: the one clock by which all replicas decide
+ * @param progress the progress of each requested partition that was ever owned
+ * @param now the database's time, which all replicas use for decisions
  */
 public record Loaded(Map<InboundPartition, Progress> progress, Fold.Known known, Instant now) {
 
-  /** The number of the unit of work that decides now: above all before it on these partitions. */
+  /** The number of the current unit of work, higher than all before it on these partitions. */
   public long nextUnit() {
     return 1 + progress.values().stream().mapToLong(Progress::unit).max().orElse(0);
   }

@@ -6,14 +6,14 @@ import java.util.Collection;
 import java.util.SortedSet;
 
 /**
- * What a batch needs to know before it decides.
+ * What must be read before a batch is decided.
  *
- * @param partitions those whose progress it will move, locked in their order
- * @param cards the ids of the cards that are to be read
- * @param waiting the ids of the cards that may wait to be ordered: whether a batch holds them is
- *     read, and stays so until the transaction ends
- * @param messages the names of messages of which it must be known whether they are new
- * @param holders the holders it would assign cards to; empty if they need not be known
+ * @param partitions the partitions whose progress advances, locked in this order
+ * @param cards the ids of the cards to read
+ * @param waiting the ids of cards that may wait to be ordered: whether an order batch contains them
+ *     is read, and locked until the transaction ends
+ * @param messages the ids of messages that must be checked for duplicates
+ * @param holders the holders to assign cards to; empty if they need not be checked
  */
 public record Lookup(
     SortedSet<InboundPartition> partitions,

@@ -9,7 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** An order batch as it stands; {@link OrderBatches} moves it on. */
+/** The state of an order batch; {@link OrderBatches} changes it. */
 @Entity
 @Table(name = "order_batch")
 public class OrderBatch {
@@ -25,20 +25,20 @@ public class OrderBatch {
   /** The delivery address, JSON. */
   public String delivery;
 
-  /** How many cards it has, 1 or more. */
+  /** The number of cards, 1 or more. */
   public int cards;
 
   @Column(name = "collected_at")
   public Instant collectedAt;
 
-  /** When its next step is due; null when nothing is left to do. */
+  /** When its next step is due; null if it is complete. */
   @Column(name = "due_at")
   public Instant dueAt;
 
-  /** How often a replica took it up; who holds the latest claim may write. */
+  /** The number of claims; the holder of the latest one may write. */
   public int claims;
 
-  /** How many steps in a row have failed. */
+  /** The number of consecutive failed steps. */
   public int attempts;
 
   @Column(name = "answered_at")
@@ -48,7 +48,7 @@ public class OrderBatch {
   @Column(name = "order_id")
   public String orderId;
 
-  /** Why the last step failed, a code; null if it did not. */
+  /** The code of the last step's failure; null if it succeeded. */
   public String error;
 
   @Column(name = "error_detail")
@@ -60,7 +60,7 @@ public class OrderBatch {
   @Column(name = "reconciled_at")
   public Instant reconciledAt;
 
-  /** When GO Cards showed that nothing more will happen to any of its cards. */
+  /** When GO Cards reported a final state for all of its cards. */
   @Column(name = "completed_at")
   public Instant completedAt;
 }

@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Order batches: what each is and how it moves on. Callers may be on any thread. Who moves a batch
- * shows the claim under which it was taken up; if that is no longer the latest, the change fails
- * with {@link ClaimLost} and nothing is written.
+ * Reads and changes order batches. Callers may be on any thread. A change requires the claim of the
+ * batch; if that is no longer the latest, it fails with {@link ClaimLost} and nothing is written.
  */
 @ApplicationScoped
 public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
@@ -26,7 +25,7 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
     this.sessions = sessions;
   }
 
-  /** The batch of this id, which exists. */
+  /** The batch of this id, which must exist. */
   public Uni<OrderBatch> get(String id) {
     return sessions.inTransaction(() -> findById(id));
   }
@@ -36,7 +35,7 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
     return sessions.inTransaction(() -> list("status = ?1 order by id", status));
   }
 
-  /** How many batches there are in each status that has any. */
+  /** The number of batches by status, without empty ones. */
   public Uni<Map<OrderStatus, Long>> counts() {
     return sessions.inTransaction(
         () ->
@@ -52,13 +51,13 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
   }
 
   /**
-   * Puts off the next step of a batch.
+   * Postpones the next step of a batch.
    *
    * @param status the status in which it waits
    * @param delay how long it waits
-   * @param attempts how many steps in a row have failed by now, 0 or more
-   * @param error why the step failed, a code; null if it did not
-   * @param detail a line for a person, cut to 500 characters; null if none
+   * @param attempts the number of consecutive failed steps, 0 or more
+   * @param error the code of the step's failure; null if it succeeded
+   * @param detail one line, cut to 500 characters; null if there is none
    */
   public Uni<Void> postpone(
       OrderClaim claim,
@@ -80,10 +79,10 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
   }
 
   /**
-   * Ends the submission of a batch whose cards have been told their outcomes.
+   * Ends the submission of a batch whose outcomes are published.
    *
    * @param status CLOSED or REFUSED
-   * @param askAfter when GO Cards is asked about it first; null if none of its cards is made
+   * @param askAfter when GO Cards is first queried about it; null if none of its cards is produced
    */
   public Uni<Void> close(OrderClaim claim, OrderStatus status, Duration askAfter) {
     Instant now = claim.in(Duration.ZERO);
@@ -98,10 +97,10 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
   }
 
   /**
-   * Notes that GO Cards was asked about an order.
+   * Stores that GO Cards was queried about an order.
    *
-   * @param askAfter when it is asked again; null if nothing more will happen to its cards
-   * @param error what was wrong with the answer, a code; null if nothing
+   * @param askAfter when it is queried again; null if its cards are in a final state
+   * @param error the code of the answer's fault; null if there is none
    */
   public Uni<Void> reconciled(OrderClaim claim, Duration askAfter, String error, String detail) {
     Instant now = claim.in(Duration.ZERO);

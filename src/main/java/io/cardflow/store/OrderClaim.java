@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A batch that this replica has taken up. Until the claim runs out no other replica does, and one
- * that overslept it can write no more.
+ * A batch that this replica has claimed. No other replica claims it before the claim expires, and a
+ * replica whose claim was replaced can no longer write.
  *
- * @param number how often the batch was taken up, this time included
- * @param before the status in which it was found
+ * @param number the number of claims of the batch, including this one
+ * @param before its status before the claim
  * @param answered whether GO Cards' answer is stored
- * @param attempts how many steps in a row have failed, 0 or more
- * @param databaseTime when it was claimed, by the database's clock, the one that all replicas share
- * @param nanoTime when it was claimed, by this process' clock, or shortly before
+ * @param attempts the number of consecutive failed steps, 0 or more
+ * @param databaseTime when it was claimed, by the database's clock, which all replicas share
+ * @param nanoTime when it was claimed, or shortly before, by this process' monotonic clock
  * @param lease how long the claim lasts
  * @param maySend whether ordering is open, so that the batch may be sent
  */
@@ -28,12 +28,12 @@ public record OrderClaim(
     Duration lease,
     boolean maySend) {
 
-  /** Whether the claim lasts for so long from now on. */
+  /** Whether the claim lasts at least this long from now. */
   public boolean lasts(Duration time) {
     return System.nanoTime() - nanoTime <= lease.minus(time).toNanos();
   }
 
-  /** The database's time a while from now. */
+  /** The database's time after a delay from now. */
   public Instant in(Duration delay) {
     return databaseTime.plusNanos(System.nanoTime() - nanoTime).plus(delay);
   }

@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes up batches whose next step is due, each by one replica at a time. */
+/** Claims batches whose next step is due, each for one replica at a time. */
 @ApplicationScoped
 public class OrderClaims {
 
   /**
-   * A batch is marked before it is sent for the first time, so that a replica that dies during the
-   * call leaves one that is looked up before it is sent again.
+   * A batch is marked before it is first sent, so that it is looked up before it is sent again if
+   * the replica dies during the call.
    */
   private static final String CLAIM =
       """
@@ -45,18 +45,18 @@ public class OrderClaims {
   private final Pool pool;
   private final OrderingFence fence;
 
-  /** Works on this pool; what leads to orders is claimed by this fence. */
+  /** Uses this pool; claims that lead to orders go through this fence. */
   public OrderClaims(Pool pool, OrderingFence fence) {
     this.pool = pool;
     this.fence = fence;
   }
 
   /**
-   * Batches to be submitted, looked up, or closed. While ordering is closed these are only those
-   * that may have been received, and none of them may be sent.
+   * Claims batches to be submitted, looked up, or closed. While ordering is closed these are only
+   * batches that the bureau may have received, and none of them may be sent.
    *
-   * @param most how many, 1 or more
-   * @param lease how long they are this replica's
+   * @param most the maximum number, 1 or more
+   * @param lease how long this replica owns them
    */
   public Uni<List<OrderClaim>> submissions(int most, Duration lease) {
     return fence.claim(
@@ -66,11 +66,11 @@ public class OrderClaims {
   }
 
   /**
-   * Closed orders that it is time to ask GO Cards about; also while ordering is closed, for that
+   * Claims closed orders that are due for reconciliation; also while ordering is closed, since it
    * orders nothing.
    *
-   * @param most how many, 1 or more
-   * @param lease how long they are this replica's
+   * @param most the maximum number, 1 or more
+   * @param lease how long this replica owns them
    */
   public Uni<List<OrderClaim>> reconciliations(int most, Duration lease) {
     return Unis.of(
@@ -79,7 +79,7 @@ public class OrderClaims {
                 pool, connection -> claim(connection, RECONCILIATION, most, lease, false)));
   }
 
-  /** The process' clock is read before the database's, so that no claim is taken for longer. */
+  /** The process' clock is read before the database's, so that no claim appears to last longer. */
   private static Future<List<OrderClaim>> claim(
       SqlConnection connection, String sql, int most, Duration lease, boolean open) {
     long begun = System.nanoTime();

@@ -1,8 +1,8 @@
 package io.cardflow.store;
 
 /**
- * A card of an order as it is sent.
+ * A card of an order.
  *
- * @param cardElements texts printed on the card by name, JSON
+ * @param cardElements the texts printed on the card by name, JSON
  */
 public record OrderLine(String cardId, String cardElements) {}

@@ -6,26 +6,26 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The cards that wait to be ordered, claimed for order batches in portions. */
+/** Claims waiting cards for order batches, in portions. */
 @ApplicationScoped
 public class OrderQueue {
 
-  /** How many cards a portion holds at most; it bounds how long their rows are locked. */
+  /** The maximum number of cards in a portion; it bounds how long their rows are locked. */
   static final int PORTION = 20_000;
 
   /**
-   * One portion. Rows that the inbox decides about, or that another collector has, are passed over:
-   * the next run meets them again. In a full portion, the last batch is left to the next one unless
-   * it is full itself, so that portions do not cut batches.
+   * Collects a portion. Rows that the inbox or another collector has locked are skipped until the
+   * next run. In a full portion, the last batch is left to the next portion unless it is full
+   * itself, so that portions do not split batches.
    *
-   * <p>Rows of the queue are written and deleted, never updated, so that a locked one stays at its
-   * place in the table, and is deleted there without being looked for among all that wait.
+   * <p>Rows of the queue are inserted and deleted, never updated, so that a locked row keeps its
+   * place in the table and is deleted by it, without a search through all waiting rows.
    */
   private static final String COLLECT =
       """
       WITH waiting AS MATERIALIZED (
         SELECT card_id, destination, since, ctid AS place FROM order_queue
-        WHERE at_once = $1
+        WHERE immediate = $1
         ORDER BY destination, since, card_id LIMIT $2 FOR UPDATE SKIP LOCKED
       ), portioned AS (
         SELECT card_id, destination, since, place,
@@ -59,13 +59,13 @@ public class OrderQueue {
       """;
 
   /**
-   * What one portion led to.
+   * The result of a portion.
    *
-   * @param full whether there may be more
+   * @param full whether more cards may be waiting
    */
   public record Portion(int cards, int batches, boolean full) {
 
-    /** This portion and those that followed it. */
+    /** The sum of two results. */
     public Portion plus(Portion next) {
       return new Portion(cards + next.cards, batches + next.batches, next.full);
     }
@@ -75,28 +75,28 @@ public class OrderQueue {
 
   private final OrderingFence fence;
 
-  /** Claims by this fence. */
+  /** Claims through this fence. */
   public OrderQueue(OrderingFence fence) {
     this.fence = fence;
   }
 
   /**
-   * Moves the next cards that wait into batches by layout and address, oldest first. While ordering
-   * is closed it moves none.
+   * Moves waiting cards into batches by layout and address, oldest first. Moves none while ordering
+   * is closed.
    *
-   * @param batchId what the ids of the batches begin with; no two calls have the same
-   * @param atOnce true for the cards that are ordered each in a batch of its own, false for those
-   *     that wait for a batch run
-   * @param size how many cards a batch holds at most, 1 or more; 1 for cards ordered at once
+   * @param batchId the prefix of the batches' ids, unique per call
+   * @param immediate true for the cards that are ordered immediately, each in its own batch; false
+   *     for those that wait for a batch run
+   * @param size the maximum number of cards in a batch, 1 or more; 1 for cards ordered immediately
    */
-  public Uni<Portion> collect(String batchId, boolean atOnce, int size) {
+  public Uni<Portion> collect(String batchId, boolean immediate, int size) {
     int most = Math.max(PORTION, 2 * size);
     return fence.claim(
         (connection, open) ->
             open
                 ? connection
                     .preparedQuery(COLLECT)
-                    .execute(Tuple.of(atOnce, (long) most, (long) size, batchId))
+                    .execute(Tuple.of(immediate, (long) most, (long) size, batchId))
                     .map(rows -> portion(rows.iterator().next(), most))
                 : Future.succeededFuture(NOTHING),
         portion -> portion.batches() > 0,

@@ -11,7 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.Map;
 
-/** What a request leaves behind for ordering: what was asked for, and its place in the queue. */
+/** The tables of requested cards and of the order queue. */
 final class OrderTables {
 
   static final String REQUEST =
@@ -21,26 +21,26 @@ final class OrderTables {
         unnest($4::text[])::json, unnest($5::text[])
       """;
 
-  /** After the request is written, whose layout and address tell what is ordered together. */
+  /** Runs after the request is written, whose layout and address determine its batch. */
   static final String ENQUEUE =
       """
-      INSERT INTO order_queue (card_id, at_once, since, destination)
-      SELECT n.card_id, n.at_once, n.since,
+      INSERT INTO order_queue (card_id, immediate, since, destination)
+      SELECT n.card_id, n.immediate, n.since,
         sha256(convert_to(r.layout_id || chr(31) || r.delivery::text, 'UTF8'))
-      FROM unnest($1::text[], $2::boolean[], $3::timestamptz[]) AS n(card_id, at_once, since)
+      FROM unnest($1::text[], $2::boolean[], $3::timestamptz[]) AS n(card_id, immediate, since)
       JOIN card_request r ON r.card_id = n.card_id
       """;
 
   static final String DEQUEUE = "DELETE FROM order_queue WHERE card_id = ANY($1::text[])";
 
-  /** Keeps the cards that wait from being collected, and waits for a collector that has them. */
+  /** Locks waiting cards against collectors, and waits for a collector that has locked them. */
   static final String KEEP_PLACES =
       """
       SELECT 1 FROM order_queue
       WHERE card_id = ANY($1::text[]) ORDER BY card_id FOR NO KEY UPDATE
       """;
 
-  /** A statement of its own, for it must see what the one before has waited for. */
+  /** A separate statement, since it must see the commits that the previous one waited for. */
   static final String HELD =
       "SELECT card_id, batch_id FROM order_card WHERE card_id = ANY($1::text[])";
 
@@ -75,7 +75,7 @@ final class OrderTables {
         });
   }
 
-  /** In one order of fields, so that equal addresses are equal texts. */
+  /** Writes the fields in a fixed order, so that equal addresses are equal texts. */
   private static String delivery(DeliveryAddress to) {
     return JsonText.text(
         json -> {

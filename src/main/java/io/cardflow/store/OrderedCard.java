@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A card of an order batch, and what GO Cards answered about it. */
+/** A card of an order batch, with GO Cards' answer. */
 @Entity
 @Table(name = "order_card")
 public class OrderedCard {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The cards of order batches. Callers may be on any thread. */
+/** Reads and changes the cards of order batches. Callers may be on any thread. */
 @ApplicationScoped
 public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> {
 
@@ -37,7 +37,7 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
     this.pool = pool;
   }
 
-  /** The cards of a batch with what is printed on them, in the order of their ids. */
+  /** The cards of a batch with their printed texts, ordered by id. */
   public Uni<List<OrderLine>> lines(String batchId) {
     return sessions.inTransaction(
         () ->
@@ -50,7 +50,7 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
                 .list());
   }
 
-  /** The cards of a batch, in the order of their ids. */
+  /** The cards of a batch, ordered by id. */
   public Uni<List<OrderedCard>> of(String batchId) {
     return sessions.inTransaction(() -> list("batchId = ?1 order by cardId", batchId));
   }
@@ -67,11 +67,11 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
   }
 
   /**
-   * Stores GO Cards' answer, once.
+   * Stores GO Cards' answer; only the first one has an effect.
    *
    * @param orderId GO Cards' order; null if it refused the whole batch
    * @param answers one for each card of the batch
-   * @return fails with {@link ClaimLost} if another replica has taken the batch up
+   * @return fails with {@link ClaimLost} if another replica has claimed the batch
    */
   public Uni<Void> answered(OrderClaim claim, String orderId, List<CardAnswer> answers) {
     Tuple rows =

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Closes ordering on all replicas and releases it: while a closure stands, no replica collects
- * cards or sends an order. Claims see a closure as soon as it is committed; it waits for those that
- * are under way.
+ * Closes ordering on all replicas and releases it: while a closure exists, no replica collects
+ * cards or sends an order. Claims see a closure once it is committed, and its transaction waits for
+ * claims in progress.
  */
 @ApplicationScoped
 public class OrderingClosures {
@@ -27,8 +27,8 @@ public class OrderingClosures {
       """;
 
   /**
-   * A batch that was not sent, as far as this database knows, may have been in what is lost. It is
-   * looked up before it is sent; who has it in work writes no more.
+   * A batch that was not sent according to this database may have been sent in a lost commit. It is
+   * looked up before it is sent, and its present claim is invalidated.
    */
   private static final String DOUBT =
       """
@@ -43,17 +43,17 @@ public class OrderingClosures {
 
   private final Pool pool;
 
-  /** Works on this pool. */
+  /** Uses this pool. */
   public OrderingClosures(Pool pool) {
     this.pool = pool;
   }
 
   /**
-   * Closes ordering for a reason, unless it is closed for that reason already: then the first
-   * detail stands.
+   * Closes ordering for a reason. If it is closed for that reason already, the first detail is
+   * kept.
    *
-   * @param detail a line for a person, cut to 500 characters
-   * @return fails if PostgreSQL does; it can be tried again
+   * @param detail one line, cut to 500 characters
+   * @return fails if PostgreSQL does; may be retried
    */
   public Future<Void> close(ClosureReason reason, String detail) {
     String line =
@@ -82,13 +82,13 @@ public class OrderingClosures {
       return Future.succeededFuture();
     }
     Future<Void> doubted = connection.preparedQuery(DOUBT).execute().mapEmpty();
-    // The new primary is known from here on: after the release it does not close ordering again.
+    // Records the new primary, so that it does not close ordering again after the release.
     return reason == ClosureReason.FAILOVER
         ? doubted.compose(done -> LastClaims.add(connection)).mapEmpty()
         : doubted;
   }
 
-  /** Why ordering is closed, the oldest reason first; empty while it is open. */
+  /** The closures of ordering, the oldest first; empty while it is open. */
   public Uni<List<Closure>> list() {
     return Transactions.list(
         pool,
@@ -101,7 +101,7 @@ public class OrderingClosures {
                 row.getString("detail")));
   }
 
-  /** Takes a closure back; ordering is open when none is left. */
+  /** Removes a closure; ordering is open when none is left. */
   public Uni<Void> release(ClosureReason reason) {
     return Unis.of(
         () ->

@@ -11,9 +11,9 @@ import java.time.OffsetDateTime;
 import java.util.function.Predicate;
 
 /**
- * Lets claims of cards and batches pass while ordering is open and PostgreSQL is the one that it
- * was: after lost commits, cards whose order is lost wait again and would be ordered twice. A claim
- * checks it in its own transaction; what it finds closes ordering on all replicas.
+ * Permits claims of cards and batches while ordering is open and PostgreSQL has lost no commits:
+ * otherwise, cards whose order is lost wait again and would be ordered twice. A claim checks this
+ * in its own transaction; a violation closes ordering on all replicas.
  */
 @ApplicationScoped
 public class OrderingFence {
@@ -26,10 +26,13 @@ public class OrderingFence {
   /** The last claim that this replica has seen; null before the first. */
   private Mark seen;
 
-  /** When the server had started that was compared with Kafka; null before that was done. */
+  /**
+   * The start time of the server that was last compared with Kafka; null before the first
+   * comparison.
+   */
   private OffsetDateTime compared;
 
-  /** Works on this pool. */
+  /** Uses this pool. */
   public OrderingFence(
       Pool pool, OrderingClosures closures, CommittedOffsets offsets, FailoverPolicy policy) {
     this.pool = pool;
@@ -38,15 +41,14 @@ public class OrderingFence {
     this.policy = policy;
   }
 
-  /** Statements that claim something. */
+  /** The statements of a claim. */
   @FunctionalInterface
   interface Claiming<T> {
 
     /**
-     * Claims.
+     * Executes the claim.
      *
-     * @param open whether ordering is open; if it is not, nothing may be claimed that leads to an
-     *     order
+     * @param open whether ordering is open; if not, nothing may be claimed that leads to an order
      */
     Future<T> on(SqlConnection connection, boolean open);
   }
@@ -54,8 +56,8 @@ public class OrderingFence {
   /**
    * Claims in a transaction.
    *
-   * @param took whether a result claims something
-   * @param none the result of a claim that was not made, because it found that ordering must close
+   * @param took whether a result is a claim
+   * @param none the result if no claim was made because ordering must close
    */
   <T> Uni<T> claim(Claiming<T> work, Predicate<T> took, T none) {
     return Unis.of(() -> attempt(work, took))
@@ -93,13 +95,13 @@ public class OrderingFence {
             });
   }
 
-  /** Throws {@link Breach} or {@link NotCompared} if no claim may be made. */
+  /** Throws {@link Breach} or {@link NotCompared} if no claim is permitted. */
   private void check(State state, Mark before) {
     if (!state.closures().contains(ClosureReason.LOST_COMMITS)) {
       if (before != null && state.lacks(before)) {
         throw new Breach(
             ClosureReason.LOST_COMMITS,
-            "claim %d, which this replica has seen, is gone; the last one is %s"
+            "claim %d, which this replica has seen, is missing; the last one is %s"
                 .formatted(before.number(), state.last() == null ? "none" : state.last().number()));
       }
       if (!state.started().equals(compared())) {
@@ -116,7 +118,7 @@ public class OrderingFence {
       if (state.isOtherTimeline() && policy == FailoverPolicy.HOLD) {
         throw new Breach(
             ClosureReason.FAILOVER,
-            "the last claim was made on timeline %s, the server is on %s now"
+            "the last claim was made on timeline %s, the server is now on %s"
                 .formatted(state.lastTimeline(), state.timeline()));
       }
     }
@@ -146,8 +148,8 @@ public class OrderingFence {
   }
 
   /**
-   * Takes what a claim has seen for what the next one must find. While ordering is closed for lost
-   * commits that is whatever is left, and Kafka is compared again after the release.
+   * Stores the state that the next claim must find. While ordering is closed for lost commits any
+   * state is accepted, and Kafka is compared again after the release.
    */
   private synchronized void learn(State state, Mark mark) {
     if (state.closures().contains(ClosureReason.LOST_COMMITS)) {
@@ -173,10 +175,10 @@ public class OrderingFence {
     compared = started;
   }
 
-  /** A claim that was made. */
+  /** A completed claim. */
   private record Passed<T>(T result, Mark mark, State state) {}
 
-  /** Ordering must close. */
+  /** Ordering must be closed. */
   private static final class Breach extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -188,12 +190,12 @@ public class OrderingFence {
     }
   }
 
-  /** This server's progress has to be compared with Kafka first. */
+  /** The server's progress must be compared with Kafka first. */
   private static final class NotCompared extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     NotCompared() {
-      super("PostgreSQL has started again and was not compared with Kafka yet", null, false, false);
+      super("PostgreSQL was restarted and is not compared with Kafka yet", null, false, false);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.cardflow.store;
 
-/** The inbound topics have another number of partitions than the progress was kept for. */
+/** The inbound topics have another number of partitions than the stored progress. */
 public final class PartitionCountChanged extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

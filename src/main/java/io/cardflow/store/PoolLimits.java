@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Limits what a silent connection can hold up, on both of its ends and also for Hibernate, which
- * shares the pool and has no deadlines of its own.
+ * Limits how long a silent connection can block, on both ends and also for Hibernate, which shares
+ * the pool and has no deadlines.
  *
- * <p>A connection on which nothing arrives for 35 s is closed. While it rests nothing arrives
- * either, so that it rests for at most ten seconds, and leaves time for a statement that takes as
- * long as one may (20 s).
+ * <p>A connection on which nothing arrives for 35 s is closed. Nothing arrives on an idle one
+ * either, so it may be idle for at most ten seconds, which leaves time for the longest permitted
+ * statement (20 s).
  */
 @Singleton
 class PoolLimits implements PgPoolCreator {
@@ -34,12 +34,15 @@ class PoolLimits implements PgPoolCreator {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  /** Above {@link io.cardflow.ops.Deadline#CONNECTION}, which says what was waited for. */
+  /**
+   * Longer than {@link io.cardflow.ops.Deadline#CONNECTION}, whose failure names what was waited
+   * for.
+   */
   private static final Duration ACQUIRE = Duration.ofSeconds(12);
 
   /**
-   * PostgreSQL's end, which sees a lost client only by such limits: locks go when a transaction has
-   * been idle, and the session when it has been.
+   * PostgreSQL's end, which detects a lost client only by such limits: an idle transaction releases
+   * its locks, and an idle session ends.
    */
   private static final String SERVER =
       """
@@ -55,10 +58,10 @@ class PoolLimits implements PgPoolCreator {
   }
 
   /**
-   * @param databases the addresses of the database, taken in turn
-   * @param silence how long nothing may arrive on a connection
+   * @param databases the addresses of the database, used in turn
+   * @param silence the longest permitted silence on a connection
    */
-  // The builder of a later driver takes the connections; this one only has the deprecated way.
+  // Only the builder of a later driver accepts a connection factory without the deprecated method.
   @SuppressWarnings("deprecation")
   static Pool pool(
       Vertx vertx, PoolOptions options, List<PgConnectOptions> databases, Duration silence) {
@@ -69,7 +72,8 @@ class PoolLimits implements PgPoolCreator {
     AtomicInteger turn = new AtomicInteger();
     ClientBuilder<Pool> builder =
         PgBuilder.pool().with(limited(options)).connectingTo(databases.get(0)).using(vertx);
-    // Without that cache the sessions are a pooler's: what one client sets, another one gets.
+    // Without that cache the sessions belong to a pooler, and other clients would inherit what is
+    // set.
     if (databases.stream().allMatch(PgConnectOptions::getCachePreparedStatements)) {
       builder.withConnectHandler(PoolLimits::limit);
     }
@@ -90,12 +94,12 @@ class PoolLimits implements PgPoolCreator {
         .setConnectionTimeoutUnit(TimeUnit.SECONDS);
   }
 
-  /** The pool gets the connection when it is closed here. */
+  /** Closing the connection here returns it to the pool. */
   private static void limit(SqlConnection opened) {
     opened
         .query(SERVER)
         .execute()
-        .onFailure(failed -> LOG.warnf("postgresql limits not set cause=%s", failed))
+        .onFailure(failed -> LOG.warnf("postgresql session limits not set cause=%s", failed))
         .onComplete(done -> opened.close());
   }
 

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds out whether a pooler stands before PostgreSQL that gives a connection another server
- * process for each transaction, and loses the statements that were prepared on the one before. A
- * connection without such a pooler keeps its process, and no two have the same.
+ * Detects a pooler in front of PostgreSQL that gives a connection another server process for each
+ * transaction, and loses the statements prepared on the previous one. Without such a pooler a
+ * connection keeps its process, and no two share one.
  */
 final class Pooler {
 
@@ -26,9 +26,9 @@ final class Pooler {
   }
 
   /**
-   * Looks for one, by two connections that are given back.
+   * Checks for a pooler on two connections, which are returned to the pool.
    *
-   * @return true if there is one and what is prepared gets lost
+   * @return true if there is one that loses prepared statements
    */
   static Future<Boolean> losesStatements(Pool pool) {
     return Connections.take(pool)
@@ -49,8 +49,8 @@ final class Pooler {
   }
 
   /**
-   * A free process is given to whoever asks next, or they take turns: either shows, for a process
-   * that is busy is given to nobody.
+   * Checks both ways in which a pooler assigns free processes, the same one first or in turn: a
+   * busy process is never assigned.
    */
   private Future<Boolean> switchesProcesses() {
     List<Integer> ones = new ArrayList<>();

@@ -17,16 +17,16 @@ import org.jboss.logging.Logger;
 
 /**
  * Refuses to work behind a pooler that loses prepared statements while they are cached: a statement
- * would fail, or another one of the same name would be carried out in its place. While PostgreSQL
- * is away the worker starts, and is ended when the answer comes.
+ * would fail, or another one of the same name would be executed instead. The worker starts while
+ * PostgreSQL is down, and exits when the check fails later.
  */
 @Singleton
 final class PoolerCheck {
 
   static final String REFUSAL =
       "quarkus.datasource.reactive.cache-prepared-statements must be false behind the pooler in"
-          + " front of PostgreSQL: it gives each transaction another session, and loses what was"
-          + " prepared";
+          + " front of PostgreSQL: it gives each transaction another session, and loses prepared"
+          + " statements";
 
   private static final Logger LOG = Logger.getLogger(PoolerCheck.class);
   private static final Duration START = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ final class PoolerCheck {
           boolean cached,
       @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int connections) {
     this.pool = pool;
-    // It takes two at once.
+    // The check takes two connections.
     this.needed = cached && connections > 1;
   }
 
@@ -86,6 +86,6 @@ final class PoolerCheck {
                 Quarkus.asyncExit(1);
               }
             },
-            failed -> LOG.debug("the look for a pooler ended", failed));
+            failed -> LOG.debug("pooler check failed", failed));
   }
 }

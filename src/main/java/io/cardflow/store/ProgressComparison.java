@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Compares the progress of all partitions with the group's offsets. A unit of work commits in
- * PostgreSQL before it commits in Kafka, so a partition that is further in Kafka shows that
+ * PostgreSQL before it commits in Kafka, so a partition that is ahead in Kafka shows that
  * PostgreSQL has lost commits.
  */
 final class ProgressComparison {
@@ -27,14 +27,14 @@ final class ProgressComparison {
   }
 
   /**
-   * What was found.
+   * The result of a comparison.
    *
-   * @param started when the server that was asked had started
-   * @param contradiction which partition lacks commits, for a person; null if none does
+   * @param started the start time of the PostgreSQL server
+   * @param contradiction a line that names a partition with lost commits; null if there is none
    */
   record Result(OffsetDateTime started, String contradiction) {}
 
-  /** Compares. Kafka is asked first: what it has by then, PostgreSQL must have when it is asked. */
+  /** Compares. Kafka is read first, since PostgreSQL must have everything that Kafka had before. */
   Uni<Result> run() {
     return offsets
         .read()

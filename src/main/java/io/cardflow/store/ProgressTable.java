@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The table {@code progress}: its statements, and a row to a partition's progress and back. */
+/** The table {@code progress}: its statements, and the mapping of its rows. */
 final class ProgressTable {
 
   static final String LOCK =
@@ -33,8 +33,8 @@ final class ProgressTable {
       """;
 
   /**
-   * Changes nothing but rows that are as their owner left them. A database that was set back has
-   * others, and an owner that wrote over them would cover up that commits were lost.
+   * Changes only rows that are as their owner last wrote them. In a restored database they differ,
+   * and an owner that overwrote them would hide lost commits.
    */
   static final String ADVANCE =
       """
@@ -70,7 +70,7 @@ final class ProgressTable {
         p.unit
       """;
 
-  /** Returns the other instance under which the number failed within the last hour, if any. */
+  /** Returns the other instance on which the number failed within the last hour, if any. */
   static final String FAILED_ALONE =
       """
       WITH before AS (

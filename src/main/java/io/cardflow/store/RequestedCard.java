@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Immutable;
 
-/** What was asked for when a card was requested; the inbox writes it. */
+/** The request of a card; the inbox writes it. */
 @Entity
 @Immutable
 @Table(name = "card_request")
@@ -17,7 +17,7 @@ public class RequestedCard {
   @Column(name = "card_id")
   public String cardId;
 
-  /** Texts printed on the card by name, JSON. */
+  /** The texts printed on the card by name, JSON. */
   @Column(name = "card_elements")
   @ColumnTransformer(read = "cast(card_elements as text)")
   public String cardElements;

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Hibernate Reactive's sessions, for callers on any thread. A session belongs to a Vert.x context,
- * and two pieces of work at once must not share one: each gets a context of its own.
+ * which concurrent pieces of work must not share: each gets its own context.
  */
 @Singleton
 final class Sessions {
@@ -24,8 +24,8 @@ final class Sessions {
   }
 
   /**
-   * Runs the work in a session and a transaction of its own. Its connection cannot be discarded
-   * from here; where PostgreSQL does not answer, {@link PoolLimits} closes it.
+   * Runs the work in its own session and transaction. The connection cannot be discarded from here;
+   * if PostgreSQL does not answer, {@link PoolLimits} closes it.
    */
   <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
     return Deadline.TRANSACTION.of(

@@ -4,8 +4,8 @@ import io.vertx.pgclient.PgException;
 import java.util.Set;
 
 /**
- * Sorts failures by SQLSTATE (PostgreSQL, appendix A): those that may pass when the batch is
- * decided again, those that lie in the data, and the rest, which are faults of the machine.
+ * Classifies failures by SQLSTATE (PostgreSQL, appendix A): those that may not recur when the batch
+ * is decided again, those caused by the data, and the rest, which are technical faults.
  */
 final class SqlFailure {
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What changed cards leave behind for the timers and the counts. */
+/** The tables of timers and counts that follow from changed cards. */
 final class TimerTables {
 
   static final String EXPIRE_AT =
@@ -58,7 +58,7 @@ final class TimerTables {
   private final Map<CardState, Long> counts = new EnumMap<>(CardState.class);
 
   /**
-   * @param before the cards as they were, by id
+   * @param before the cards before the change, by id
    */
   TimerTables(Map<String, Card> before, Collection<Card> after) {
     for (Card card : after) {
@@ -129,7 +129,7 @@ final class TimerTables {
   }
 
   /**
-   * @param partition one that nobody else works on
+   * @param partition a partition that only the caller works on
    */
   Tuple counts(int partition) {
     return new Columns<>(counts.entrySet(), partition)

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Transactions that are pinned to the indexes and limited in time. */
+/** Transactions that use the indexes and are limited in time. */
 final class Transactions {
 
   /**
-   * A plan made while a table was empty would stay, and would read the whole table once it has
-   * grown. The time-outs bound what a frozen worker, or a lock, can hold up.
+   * A plan made while a table was empty would be kept, and would read the whole table once it has
+   * grown. The time-outs bound how long a frozen worker or a lock can block others.
    */
   static final String BEGIN =
       """
@@ -34,7 +34,7 @@ final class Transactions {
 
   private Transactions() {}
 
-  /** Runs one statement in a transaction of its own, and reads the rows that it answers. */
+  /** Runs one statement in its own transaction, and maps the returned rows. */
   static <T> Uni<List<T>> list(Pool pool, String sql, Tuple parameters, Function<Row, T> read) {
     return Unis.of(
         () ->
@@ -48,9 +48,9 @@ final class Transactions {
   }
 
   /**
-   * Runs the work in a transaction; its failure undoes all of it. Fails with {@link
-   * io.cardflow.ops.DeadlineExceeded} if PostgreSQL does not answer in time; whether it has
-   * committed is not known then.
+   * Runs the work in a transaction, which is rolled back on failure. Fails with {@link
+   * io.cardflow.ops.DeadlineExceeded} if PostgreSQL does not answer in time; it is then unknown
+   * whether it committed.
    */
   static <T> Future<T> run(Pool pool, Function<SqlConnection, Future<T>> work) {
     return Connections.take(pool)

@@ -4,12 +4,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 
-/** The driver's futures as Mutiny's. */
+/** Converts the driver's futures to Mutiny's. */
 final class Unis {
 
   private Unis() {}
 
-  /** Begins the work at each subscription. */
+  /** Starts the work at each subscription. */
   static <T> Uni<T> of(Supplier<Future<T>> work) {
     return Uni.createFrom().completionStage(() -> work.get().toCompletionStage());
   }

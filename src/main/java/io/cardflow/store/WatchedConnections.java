@@ -18,16 +18,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Opens connections that are closed when nothing arrives on them for a time, from the first byte of
- * the log-in on. The driver's own idle time-out does not do that: its codec turns each close of the
- * channel into a good-bye to PostgreSQL, and waits for PostgreSQL to close.
+ * Opens connections that are closed when nothing arrives on them for a time, starting with the
+ * log-in. The driver's own idle time-out does not do that: its codec turns each close of the
+ * channel into a Terminate message, and waits for PostgreSQL to close.
  */
 final class WatchedConnections extends PgConnectionFactory {
 
   private final Duration silence;
 
   /**
-   * @param silence how long nothing may arrive, also while a connection rests
+   * @param silence the longest permitted silence, also while a connection is idle
    */
   WatchedConnections(VertxInternal vertx, PgConnectOptions options, Duration silence) {
     super(vertx, () -> Future.succeededFuture(options));
@@ -35,6 +35,7 @@ final class WatchedConnections extends PgConnectionFactory {
   }
 
   /** Closes a connection's channel below the codec, without waiting for anything. */
+  @SuppressWarnings("FutureReturnValueIgnored") // Nothing follows from how the close ends.
   static void sever(Channel channel) {
     ChannelHandlerContext first = channel.pipeline().firstContext();
     if (first != null) {
@@ -42,7 +43,7 @@ final class WatchedConnections extends PgConnectionFactory {
     }
   }
 
-  /** The only way to the channel before the log-in: this client opens it. */
+  /** The only access to the channel before the log-in: this client opens it. */
   @Override
   protected NetClient netClient(NetClientOptions options) {
     NetClient client = super.netClient(options);
@@ -71,7 +72,7 @@ final class WatchedConnections extends PgConnectionFactory {
     }
   }
 
-  /** Counts the time since something was read. */
+  /** Measures the time since the last read. */
   private final class Watch extends IdleStateHandler {
 
     Watch() {

@@ -20,8 +20,8 @@ import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
 /**
- * Shows how many cards there are in each state, and how long they wait. Every replica shows the
- * same figures, of all cards. They are not a number while they cannot be read.
+ * Gauges for the number of cards in each state and how long they have waited. Every replica reports
+ * the same figures, for all cards. They are NaN while the query fails.
  */
 @Singleton
 class CardMeters {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How long a card may stay in each state in which it waits for somebody. */
+/** The dwell limits of the states in which a card waits for an action. */
 record DwellLimits(Map<CardState, Duration> byState) {
 
   static DwellLimits of(CardflowConfig.Dwell dwell) {

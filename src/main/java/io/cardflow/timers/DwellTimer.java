@@ -18,7 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
-/** Says which cards stay in a state for longer than they should. */
+/** Sends a timer message for each card that exceeds the dwell limit of its state. */
 @Singleton
 class DwellTimer {
 
@@ -54,7 +54,7 @@ class DwellTimer {
             .transform(several -> several.getCauses().get(0)));
   }
 
-  /** A failure does not keep the other states from their turn. */
+  /** A failure for one state does not affect the others. */
   private Uni<Void> run(CardState state, Duration limit) {
     return runs.run(
         Job.DWELL,

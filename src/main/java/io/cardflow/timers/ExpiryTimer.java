@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says which assignments have run out, and which come to their end. */
+/** Sends timer messages for assignments that have expired or are about to. */
 @Singleton
 class ExpiryTimer {
 

@@ -19,10 +19,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Works through what is due in portions: claim, send, note what was sent, wait until it is decided.
- * So commands never wait behind more than a portion of each replica, however many cards are due at
- * once. A replica that dies on the way leaves claims that run out; what it sent is then sent again
- * under the same names.
+ * Processes due cards in portions: claim, send, record as sent, wait until decided. Commands
+ * therefore never wait behind more than one portion per replica, however many cards are due. Claims
+ * of a replica that dies expire; the messages are then sent again with the same ids.
  */
 @Singleton
 class PortionRuns {
@@ -33,12 +32,12 @@ class PortionRuns {
   private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(20);
 
-  /** How long a portion may take, and how long it may stand still: a partition may be halted. */
+  /** How long to wait for a portion, in total and without progress: a partition may be halted. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Duration STANDSTILL = Duration.ofMillis(500);
 
-  /** What a run takes up next. */
+  /** Claims the next due items. */
   interface Claim<T> {
     Uni<List<T>> take(int most, Duration lease);
   }
@@ -46,7 +45,7 @@ class PortionRuns {
   /**
    * One portion.
    *
-   * @param noted notes that the messages were sent
+   * @param noted records that the messages were sent
    */
   record Portion(List<InternalMessage> messages, Supplier<Uni<Void>> noted) {}
 
@@ -61,12 +60,12 @@ class PortionRuns {
     this.watch = watch;
   }
 
-  /** A portion that is begun is ended; no other is begun. */
+  /** A started portion is finished; no other is started. */
   void stop(@Observes @Priority(1) ShutdownEvent stopped) {
     stopping = true;
   }
 
-  /** A run of a timer's job; a failure ends it, is logged, and the next run goes on. */
+  /** Runs a timer job; a failure is logged and ends the run, and the next run continues. */
   Uni<Void> watched(Job job, Uni<Void> run) {
     return watch
         .run(job, run)
@@ -76,7 +75,7 @@ class PortionRuns {
         .recoverWithNull();
   }
 
-  /** Runs until nothing is due, or something fails. */
+  /** Runs until nothing is due or a step fails. */
   <T> Uni<Void> run(Job job, Claim<T> claim, Function<List<T>, Portion> portion) {
     long begun = System.nanoTime();
     AtomicInteger sent = new AtomicInteger();
@@ -98,7 +97,7 @@ class PortionRuns {
             () -> {
               if (sent.get() > 0) {
                 LOG.infof(
-                    "%s run sent=%d ms=%d",
+                    "%s run finished sent=%d ms=%d",
                     job.id(), sent.get(), (System.nanoTime() - begun) / 1_000_000);
               }
             });
@@ -111,7 +110,7 @@ class PortionRuns {
         .chain(() -> decided(portion.messages()));
   }
 
-  /** Completes when the messages are decided, or when that takes long. */
+  /** Completes when the messages are decided, or when that takes too long. */
   private Uni<Void> decided(List<InternalMessage> messages) {
     if (messages.isEmpty()) {
       return Uni.createFrom().voidItem();
@@ -131,7 +130,7 @@ class PortionRuns {
         .replaceWithVoid();
   }
 
-  /** How far a portion is decided. */
+  /** How many messages of a portion are decided. */
   private static final class Progress {
 
     private final int all;

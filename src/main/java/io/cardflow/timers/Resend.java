@@ -3,8 +3,8 @@ package io.cardflow.timers;
 import java.time.Duration;
 
 /**
- * When a timer is sent again under another name, because nothing has come of it: its topic was
- * purged, or the database's clock was set back between the sending and the decision.
+ * When a timer is sent again under another id because it had no effect: its topic was purged, or
+ * the database's clock was set back between sending and decision.
  */
 final class Resend {
 

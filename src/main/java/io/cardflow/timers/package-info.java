@@ -1,5 +1,5 @@
 /**
- * The timers: what is due by time is found here and sent as messages; the inbox decides what they
- * do. Every replica runs them; what is due is claimed, so that each is sent by one.
+ * The timers: find what is due and send it as messages, which the inbox decides. Every replica runs
+ * them; due items are claimed, so that only one replica sends each.
  */
 package io.cardflow.timers;

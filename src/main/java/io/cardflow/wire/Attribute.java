@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The CloudEvents attributes that are read; every other one is ignored. */
+/** The supported CloudEvents attributes; all others are ignored. */
 enum Attribute {
   SPECVERSION("specversion", 16),
   ID("id", 256),
@@ -20,13 +20,13 @@ enum Attribute {
   private static final Map<String, Attribute> BY_NAME = by(attribute -> attribute.wireName);
   private static final Map<String, Attribute> BY_HEADER = by(attribute -> attribute.header);
 
-  /** Its name in structured mode. */
+  /** The name in structured mode. */
   final String wireName;
 
-  /** Its name in binary mode. */
+  /** The header name in binary mode. */
   final String header;
 
-  /** The most characters that it may have. */
+  /** The maximum length in characters. */
   final int maxLength;
 
   Attribute(String wireName, int maxLength) {
@@ -35,12 +35,12 @@ enum Attribute {
     this.maxLength = maxLength;
   }
 
-  /** The attribute of this name in structured mode, or null. */
+  /** Returns the attribute with this name in structured mode, or null. */
   static Attribute named(String name) {
     return BY_NAME.get(name);
   }
 
-  /** The attribute that this header carries in binary mode, or null. */
+  /** Returns the attribute that this header carries in binary mode, or null. */
   static Attribute carriedBy(String header) {
     return BY_HEADER.get(header);
   }

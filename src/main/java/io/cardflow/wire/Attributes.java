@@ -5,7 +5,7 @@ import static io.cardflow.wire.Malformation.notACloudEvent;
 
 import java.time.Instant;
 
-/** The attributes of one CloudEvent, as far as they are read; those that are absent are null. */
+/** The supported attributes of one CloudEvent; absent ones are null. */
 final class Attributes {
 
   private static final String SPECVERSION = "1.0";
@@ -13,10 +13,10 @@ final class Attributes {
   private final String[] values = new String[Attribute.values().length];
 
   /**
-   * Takes an attribute over.
+   * Sets an attribute.
    *
-   * @throws Malformation INVALID_DATA if it is too long, stands twice, or has a character that it
-   *     may not have
+   * @throws Malformation INVALID_DATA if it is too long, occurs twice, or contains an invalid
+   *     character
    */
   void set(Attribute attribute, String value) throws Malformation {
     if (attribute == Attribute.TRACEPARENT) {
@@ -24,7 +24,7 @@ final class Attributes {
       return;
     }
     if (values[attribute.ordinal()] != null) {
-      throw invalid("the attribute " + attribute.wireName + " stands twice");
+      throw invalid("the attribute " + attribute.wireName + " occurs twice");
     }
     if (Characters.exceeds(value, attribute.maxLength)) {
       throw invalid(
@@ -37,14 +37,14 @@ final class Attributes {
     values[attribute.ordinal()] = value;
   }
 
-  /** The attribute, or null if it is absent or empty. */
+  /** Returns the attribute, or null if it is absent or empty. */
   String get(Attribute attribute) {
     String value = values[attribute.ordinal()];
     return value == null || value.isEmpty() ? null : value;
   }
 
   /**
-   * Refuses what no CloudEvent can lack.
+   * Requires the attributes that every CloudEvent has.
    *
    * @throws Malformation NOT_A_CLOUDEVENT
    */
@@ -60,9 +60,9 @@ final class Attributes {
   }
 
   /**
-   * The card that the event is about.
+   * Returns the id of the card that the event is about.
    *
-   * @throws Malformation INVALID_DATA if it names none
+   * @throws Malformation INVALID_DATA if the subject is absent or not a card id
    */
   String cardId() throws Malformation {
     String subject = get(Attribute.SUBJECT);
@@ -76,9 +76,9 @@ final class Attributes {
   }
 
   /**
-   * When the sender says it happened.
+   * Returns the time of the event.
    *
-   * @param recordMillis the record's timestamp, which stands in
+   * @param recordMillis the record's timestamp, used if the attribute is absent
    * @throws Malformation INVALID_DATA if neither is a time in the years 1 to 9999
    */
   Instant time(long recordMillis) throws Malformation {

@@ -1,6 +1,7 @@
 package io.cardflow.wire;
 
 import static io.cardflow.wire.Malformation.invalid;
+import static io.cardflow.wire.Malformation.notACloudEvent;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,11 +16,16 @@ final class BinaryMode {
   static ReceivedEvent read(List<Header> headers, ContentType declared, byte[] value)
       throws Malformation {
     Attributes attributes = new Attributes();
+    boolean any = false;
     for (Header header : headers) {
       Attribute attribute = Attribute.carriedBy(header.name());
       if (attribute != null && header.value() != null) {
+        any = true;
         set(attributes, attribute, header.value());
       }
+    }
+    if (!any) {
+      throw notACloudEvent("the record has no CloudEvents headers (ce_...)");
     }
     return new ReceivedEvent(attributes, new ReceivedData(value, null, declared));
   }

@@ -1,7 +1,7 @@
 package io.cardflow.wire;
 
 /**
- * A card's name: 1 to 64 characters of {@code A-Z a-z 0-9 . _ : -}, starting with a letter or
+ * The id of a card: 1 to 64 characters of {@code A-Z a-z 0-9 . _ : -}, starting with a letter or
  * digit.
  */
 final class CardId {
@@ -23,7 +23,7 @@ final class CardId {
     return true;
   }
 
-  /** True if a record's key is this card id, byte for byte. */
+  /** Returns whether a record's key equals this card id, byte for byte. */
   static boolean isKey(byte[] key, String id) {
     if (key == null || key.length != id.length()) {
       return false;
@@ -37,6 +37,6 @@ final class CardId {
   }
 
   private static boolean isLetterOrDigit(char c) {
-    return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 }

@@ -1,13 +1,13 @@
 package io.cardflow.wire;
 
-/** Which characters may be kept. */
+/** Which characters can be stored. */
 final class Characters {
 
   private Characters() {}
 
   /**
-   * What is wrong with a text that is going to be kept, or null if nothing is. PostgreSQL stores no
-   * NUL, and an unpaired surrogate has no UTF-8.
+   * Returns why a text cannot be stored, or null if it can. PostgreSQL stores no NUL, and an
+   * unpaired surrogate has no UTF-8 encoding.
    */
   static String fault(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -25,7 +25,7 @@ final class Characters {
     return null;
   }
 
-  /** The same for an attribute of the envelope, which may have no control character at all. */
+  /** The same for an attribute of the envelope, which must not contain control characters. */
   static String attributeFault(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
@@ -35,14 +35,14 @@ final class Characters {
     return fault(text);
   }
 
-  /** True if the characters at {@code i} and after it are one supplementary character. */
+  /** Returns whether a supplementary character starts at {@code i}. */
   static boolean startsPair(String text, int i) {
     return Character.isHighSurrogate(text.charAt(i))
         && i + 1 < text.length()
         && Character.isLowSurrogate(text.charAt(i + 1));
   }
 
-  /** True if a text has more than {@code max} characters, counted as code points. */
+  /** Returns whether a text has more than {@code max} characters, counted as code points. */
   static boolean exceeds(String text, int max) {
     return text.length() > max && text.codePointCount(0, text.length()) > max;
   }

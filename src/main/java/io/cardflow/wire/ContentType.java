@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a content type says about the bytes, parameters included. */
+/** The kinds of content types that matter here, parameters included. */
 enum ContentType {
-  /** JSON in UTF-8; also what stands for an absent content type. */
+  /** JSON in UTF-8; also the default without a content type. */
   JSON,
   /** One CloudEvent in structured mode. */
   STRUCTURED_EVENT,
-  /** CloudEvents in a form that is not read: a batch, another format, another charset. */
+  /** CloudEvents in an unsupported form: a batch, another format, another charset. */
   OTHER_EVENT,
   /** Anything else. */
   OTHER;

@@ -9,53 +9,53 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A record on its way to the dead-letter topic: as it was received, as far as it is kept, then the
- * headers that name the reason and the position. The bytes are shared, not copied.
+ * A record for the dead-letter topic: the received record, possibly shortened, plus headers with
+ * the reason and the position. The bytes are shared, not copied.
  *
- * <p>A letter has three forms, each with less of what the sender chose than the one before; the
- * {@linkplain #last last} has nothing of it, so that its size is known. Headers of ours are unique:
- * a sender's {@code dead-letter-…} is renamed.
+ * <p>A dead letter has three forms, each with less of the sender's content; the {@linkplain #last
+ * last} has none, so that its size is limited. Cardflow's headers are unique: a sender's {@code
+ * dead-letter-…} header is renamed.
  *
- * @param key null if the record has none, or if it is left out
- * @param headers in the order in which they are sent; ours are the last
- * @param value null if the record has none, or if it is left out
+ * @param key null if the record has none, or if it is omitted
+ * @param headers in sending order; Cardflow's come last
+ * @param value null if the record has none, or if it is omitted
  */
 public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
 
-  /** What the names of our headers begin with. */
+  /** The prefix of Cardflow's headers. */
   static final String OURS = "dead-letter-";
 
-  /** What stands before the name of a sender's header that looks like ours. */
+  /** The prefix added to a sender's header that looks like one of Cardflow's. */
   static final String ORIGINAL = "original-";
 
-  /** How many headers of the sender a letter keeps; with more it keeps none. */
+  /** The maximum number of the sender's headers kept; with more, none is kept. */
   static final int MAX_HEADERS = 1_000;
 
-  /** Bytes of the sender's headers that a letter keeps; with more it keeps none. */
+  /** The maximum size of the sender's headers in bytes; beyond it, none is kept. */
   static final int MAX_HEADER_BYTES = 64 * 1024;
 
-  /** Bytes of the sender's headers that a shortened letter keeps; with more it keeps none. */
+  /** The same for a shortened dead letter. */
   private static final int SHORT_HEADER_BYTES = 4 * 1024;
 
-  /** Characters of the cause. */
+  /** The maximum length of the cause in characters. */
   private static final int MAX_CAUSE = 256;
 
-  /** Bytes of our own headers, whatever the record was: a topic's name has at most 249. */
+  /** The maximum size of Cardflow's own headers in bytes; a topic's name has at most 249. */
   public static final int MAX_OWN_BYTES = 1024;
 
   private static final String LEFT_OUT = "left-out-bytes";
   private static final String STAND_IN_KEY = "stand-in-key";
 
-  /** Reason and position, which a letter has beside the record. */
+  /** The reason and the position. */
   public record Why(
       DeadLetterReason reason, String cause, String topic, int partition, long offset) {}
 
   /**
-   * The record as it was received. One that is too large keeps no value, and neither a key nor
-   * headers beyond what {@link RecordLimits#MAX_KEY} and {@link #MAX_HEADERS} allow.
+   * Returns a dead letter of the record as received. A record that is too large loses its value,
+   * and its key and headers beyond {@link RecordLimits#MAX_KEY} and {@link #MAX_HEADERS}.
    *
-   * @param value null if the record has none, or one that was not kept
-   * @param valueBytes how many bytes the value has, also if they were not kept
+   * @param value null if the record has none, or if it was not kept
+   * @param valueBytes the size of the value, even if it was not kept
    */
   public static DeadLetter of(
       byte[] key, List<Header> received, byte[] value, int valueBytes, Why why) {
@@ -78,9 +78,9 @@ public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
   }
 
   /**
-   * The same without its value and, where they are long, without the sender's headers.
+   * Returns the dead letter without its value and, if they are long, without the sender's headers.
    *
-   * @return the same object if nothing is left that can go
+   * @return the same object if there is nothing to remove
    */
   public DeadLetter shortened() {
     List<Header> foreign = foreign();
@@ -91,9 +91,10 @@ public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
   }
 
   /**
-   * Reason and position alone, without the sender's key: at most {@link #MAX_OWN_BYTES} bytes.
+   * Returns only reason and position, without the sender's key: at most {@link #MAX_OWN_BYTES}
+   * bytes.
    *
-   * @return the same object if nothing is left that can go
+   * @return the same object if there is nothing to remove
    */
   public DeadLetter last() {
     List<Header> foreign = foreign();
@@ -101,7 +102,10 @@ public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
     return foreign.isEmpty() && value == null && key == kept ? this : without(foreign, kept);
   }
 
-  /** The same under a key that names the position, for a topic that takes no record without one. */
+  /**
+   * Returns the dead letter with the position as key, for a topic that rejects records without a
+   * key.
+   */
   public DeadLetter keyed() {
     String position = text("topic") + "/" + text("partition") + "/" + text("offset");
     List<Header> more = new ArrayList<>(headers);
@@ -110,8 +114,8 @@ public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
   }
 
   /**
-   * @param left headers of the sender that are left out now
-   * @param keptKey null if the key is left out
+   * @param left the sender's headers that are now omitted
+   * @param keptKey null if the key is omitted
    */
   private DeadLetter without(List<Header> left, byte[] keptKey) {
     String before = text(LEFT_OUT);
@@ -131,7 +135,7 @@ public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
     return headers.stream().filter(each -> !isOurs(each.name())).toList();
   }
 
-  /** The text of one of our headers; null if the letter does not have it. */
+  /** Returns the text of one of Cardflow's headers; null if absent. */
   private String text(String name) {
     for (Header each : headers) {
       if (each.name().equals(OURS + name)) {
@@ -156,8 +160,8 @@ public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
   }
 
   /**
-   * The sender's headers under names that are not ours. Of a letter that was put back with the
-   * headers that it had, those of the time before are replaced, so that it does not grow.
+   * Returns the sender's headers without name clashes. If a dead letter was sent back with its
+   * headers, the previous ones are replaced, so that it does not grow.
    */
   private static List<Header> renamed(List<Header> received) {
     Set<String> replaced = new HashSet<>();

@@ -3,7 +3,7 @@ package io.cardflow.wire;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Lengths of time as ISO 8601 writes them, in days, hours, minutes and seconds. */
+/** ISO 8601 durations in days, hours, minutes and seconds. */
 final class Durations {
 
   private static final int MAX_LENGTH = 40;
@@ -14,9 +14,9 @@ final class Durations {
   private Durations() {}
 
   /**
-   * Reads a length of time, to the millisecond.
+   * Parses a duration, in milliseconds precision.
    *
-   * @return null if the text is none, or not longer than nothing
+   * @return null if the text is not a duration, or not positive
    */
   static Duration parse(String text) {
     if (text.length() > MAX_LENGTH || !FORM.matcher(text).matches()) {
@@ -26,7 +26,7 @@ final class Durations {
     return duration.isZero() ? null : duration;
   }
 
-  /** Writes a length of time with its days told apart, as in {@code P5D} and {@code P1DT12H}. */
+  /** Formats a duration with separate days, as in {@code P5D} and {@code P1DT12H}. */
   static String print(Duration duration) {
     long days = duration.toDays();
     if (days == 0) {

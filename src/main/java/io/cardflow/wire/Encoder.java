@@ -14,30 +14,27 @@ import io.cardflow.json.JsonText;
 import java.time.Instant;
 import java.util.Objects;
 
-/**
- * Writes what a message led to as CloudEvents in binary mode. The same arguments give the same
- * bytes. Safe for use by several threads.
- */
+/** Encodes events and rejections as CloudEvents in binary mode. Deterministic and thread-safe. */
 public final class Encoder {
 
   private final String source;
 
   /**
-   * @param source the {@code source} of everything that is published, a URI reference
+   * @param source the {@code source} of all published messages, a URI reference
    */
   public Encoder(String source) {
     this.source = Objects.requireNonNull(source, "source");
   }
 
-  /** Whether the worker sent a message to itself. */
+  /** Returns whether a message is an internal message of the worker. */
   public boolean isOwn(MessageId id) {
     return id.source().equals(source);
   }
 
   /**
-   * A change of a card.
+   * Encodes a change of a card.
    *
-   * @param cause the message that led to it, about the same card
+   * @param cause the message that caused it, about the same card
    */
   public Outgoing event(Event event, Message cause) {
     if (event instanceof Event.StateChanged changed) {
@@ -62,20 +59,20 @@ public final class Encoder {
   }
 
   /**
-   * The refusal of a message.
+   * Encodes the rejection of a message.
    *
-   * @param at when it was refused
+   * @param at when it was rejected
    */
   public Outgoing rejection(Message refused, Rejected rejected, Instant at) {
     return rejection(RejectionId.of(refused), refused, rejected, at);
   }
 
   /**
-   * The refusal of a message whose source and id were used before with other content. It is named
-   * after the record's place, because its message shares its name with another.
+   * Encodes the rejection of a message whose source and id were used before with other content. Its
+   * id is derived from the record's position, because the message id is not unique.
    *
-   * @param at when it was refused
-   * @param topicName the topic on which the record stands
+   * @param at when it was rejected
+   * @param topicName the topic of the record
    */
   public Outgoing reuse(
       Message refused,
@@ -84,8 +81,7 @@ public final class Encoder {
       String topicName,
       int partition,
       long offset) {
-    String id = "reused/" + topicName + "/" + partition + "/" + offset;
-    return rejection(id, refused, rejected, at);
+    return rejection(PositionId.reused(topicName, partition, offset), refused, rejected, at);
   }
 
   private Outgoing event(OutboundType type, Event event, byte[] data, Message cause) {

@@ -17,10 +17,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** The data of published events, field by field in their fixed order. */
+/** The data of published events, fields in a fixed order. */
 final class EventData {
 
-  private static final Shipment NOT_TOLD = new Shipment(null, null, List.of());
+  private static final Shipment UNKNOWN = new Shipment(null, null, List.of());
 
   private EventData() {}
 
@@ -115,18 +115,18 @@ final class EventData {
     json.writeEndObject();
   }
 
-  /** The bureau may tell when it shipped a card and not how. */
+  /** The bureau may report when it shipped a card but not how. */
   private static void shipment(JsonGenerator json, Shipment shipment, Instant shippedAt)
       throws IOException {
     if (shipment == null && shippedAt == null) {
       return;
     }
-    Shipment told = shipment == null ? NOT_TOLD : shipment;
+    Shipment known = shipment == null ? UNKNOWN : shipment;
     json.writeObjectFieldStart("shipment");
-    optional(json, "shipmentId", told.shipmentId());
-    optional(json, "carrier", told.carrier());
+    optional(json, "shipmentId", known.shipmentId());
+    optional(json, "carrier", known.carrier());
     json.writeArrayFieldStart("trackingNumbers");
-    for (String number : told.trackingNumbers()) {
+    for (String number : known.trackingNumbers()) {
       json.writeString(number);
     }
     json.writeEndArray();

@@ -13,11 +13,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The fields of one JSON object, each asked for by name and shape. A field that nobody asks for is
- * ignored. An optional field may be null or, if it is a text, empty: both say that it is not told.
- * Lengths are characters, counted as code points.
+ * Reads the fields of one JSON object by name and type. Unknown fields are ignored. An optional
+ * field may be null or, if it is a text, empty: both mean that it is absent. Lengths are in
+ * characters, counted as code points.
  *
- * <p>Every method throws a {@link Malformation} with INVALID_DATA if the field breaks its shape.
+ * <p>Every method throws a {@link Malformation} with INVALID_DATA if the field is not valid.
  */
 final class Fields {
 
@@ -34,7 +34,7 @@ final class Fields {
     this.members = members;
   }
 
-  /** The fields of the data of a message. */
+  /** Returns the fields of a message's data. */
   static Fields of(Json data) throws Malformation {
     if (data instanceof Json.ObjectValue object) {
       return new Fields("", object.members());
@@ -51,7 +51,7 @@ final class Fields {
     return text;
   }
 
-  /** A text of at most {@code max} characters, or null if it is not told. */
+  /** A text of at most {@code max} characters, or null if absent. */
   String optionalText(String name, int max) throws Malformation {
     Json value = optional(name);
     if (value == null) {
@@ -70,7 +70,7 @@ final class Fields {
     return time;
   }
 
-  /** A point in time, or null if it is not told. */
+  /** A point in time, or null if absent. */
   Instant optionalTime(String name) throws Malformation {
     Json value = optional(name);
     if (value == null) {
@@ -83,7 +83,7 @@ final class Fields {
     return time;
   }
 
-  /** A length of time, longer than nothing. */
+  /** A positive duration. */
   Duration duration(String name) throws Malformation {
     Duration duration =
         optional(name) instanceof Json.StringValue string ? Durations.parse(string.text()) : null;
@@ -93,7 +93,7 @@ final class Fields {
     return duration;
   }
 
-  /** True, false, or null if it is not told. */
+  /** True, false, or null if absent. */
   Boolean optionalFlag(String name) throws Malformation {
     Json value = optional(name);
     if (value == null || value == Json.Literal.TRUE || value == Json.Literal.FALSE) {
@@ -111,7 +111,7 @@ final class Fields {
           return value;
         }
       } catch (NumberFormatException e) {
-        // Too large, or not whole: the fault below says so.
+        // Too large or not whole: reported below.
       }
     }
     throw fault(name, "is not a whole number from 1 to " + Integer.MAX_VALUE);
@@ -125,7 +125,7 @@ final class Fields {
     throw fault(name, "is not an object");
   }
 
-  /** An array of objects; empty if it is not told. */
+  /** An array of objects; empty if absent. */
   <T> List<T> optionalItems(String name, int max, Item<T> item) throws Malformation {
     Json value = optional(name);
     if (value == null) {
@@ -148,7 +148,7 @@ final class Fields {
     return Collections.unmodifiableList(items);
   }
 
-  /** Texts by name, in the order of their names; empty if it is not told. A text may be empty. */
+  /** Texts by name, sorted by name; empty if absent. A text may be empty. */
   Map<String, String> optionalTexts(String name, int max, int maxName, int maxText)
       throws Malformation {
     Json value = optional(name);
@@ -163,7 +163,7 @@ final class Fields {
     }
     SortedMap<String, String> texts = new TreeMap<>();
     for (Map.Entry<String, Json> member : object.members().entrySet()) {
-      // Names of entries come from outside, so a fault does not repeat them.
+      // Names of entries come from outside, so the cause does not quote them.
       String place = name + "[" + texts.size() + "]";
       String key = kept(place + " (name)", new Json.StringValue(member.getKey()), maxName);
       if (key.isEmpty()) {

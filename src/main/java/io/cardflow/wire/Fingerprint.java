@@ -10,13 +10,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * Tells whether two messages of one id say the same: the first 128 bits of SHA-256 over subject, a
- * zero byte, type, a byte for the kind of data, and the data.
+ * Identifies the content of a message, to detect a reused message id: the first 128 bits of SHA-256
+ * over subject, a zero byte, type, a byte for the kind of data, and the data.
  *
- * <p>Fingerprints are kept in the journal for ever. Another way to compute them would make every
- * repeated message look like a reused id.
+ * <p>The algorithm must never change: fingerprints are stored in the journal, and with another
+ * algorithm every duplicate would be rejected as a reused id.
  *
- * <p>One object computes one after the other in the same buffer. Not for several threads at once.
+ * <p>Reuses one buffer. Not thread-safe.
  */
 final class Fingerprint {
 
@@ -27,7 +27,7 @@ final class Fingerprint {
   private final StringBuilder text = new StringBuilder(1024);
   private final MessageDigest digest = sha256();
 
-  /** Over data that is JSON, however it is spelled: see {@link CanonicalJson}. */
+  /** Over JSON data in its canonical form: see {@link CanonicalJson}. */
   UUID of(String subject, String type, Json data) {
     start(subject, type, JSON);
     CanonicalJson.append(data, text);
@@ -35,7 +35,7 @@ final class Fingerprint {
   }
 
   /**
-   * Over data that is not JSON, byte for byte.
+   * Over the bytes of data that is not JSON.
    *
    * @param data null if there is none
    */

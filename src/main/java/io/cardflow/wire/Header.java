@@ -3,10 +3,10 @@ package io.cardflow.wire;
 import java.util.Objects;
 
 /**
- * One header of a record. The bytes are shared, not copied: nobody changes them.
+ * One header of a record. The bytes are shared, not copied; do not modify them.
  *
  * @param name never null
- * @param value null if the record was received so
+ * @param value null if it was received as null
  */
 public record Header(String name, byte[] value) {
 

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The types of messages that the worker reads, as one table: the name on the wire, the one topic on
- * which the type counts, the trigger under which its effect is published, and how its data is read.
+ * The inbound message types as one table: the name on the wire, the topic on which the type is
+ * valid, the trigger that published events name, and the reader of its data.
  */
 enum InboundType {
   REQUEST_CARD(
@@ -98,7 +98,7 @@ enum InboundType {
       Trigger.PRODUCTION_FAILED,
       ProducerStatusData::productionFailed);
 
-  /** Reads the data of one type. */
+  /** Parses the data of one type. */
   private interface Reader {
     Message.Body read(Fields data) throws Malformation;
   }
@@ -118,7 +118,7 @@ enum InboundType {
   private final Reader reader;
 
   /**
-   * @param trigger null for a type that changes no state
+   * @param trigger null for a type that causes no transition
    */
   InboundType(String wireName, InboundTopic topic, Trigger trigger, Reader reader) {
     this.wireName = wireName;
@@ -127,21 +127,21 @@ enum InboundType {
     this.reader = reader;
   }
 
-  /** The type of this name, or null if there is none or it does not belong on the topic. */
+  /** Returns the type with this name, or null if there is none that is valid on the topic. */
   static InboundType of(InboundTopic topic, String name) {
     InboundType type = BY_NAME.get(name);
     return type != null && type.topic == topic ? type : null;
   }
 
-  /** The type whose effect is published under a trigger. */
+  /** Returns the type with this trigger. */
   static InboundType of(Trigger trigger) {
     return BY_TRIGGER.get(trigger);
   }
 
   /**
-   * Reads the data of a message of this type.
+   * Parses the data of a message of this type.
    *
-   * @throws Malformation INVALID_DATA if the data breaks the shape of the type
+   * @throws Malformation INVALID_DATA if the data is not valid for the type
    */
   Message.Body body(Json data) throws Malformation {
     return reader.read(Fields.of(data));

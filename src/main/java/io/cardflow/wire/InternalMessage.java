@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A message of the worker to itself: a CloudEvent in binary mode. The bytes are shared, not copied:
- * nobody changes them.
+ * A message that the worker sends to its own inbound topics: a CloudEvent in binary mode. The bytes
+ * are shared, not copied; do not modify them.
  *
- * @param id its name
+ * @param id the message id
  * @param key the card id
- * @param time when it is sent, by the clock that decides; its record's timestamp too
- * @param headers in the order in which they are sent
+ * @param time the sending time by the database's clock; also the record's timestamp
+ * @param headers in sending order
  * @param value JSON in UTF-8
  */
 public record InternalMessage(

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a message led to, as its journal row keeps it: an array of objects with {@code topic},
- * {@code source}, {@code id}, {@code type}, {@code time} and {@code data}. What the records took
- * over from the message itself is not kept; the message brings it again. The column has to keep the
- * text as it is.
+ * The output of a message as stored in its journal row: an array of objects with {@code topic},
+ * {@code source}, {@code id}, {@code type}, {@code time} and {@code data}. What the records copy
+ * from the message itself is not stored; a replay reads it from the message. The column must
+ * preserve the text as written.
  */
 public final class JournaledOutput {
 
@@ -24,9 +24,9 @@ public final class JournaledOutput {
   private JournaledOutput() {}
 
   /**
-   * The text to keep: compact JSON, the records in their order.
+   * Returns the text to store: compact JSON, the records in order.
    *
-   * @param outgoing made by an {@link Encoder} from one and the same message
+   * @param outgoing encoded by an {@link Encoder} from the same message
    */
   public static String write(List<Outgoing> outgoing) {
     return JsonText.text(
@@ -36,7 +36,7 @@ public final class JournaledOutput {
             OutgoingEnvelope envelope = record.envelope();
             json.writeStartObject();
             json.writeStringField("topic", envelope.topic().name());
-            // Kept although it is a setting: a replay must not depend on settings.
+            // Stored although it is a setting: a replay must not depend on settings.
             json.writeStringField("source", envelope.source());
             json.writeStringField("id", envelope.id());
             json.writeStringField("type", envelope.type());
@@ -50,10 +50,10 @@ public final class JournaledOutput {
   }
 
   /**
-   * The records again, byte for byte as they were.
+   * Restores the records byte for byte.
    *
    * @param json a text from {@link #write}
-   * @param cause the message that led to them
+   * @param cause the message that caused them
    * @throws IllegalArgumentException if the text is not from {@link #write}
    */
   public static List<Outgoing> read(String json, Message cause) {
@@ -74,7 +74,7 @@ public final class JournaledOutput {
       require(parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == null);
       return List.copyOf(outgoing);
     } catch (IOException e) {
-      // Its message would quote the row.
+      // The message of the exception would quote the row.
       throw new IllegalArgumentException("the journal row is not JSON");
     }
   }
@@ -86,7 +86,7 @@ public final class JournaledOutput {
     return text;
   }
 
-  /** The data as it stands in the text, so that no spelling of it can change. */
+  /** Returns the data exactly as in the text, so that its formatting cannot change. */
   private static byte[] data(JsonParser parser, String json) throws IOException {
     require("data".equals(parser.nextFieldName()));
     require(parser.nextToken() == JsonToken.START_OBJECT);

@@ -18,19 +18,19 @@ import java.util.UUID;
 
 /**
  * The largest records that can be published: each field at its limit, in characters that take the
- * most bytes. No real one has all fields together, so these are upper bounds, by some kilobytes.
+ * most bytes. No real record has all fields, so these are upper bounds, some kilobytes too high.
  */
 public final class LargestAnswers {
 
-  /** A control character, which data may have: six bytes of JSON. */
+  /** A control character, which is valid in data: six bytes of JSON. */
   private static final String ESCAPED = "\u0001";
 
-  /** Four bytes of UTF-8, which an attribute may have: two UTF-16 units, one character. */
+  /** Four bytes of UTF-8, valid in an attribute: two UTF-16 units, one character. */
   private static final String SUPPLEMENTARY = "\ud83d\ude00";
 
   private static final Instant TIME = Instant.parse("9999-12-31T23:59:59.999Z");
 
-  /** Characters of a detail of Cardflow's own, and of a topic's name. */
+  /** The maximum length of one of Cardflow's own details, and of a topic's name. */
   private static final int OWN_TEXT = 250;
 
   private LargestAnswers() {}
@@ -73,7 +73,7 @@ public final class LargestAnswers {
     return Card.builder(id).version(Integer.MAX_VALUE).state(CardState.IN_PRODUCTION).since(TIME);
   }
 
-  /** As many tracking numbers as the limit of a card's facts leaves room for. */
+  /** The maximum number of tracking numbers within the limit of a card's facts. */
   private static Event.Shipment shipment(String name) {
     int left = Production.MAX_CHARACTERS - 2 * name.length();
     int numbers = Production.MOST;

@@ -3,7 +3,7 @@ package io.cardflow.wire;
 import io.cardflow.json.JsonFault;
 
 /**
- * Leaves the reading of a record at its first fault. It never leaves the package: {@link
+ * Ends the parsing of a record at its first fault. It never leaves the package: {@link
  * MessageParser} turns it into a value.
  */
 final class Malformation extends Exception {
@@ -13,10 +13,10 @@ final class Malformation extends Exception {
   private final DeadLetterReason reason;
 
   /**
-   * @param cause one line for a person, free of content
+   * @param cause one line for an operator, without any content of the record
    */
   Malformation(DeadLetterReason reason, String cause) {
-    // No stack trace: a topic full of bad records must not be slower than one of good ones.
+    // No stack trace: malformed records must not be slower than well-formed ones.
     super(cause, null, false, false);
     this.reason = reason;
   }

@@ -1,8 +1,8 @@
 package io.cardflow.wire;
 
 /**
- * How long the texts of messages may be, in characters (Unicode code points), and how long their
- * lists. What the bureau answers is held to the same limits, because it becomes messages.
+ * The maximum lengths of texts in messages, in characters (Unicode code points), and of lists. The
+ * same limits apply to responses of the bureau, because they become messages.
  */
 public final class MessageLimits {
 
@@ -10,10 +10,10 @@ public final class MessageLimits {
   public static final int REASON = 500;
   public static final int CHIP_SERIAL = 128;
 
-  /** Ids and names that the bureau gives: orders, cards, shipments, carriers. */
+  /** Ids and names assigned by the bureau: orders, cards, shipments, carriers. */
   public static final int NAME = 128;
 
-  /** Why the bureau refuses or fails a card. */
+  /** Code of a refusal or failure at the bureau. */
   public static final int CODE = 64;
 
   public static final int DETAIL = 500;

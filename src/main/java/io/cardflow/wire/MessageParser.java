@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Reads records as messages: CloudEvents 1.0 in binary and structured mode, with JSON data.
+ * Parses records into messages: CloudEvents 1.0 in binary and structured mode, with JSON data.
  *
- * <p>The checks come in this order, and the first that fails gives the reason: size of value, key
- * and headers, envelope, subject, key, data. A type that does not belong on its topic is understood
- * before its data is looked at. Not for several threads at once.
+ * <p>The first failed check determines the reason. Order of the checks: size of value, key and
+ * headers, envelope, subject, key, data. The data of a type that is not valid on the topic is not
+ * parsed. Not thread-safe.
  */
 public final class MessageParser {
 
@@ -23,24 +23,23 @@ public final class MessageParser {
 
   private final Fingerprint fingerprints = new Fingerprint();
 
-  /** Most messages have the source of the one before: what is kept of them shares its text. */
+  /** Most messages have the same source as the one before, so they share one string. */
   private String lastSource;
 
-  /** Reads one record whose value was kept as it was received. */
+  /** Parses one record with its full value. */
   public ParseResult decode(
       InboundTopic topic, byte[] key, List<Header> headers, byte[] value, long timestampMillis) {
     return decode(topic, key, headers, value, value == null ? 0 : value.length, timestampMillis);
   }
 
   /**
-   * Reads one record. Nothing that a record holds makes it throw: what it throws is an error in
-   * Cardflow.
+   * Parses one record. No content of a record makes it throw: an exception is a bug in Cardflow.
    *
    * @param key null if the record has none
    * @param headers as received
-   * @param value null if the record has none, or one beyond the limit that was not kept
-   * @param valueBytes how many bytes the value has, also if they were not kept
-   * @param timestampMillis the record's timestamp, which stands in for an absent {@code time}
+   * @param value null if the record has none, or if it exceeds the limit and was not kept
+   * @param valueBytes the size of the value, even if it was not kept
+   * @param timestampMillis the record's timestamp, used if {@code time} is absent
    */
   public ParseResult decode(
       InboundTopic topic,
@@ -113,7 +112,7 @@ public final class MessageParser {
       case JSON, OTHER -> BinaryMode.read(headers, declared, value);
       case STRUCTURED_EVENT -> StructuredMode.read(value);
       case OTHER_EVENT ->
-          throw notACloudEvent("CloudEvents in a batch, a format or a charset that is not read");
+          throw notACloudEvent("only single CloudEvents in JSON and UTF-8 are supported");
     };
   }
 
@@ -122,7 +121,7 @@ public final class MessageParser {
     for (Header header : headers) {
       if (header.value() != null && header.name().equalsIgnoreCase(CONTENT_TYPE)) {
         if (declared != null) {
-          throw notACloudEvent("the header content-type stands twice");
+          throw notACloudEvent("the header content-type occurs twice");
         }
         declared = header.value();
       }

@@ -1,9 +1,9 @@
 package io.cardflow.wire;
 
-/** The two topics on which Cardflow answers. */
+/** The two topics to which Cardflow publishes answers. */
 public enum OutboundTopic {
   /** State changes and notices. */
   EVENTS,
-  /** Refused messages. */
+  /** Rejections. */
   REJECTIONS
 }

@@ -3,17 +3,17 @@ package io.cardflow.wire;
 import java.util.List;
 
 /**
- * A record to publish: a CloudEvent in binary mode. The bytes are shared, not copied: nobody
- * changes them.
+ * A record to publish: a CloudEvent in binary mode. The bytes are shared, not copied; do not modify
+ * them.
  *
- * @param envelope the part of the headers that is its own
+ * @param envelope the attributes that are not copied from the cause
  * @param key the card id
- * @param headers in the order in which they are sent
+ * @param headers in sending order
  * @param value JSON in UTF-8
  */
 public record Outgoing(OutgoingEnvelope envelope, String key, List<Header> headers, byte[] value) {
 
-  /** Where it is published. */
+  /** Returns the topic to publish to. */
   public OutboundTopic topic() {
     return envelope.topic();
   }

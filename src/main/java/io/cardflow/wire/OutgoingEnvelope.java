@@ -8,12 +8,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The attributes that an answer does not take over from the message that it answers.
+ * The attributes of an answer that are not copied from the message that it answers.
  *
- * @param source of all that is published
- * @param id unique under its source
+ * @param source of all published messages
+ * @param id unique per source
  * @param type the CloudEvents type
- * @param time RFC 3339, as it is sent
+ * @param time RFC 3339, as published
  */
 public record OutgoingEnvelope(
     OutboundTopic topic, String source, String id, String type, String time) {
@@ -21,7 +21,7 @@ public record OutgoingEnvelope(
   private static final Header SPECVERSION = header("ce_specversion", "1.0");
   private static final Header CONTENT_TYPE = header("content-type", "application/json");
 
-  /** The record, with what it takes over from its cause. */
+  /** Returns the record, including the attributes copied from its cause. */
   Outgoing around(byte[] data, Message cause) {
     List<Header> headers = new ArrayList<>(12);
     headers.add(SPECVERSION);

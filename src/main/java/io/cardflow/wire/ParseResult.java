@@ -2,16 +2,16 @@ package io.cardflow.wire;
 
 import io.cardflow.domain.Message;
 
-/** What a record turned out to be. */
+/** The result of parsing a record. */
 public sealed interface ParseResult {
 
-  /** A well-formed message, though perhaps of a type that does not belong on its topic. */
+  /** A well-formed message, possibly of a type that is not valid on its topic. */
   record Parsed(Message message) implements ParseResult {}
 
   /**
    * A record for the dead-letter topic.
    *
-   * @param cause one line for a person: names of fields, limits and positions, never their content
+   * @param cause one line for an operator: field names, limits and positions, never content
    */
   record Malformed(DeadLetterReason reason, String cause) implements ParseResult {}
 }

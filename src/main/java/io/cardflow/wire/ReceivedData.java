@@ -11,18 +11,19 @@ import java.util.UUID;
 /**
  * The data of a received event.
  *
- * @param bytes null if there is none, or if {@code json} is given
- * @param json the data, if the envelope was JSON and has been read already; otherwise null
- * @param declared what the event calls it
+ * @param bytes null if absent, or if {@code json} is set
+ * @param json the data if it was already parsed with a JSON envelope; otherwise null
+ * @param declared the declared content type
  */
 record ReceivedData(byte[] bytes, Json json, ContentType declared) {
 
   static final ReceivedData NONE = new ReceivedData(null, null, ContentType.JSON);
 
   /**
-   * The data of a message that is going to be read.
+   * Parses the data.
    *
-   * @throws Malformation INVALID_DATA if there is none or it is not called JSON; MALFORMED_JSON
+   * @throws Malformation INVALID_DATA if there is none or it is not declared as JSON;
+   *     MALFORMED_JSON
    */
   Json read() throws Malformation {
     if (json == null && (bytes == null || bytes.length == 0)) {
@@ -41,7 +42,7 @@ record ReceivedData(byte[] bytes, Json json, ContentType declared) {
     }
   }
 
-  /** The fingerprint of a message that nobody is going to read: its data may be anything. */
+  /** Returns the fingerprint of a message whose data is not parsed and may be anything. */
   UUID fingerprint(Fingerprint fingerprint, String subject, String type) {
     if (json == null && (bytes == null || bytes.length == 0)) {
       return fingerprint.of(subject, type, (byte[]) null);
@@ -49,7 +50,7 @@ record ReceivedData(byte[] bytes, Json json, ContentType declared) {
     try {
       return fingerprint.of(subject, type, read());
     } catch (Malformation notJson) {
-      // Not a fault here: bytes that are no JSON are compared as bytes.
+      // Not a fault: data that is not JSON is compared as bytes.
       return bytes == null
           ? fingerprint.of(subject, type, json)
           : fingerprint.of(subject, type, bytes);

@@ -2,25 +2,25 @@ package io.cardflow.wire;
 
 import java.util.List;
 
-/** How large a record may be; looked at before anything in it is read. */
+/** Size limits of a record, checked before it is parsed. */
 public final class RecordLimits {
 
-  /** Bytes of a record's value. */
+  /** The maximum size of the value in bytes. */
   public static final int MAX_VALUE = 64 * 1024;
 
-  /** Bytes of a record's key: many times a card id, and little enough to be kept. */
+  /** The maximum size of the key in bytes: many times a card id, and small enough to keep. */
   public static final int MAX_KEY = 1024;
 
-  /** Number of headers. */
+  /** The maximum number of headers. */
   public static final int MAX_HEADERS = 100;
 
-  /** Bytes of all header values and characters of all header names together. */
+  /** The sum of bytes of all header values and characters of all header names. */
   public static final int MAX_HEADER_BYTES = 32 * 1024;
 
   private RecordLimits() {}
 
   /**
-   * @param valueBytes how many bytes the value has, also if they were not kept
+   * @param valueBytes the size of the value, even if it was not kept
    */
   static void check(byte[] key, List<Header> headers, int valueBytes) throws Malformation {
     if (valueBytes > MAX_VALUE) {
@@ -38,7 +38,7 @@ public final class RecordLimits {
     }
   }
 
-  /** Bytes of all header values and characters of all header names together. */
+  /** The sum of bytes of all header values and characters of all header names. */
   static long bytes(List<Header> headers) {
     long bytes = 0;
     for (Header header : headers) {

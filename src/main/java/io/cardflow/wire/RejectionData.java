@@ -7,7 +7,7 @@ import io.cardflow.domain.Decision.Rejected;
 import io.cardflow.domain.Message;
 import java.io.IOException;
 
-/** The data of a rejection: the code, the card as it stands, and the refused message by name. */
+/** The data of a rejection: the code, the current card, and the id of the rejected message. */
 final class RejectionData {
 
   private RejectionData() {}

@@ -8,23 +8,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The id of a rejection, made of the card and the name of the refused message so that no two
- * messages of a card share one: {@code rejected/<card id>/<source>#<id>}, with {@code %} and {@code
- * #} percent-encoded in both parts. A card id has no slash, and the only {@code #} that is left
+ * The id of a rejection, derived from the card and the id of the rejected message, so that it is
+ * unique per message of a card: {@code rejected/<card id>/<source>#<id>}, with {@code %} and {@code
+ * #} percent-encoded in both parts. A card id has no slash, and the only remaining {@code #}
  * separates the parts.
  */
 final class RejectionId {
 
-  /** The most characters that an id may have; every reader of CloudEvents takes as many. */
+  /** The maximum length of an id; every CloudEvents reader accepts it. */
   static final int MAX_LENGTH = 256;
 
   private RejectionId() {}
 
   /**
-   * The id.
+   * Returns the id.
    *
-   * @return at most {@link #MAX_LENGTH} characters; in place of a longer one {@code rejected/<card
-   *     id>/sha256:<hex>}, the digest of what it would have been, which has no {@code #}
+   * @return at most {@link #MAX_LENGTH} characters; a longer one is replaced by {@code
+   *     rejected/<card id>/sha256:<hex>}, the digest of the longer id, without {@code #}
    */
   static String of(Message refused) {
     String start = "rejected/" + refused.cardId() + "/";

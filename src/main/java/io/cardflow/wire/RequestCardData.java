@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the data of {@code request-card}. */
+/** Parses the data of {@code request-card}. */
 final class RequestCardData {
 
   private static final int LAYOUT = 64;

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Points in time as RFC 3339 writes them, to the millisecond, in the years 1 to 9999.
+ * RFC 3339 date-times in milliseconds precision, in the years 1 to 9999.
  *
- * <p>Written by hand because it stands on the road of every message: the formatters of {@code
- * java.time} cost several times as much, and take forms that RFC 3339 does not have.
+ * <p>Hand-written because every message uses it: the formatters of {@code java.time} are several
+ * times slower and accept forms that RFC 3339 does not allow.
  */
 final class Rfc3339 {
 
@@ -23,11 +23,11 @@ final class Rfc3339 {
   private Rfc3339() {}
 
   /**
-   * Reads a date-time: a year of four digits, an offset, at most 64 characters. Digits beyond the
-   * millisecond are cut off. A leap second, which Java's time does not have, is the millisecond
-   * before it ends.
+   * Parses a date-time: a year of four digits, an offset, at most 64 characters. Digits beyond the
+   * millisecond are truncated. A leap second, which Java does not support, becomes the last
+   * millisecond before its end.
    *
-   * @return null if the text is none, or lies outside of the years 1 to 9999
+   * @return null if the text is not a date-time in the years 1 to 9999
    */
   static Instant parse(String text) {
     if (text.length() < 20 || text.length() > MAX_LENGTH || !punctuated(text)) {
@@ -50,12 +50,12 @@ final class Rfc3339 {
     return inRange(millis) ? Instant.ofEpochMilli(millis) : null;
   }
 
-  /** True if a time can be written with a year of four digits. */
+  /** Returns whether a time has a year of four digits. */
   static boolean inRange(long epochMillis) {
     return epochMillis >= FIRST && epochMillis <= LAST;
   }
 
-  /** Writes a point in time as UTC with exactly three decimals; what is finer is cut off. */
+  /** Formats a point in time as UTC with exactly three decimals; finer digits are truncated. */
   static String print(Instant instant) {
     long second = instant.getEpochSecond();
     LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_OF_DAY));
@@ -87,7 +87,7 @@ final class Rfc3339 {
         && text.charAt(16) == ':';
   }
 
-  /** The day since 1970, or {@link #NONE} if there is no such day. */
+  /** Returns the days since 1970, or {@link #NONE} if there is no such day. */
   private static long epochDay(String text) {
     int year = number(text, 0, 4);
     int month = number(text, 5, 2);
@@ -98,14 +98,14 @@ final class Rfc3339 {
     return LocalDate.of(year, month, day).toEpochDay();
   }
 
-  /** The minute of the day, or -1 if there is no such minute. */
+  /** Returns the minute of the day, or -1 if there is no such minute. */
   private static int minuteOfDay(String text) {
     int hour = number(text, 11, 2);
     int minute = number(text, 14, 2);
     return hour < 0 || hour > 23 || minute < 0 || minute > 59 ? -1 : hour * 60 + minute;
   }
 
-  /** Where the offset should start; at the end of the text if a fraction has no digit. */
+  /** Returns where the offset should start; the end of the text if a fraction has no digit. */
   private static int fractionEnd(String text) {
     int end = 19;
     if (text.charAt(end) == '.') {
@@ -127,7 +127,7 @@ final class Rfc3339 {
     return millis;
   }
 
-  /** The offset from UTC that ends the text, or {@link #NONE} if none does. */
+  /** Returns the offset from UTC at the end of the text, or {@link #NONE} if there is none. */
   private static long offsetMinutes(String text, int start) {
     int length = text.length() - start;
     if (length == 0) {
@@ -148,7 +148,7 @@ final class Rfc3339 {
     return (sign == '-' ? -1 : 1) * (hours * 60L + minutes);
   }
 
-  /** The number that digits stand for, or -1 if one of them is none. */
+  /** Returns the value of the digits, or -1 if a character is not a digit. */
   private static int number(String text, int start, int length) {
     int number = 0;
     for (int i = start; i < start + length; i++) {

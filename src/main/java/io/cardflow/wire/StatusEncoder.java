@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Writes what the worker itself knows of the bureau's doings as producer statuses. The same
- * arguments give the same bytes. Safe for use by several threads.
+ * Encodes outcomes and reports from the bureau's API as producer statuses. Deterministic and
+ * thread-safe.
  */
 public final class StatusEncoder {
 
@@ -34,7 +34,8 @@ public final class StatusEncoder {
   }
 
   /**
-   * The outcome of an order for one card, named after batch and card: sent again it is a duplicate.
+   * Encodes the outcome of an order for one card. The message id is derived from batch and card, so
+   * that a repeated message is a duplicate.
    *
    * @param time when it became known
    */
@@ -44,8 +45,8 @@ public final class StatusEncoder {
   }
 
   /**
-   * What GO Cards said about a card when it was asked, named after batch, card and what it said:
-   * told again it is a duplicate, told more it is another message.
+   * Encodes a status that GO Cards returned for a card. The message id is derived from batch, card
+   * and content: a repeated status is a duplicate, one with more facts is a new message.
    *
    * @param time when it became known
    */

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** A CloudEvent that stands in the value as one JSON object, attributes and data together. */
+/** A CloudEvent whose value is one JSON object with attributes and data. */
 final class StructuredMode {
 
   private StructuredMode() {}
@@ -35,7 +35,7 @@ final class StructuredMode {
 
   private static Json json(byte[] value) throws Malformation {
     try {
-      // One level more than the data may have, so that both modes allow the same data.
+      // One level more than the limit of the data, so that both modes allow the same data.
       return StrictJson.read(value, StrictJson.MAX_DEPTH + 1);
     } catch (JsonFault fault) {
       throw malformed(fault);
@@ -55,7 +55,7 @@ final class StructuredMode {
     Json data = members.get("data");
     Json base64 = members.get("data_base64");
     if (data != null && base64 != null) {
-      throw notACloudEvent("there are both data and data_base64");
+      throw notACloudEvent("both data and data_base64 are present");
     }
     if (base64 != null) {
       return new ReceivedData(decoded(base64), null, declared(members));

@@ -7,9 +7,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Writes the worker's timers. Each is named after the card and what it speaks of, so that it is a
- * duplicate when it is sent again; only a further attempt, made long after, has a name of its own.
- * Safe for use by several threads.
+ * Encodes the worker's timers. The message id is derived from the card and the condition, so that a
+ * repeated timer is a duplicate; only a later attempt has an id of its own. Thread-safe.
  */
 public final class TimerEncoder {
 
@@ -23,12 +22,12 @@ public final class TimerEncoder {
   }
 
   /**
-   * Says that the validity of an assignment has passed. The name holds the validity too: after an
-   * extension the same assignment runs out once more.
+   * Encodes the expiry of an assignment. The message id contains the validity too: after an
+   * extension the same assignment can expire again.
    *
-   * @param assignment its number
+   * @param assignment the number of the assignment
    * @param attempt 0 for the first
-   * @param time when it is sent
+   * @param time the sending time
    */
   public InternalMessage expiry(
       String cardId, int assignment, Instant validUntil, int attempt, Instant time) {
@@ -48,13 +47,13 @@ public final class TimerEncoder {
   }
 
   /**
-   * Says that an assignment comes to its end.
+   * Encodes a reminder that an assignment is about to end.
    *
-   * @param assignment its number
-   * @param version the card's version when it was assigned or extended last: an extension starts
-   *     its reminders anew
-   * @param before the point that has come
-   * @param time when it is sent
+   * @param assignment the number of the assignment
+   * @param version the card's version when it was last assigned or extended: an extension restarts
+   *     the reminders
+   * @param before the due point
+   * @param time the sending time
    */
   public InternalMessage reminder(
       String cardId,
@@ -81,11 +80,11 @@ public final class TimerEncoder {
   }
 
   /**
-   * Says that a card stays in a state for longer than it should.
+   * Encodes that a card exceeded the dwell limit of its state.
    *
-   * @param since when it entered the state
+   * @param since when the card entered the state
    * @param attempt 0 for the first
-   * @param time when it is sent
+   * @param time the sending time
    */
   public InternalMessage dwellExceeded(
       String cardId, CardState state, Instant since, Duration limit, int attempt, Instant time) {

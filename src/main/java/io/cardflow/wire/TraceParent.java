@@ -1,6 +1,8 @@
 package io.cardflow.wire;
 
-/** The {@code traceparent} of W3C Trace Context, which is dropped, not refused, if it is broken. */
+/**
+ * The {@code traceparent} of W3C Trace Context, which is dropped, not rejected, if it is invalid.
+ */
 final class TraceParent {
 
   static final int LENGTH = 55;
@@ -8,10 +10,10 @@ final class TraceParent {
   private TraceParent() {}
 
   /**
-   * The trace context to go on with.
+   * Returns the trace context to pass on.
    *
-   * @return null if the text is none. One of a later version is taken by the parts that version 00
-   *     knows, as W3C asks
+   * @return null if the text is invalid. Of a later version, the parts known from version 00 are
+   *     used, as W3C requires
    */
   static String accept(String text) {
     if (text.length() < LENGTH
@@ -27,7 +29,7 @@ final class TraceParent {
     if (text.startsWith("00")) {
       return text.length() == LENGTH ? text : null;
     }
-    if (text.startsWith("ff") || text.length() > LENGTH && text.charAt(LENGTH) != '-') {
+    if (text.startsWith("ff") || (text.length() > LENGTH && text.charAt(LENGTH) != '-')) {
       return null;
     }
     return "00" + text.substring(2, LENGTH);

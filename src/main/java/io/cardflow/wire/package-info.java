@@ -1,2 +1,2 @@
-/** CloudEvents and JSON to the domain and back; no I/O. */
+/** Converts between CloudEvents and the domain; no I/O. */
 package io.cardflow.wire;

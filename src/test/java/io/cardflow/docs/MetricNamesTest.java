@@ -40,7 +40,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Alerts and dashboards ask for what a worker that has worked shows, by name and by label. */
+/** Alerts and dashboards query only metrics and labels that a worker exports. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
 @QuarkusTestResource(value = MetricNamesTest.Bureau.class, restrictToAnnotatedClass = true)
@@ -60,7 +60,7 @@ class MetricNamesTest {
   @Inject CardflowConfig config;
 
   @Test
-  void everyMetricThatIsAskedForIsShownByAWorkerThatHasWorked() throws Exception {
+  void everyQueriedMetricIsExportedByAWorker() throws Exception {
     work();
     Map<String, Set<String>> shown = new HashMap<>();
     Awaitility.await("a worker that has ordered, refused and reconciled")
@@ -82,7 +82,7 @@ class MetricNamesTest {
   }
 
   @Test
-  void everyPanelAsksForSomethingAndSaysWhat() throws IOException {
+  void everyPanelHasAQueryAndADescription() throws IOException {
     for (JsonNode dashboard : dashboards()) {
       Set<Integer> ids = new HashSet<>();
       for (JsonNode panel : dashboard.path("panels")) {
@@ -98,7 +98,7 @@ class MetricNamesTest {
     }
   }
 
-  /** By metric, the labels that are asked for. */
+  /** The queried labels by metric. */
   private static Map<String, Set<String>> asked() throws IOException {
     Map<String, Set<String>> asked = new HashMap<>();
     for (String expression : expressions()) {
@@ -144,7 +144,7 @@ class MetricNamesTest {
     return dashboards;
   }
 
-  /** By metric, the labels that are shown. */
+  /** The exported labels by metric. */
   private Map<String, Set<String>> shown() throws IOException, InterruptedException {
     String text =
         HttpClient.newHttpClient()
@@ -168,7 +168,7 @@ class MetricNamesTest {
     return shown;
   }
 
-  /** A card that is ordered at once, one that is refused, and something that is no message. */
+  /** A card that is ordered immediately, one that is rejected, and an invalid record. */
   private void work() throws Exception {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
@@ -202,7 +202,7 @@ class MetricNamesTest {
     return record;
   }
 
-  /** A bureau that takes orders and is then so slow that it is asked about them. */
+  /** A bureau that accepts orders and is then so slow that they are reconciled. */
   public static final class Bureau implements QuarkusTestResourceLifecycleManager {
 
     private GoCardsSimulator bureau;

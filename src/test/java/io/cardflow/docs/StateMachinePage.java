@@ -7,7 +7,7 @@ import io.cardflow.domain.Trigger;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The page on the life of a card, written from the table that the program runs on. */
+/** The page on the life cycle of a card, generated from the table in the code. */
 final class StateMachinePage {
 
   private StateMachinePage() {}

@@ -12,13 +12,13 @@ class StateMachinePageTest {
   private static final Path PAGE = Path.of("docs", "state-machine.md");
 
   @Test
-  void thePageSaysWhatTheTableSays() throws IOException {
+  void thePageEqualsTheTable() throws IOException {
     if (Boolean.getBoolean("cardflow.docs.write")) {
       Files.writeString(PAGE, StateMachinePage.text());
     }
     assertEquals(
         StateMachinePage.text(),
         Files.readString(PAGE),
-        "write it anew: ./mvnw test -Dtest=StateMachinePageTest -Dcardflow.docs.write=true");
+        "update it with ./mvnw test -Dtest=StateMachinePageTest -Dcardflow.docs.write=true");
   }
 }

@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Follows decisions one after the other and refuses the first that breaks a promise. */
+/** Checks a sequence of decisions and fails at the first that violates a guarantee. */
 final class CardLedger {
 
-  /** An edge taken by one of its causes, or inferred from what implies it. */
+  /** An edge taken by one of its causes, or inferred from a trigger that implies it. */
   record Taken(int edge, Trigger trigger) {}
 
   private record Ended(String cardId, int assignment) {}
@@ -45,7 +45,7 @@ final class CardLedger {
     return cards;
   }
 
-  /** The edges that the cards took, and what took them. */
+  /** The edges taken, with their triggers. */
   List<Taken> taken() {
     return taken;
   }
@@ -73,7 +73,7 @@ final class CardLedger {
     }
   }
 
-  /** Each assignment but the present one has ended. */
+  /** Every assignment except the current one has ended. */
   void close() {
     for (Card card : cards.values()) {
       long over = ended.stream().filter(each -> each.cardId().equals(card.id())).count();
@@ -103,7 +103,7 @@ final class CardLedger {
     assertEquals(assignment, applied.card().assignment());
   }
 
-  /** What an event that moves no state says fits the card; the assignment afterwards. */
+  /** Checks a notice against the card; returns the assignment afterwards. */
   private Assignment announce(Event event, CardState state, Assignment assignment) {
     if (event instanceof CardOverdue overdue) {
       assertEquals(state, overdue.state());
@@ -144,7 +144,7 @@ final class CardLedger {
       Facts.kept(before, after);
     }
     if (message.body() instanceof ProducerStatus status) {
-      Facts.told(status, after);
+      Facts.known(status, after);
     }
     if (policy.oneCardPerHolder() && after.state() == CardState.ASSIGNED) {
       String holder = after.assignment().holderId();

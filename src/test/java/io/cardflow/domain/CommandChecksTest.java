@@ -25,7 +25,7 @@ class CommandChecksTest {
   private static final Card OTHER_OF_HOLDER = SampleCards.assigned("T-000043", HOLDER);
 
   @Test
-  void anUnknownCardIsToldBeforeTheValidity() {
+  void anUnknownCardIsReportedBeforeTheValidity() {
     Given given = Given.cards(OTHER_OF_HOLDER);
 
     Decision decision = given.when(new AssignCard(HOLDER, PAST));
@@ -34,7 +34,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void theStateIsToldBeforeTheOrderThatHoldsTheCard() {
+  void theStateIsReportedBeforeTheOrderThatHoldsTheCard() {
     Given given = Given.card(ORDERED).heldBy(BATCH);
 
     Decision decision = given.when(Messages.abort());
@@ -43,7 +43,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void theOrderThatHoldsTheCardIsToldWhenTheStateAllowsTheCommand() {
+  void theOrderThatHoldsTheCardIsReportedWhenTheStateAllowsTheCommand() {
     Given given = Given.card(PROCESSING).heldBy(BATCH);
 
     Decision decision = given.when(Messages.abort());
@@ -52,7 +52,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void theStateIsToldBeforeTheValidityOfAnAssignment() {
+  void theStateIsReportedBeforeTheValidityOfAnAssignment() {
     Given given = Given.cards(SampleCards.in(EXPIRED), OTHER_OF_HOLDER);
 
     Decision decision = given.when(new AssignCard(HOLDER, PAST));
@@ -61,7 +61,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void theStateIsToldBeforeTheValidityOfAnExtension() {
+  void theStateIsReportedBeforeTheValidityOfAnExtension() {
     Given given = Given.card(UNASSIGNED);
 
     Decision decision = given.when(new ExtendCard(PAST));
@@ -70,7 +70,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void theValidityIsToldBeforeTheHolder() {
+  void theValidityIsReportedBeforeTheHolder() {
     Given given = Given.cards(SampleCards.in(UNASSIGNED), OTHER_OF_HOLDER);
 
     Decision decision = given.when(new AssignCard(HOLDER, PAST));
@@ -79,7 +79,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void theHolderIsToldLast() {
+  void theHolderIsReportedLast() {
     Given given = Given.cards(SampleCards.in(UNASSIGNED), OTHER_OF_HOLDER);
 
     Decision decision = given.when(new AssignCard(HOLDER, NOW.plusMillis(1)));
@@ -88,7 +88,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void aRefusalSaysWhatTheCommandNeedsAndWhatTheCardIs() {
+  void aRejectionNamesTheRequiredAndTheActualState() {
     Given given = Given.card(PROCESSING);
 
     Decision decision = given.when(Messages.lock());
@@ -99,7 +99,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void aRefusalNamesNoHolder() {
+  void aRejectionNamesNoHolder() {
     Given given = Given.cards(SampleCards.in(UNASSIGNED), OTHER_OF_HOLDER);
 
     Decision decision = given.when(Messages.assign());
@@ -109,7 +109,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void theQueueSettingDecidesForARequestThatDoesNotSay() {
+  void theQueueSettingIsTheDefaultForRequests() {
     Given given = Given.noCard().policy(Given.QUEUED);
 
     Decision decision = given.when(Messages.request(null));
@@ -118,7 +118,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void aCardIsOrderedAtOnceIfTheSettingSaysSo() {
+  void aCardIsOrderedImmediatelyIfThatIsTheDefault() {
     Given given = Given.noCard().policy(Given.AT_ONCE);
 
     Decision decision = given.when(Messages.request(null));
@@ -127,7 +127,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void aRequestThatSaysSoIsQueuedAgainstTheSetting() {
+  void aRequestToQueueOverridesTheSetting() {
     Given given = Given.noCard().policy(Given.AT_ONCE);
 
     Decision decision = given.when(Messages.request(true));
@@ -136,7 +136,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void aRequestThatSaysSoIsOrderedAtOnceAgainstTheSetting() {
+  void aRequestToOrderImmediatelyOverridesTheSetting() {
     Given given = Given.noCard().policy(Given.QUEUED);
 
     Decision decision = given.when(Messages.request(false));
@@ -145,7 +145,7 @@ class CommandChecksTest {
   }
 
   @Test
-  void anEventNamesTheCommandThePersonAndTheReason() {
+  void anEventNamesTheCommandTheActorAndTheReason() {
     Given given = Given.card(ASSIGNED);
 
     Decision decision = given.when(Messages.withdraw());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A stay that lasts too long is announced once. */
+/** A stay beyond its dwell limit is announced once. */
 class DwellTest {
 
   private static final Duration LIMIT = Duration.ofDays(5);
@@ -45,7 +45,7 @@ class DwellTest {
   }
 
   @Test
-  void anotherStayInTheSameStateIsNotMeant() {
+  void aTimerOfAnotherStayInTheSameStateIsStale() {
     Given given = Given.card(EXPIRED);
 
     Decision decision = given.when(new DwellExceeded(EXPIRED, SINCE.minusMillis(1), LIMIT));

@@ -16,7 +16,7 @@ import io.cardflow.domain.Event.ValidityExtended;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The event that ends an assignment says which, and no other event does. */
+/** Only the event that ends an assignment contains the ended assignment. */
 class EndedAssignmentTest {
 
   private static final EndedAssignment ENDED = new EndedAssignment(ASSIGNMENT, NOW);

@@ -11,12 +11,12 @@ import io.cardflow.domain.ProducerStatus.Readout;
 import java.util.Arrays;
 import java.util.List;
 
-/** What must hold of the facts on a card. */
+/** Assertions about the facts of a card. */
 final class Facts {
 
   private Facts() {}
 
-  /** What was known is known still. */
+  /** Known facts are kept. */
   static void kept(Card before, Card after) {
     List<Object> known = single(before);
     List<Object> now = single(after);
@@ -29,27 +29,27 @@ final class Facts {
     beginning(before.production().readouts(), after.production().readouts());
   }
 
-  /** Something is known of all that a status tells. */
-  static void told(ProducerStatus status, Card card) {
+  /** Every fact that a status reports is known. */
+  static void known(ProducerStatus status, Card card) {
     Production facts = card.production();
-    told(status.orderId(), card.order().orderId());
-    told(status.producerCardId(), card.order().producerCardId());
+    known(status.orderId(), card.order().orderId());
+    known(status.producerCardId(), card.order().producerCardId());
     if (status instanceof ProductionStarted started) {
-      told(started.startedAt(), facts.startedAt());
+      known(started.startedAt(), facts.startedAt());
     } else if (status instanceof CardProduced produced) {
-      told(produced.producedAt(), facts.producedAt());
+      known(produced.producedAt(), facts.producedAt());
       assertTrue(types(facts.readouts()).containsAll(types(produced.readouts())));
     } else if (status instanceof CardShipped shipped) {
-      told(shipped.shippedAt(), facts.shippedAt());
-      told(shipped.shipmentId(), facts.shipmentId());
-      told(shipped.carrier(), facts.carrier());
+      known(shipped.shippedAt(), facts.shippedAt());
+      known(shipped.shipmentId(), facts.shipmentId());
+      known(shipped.carrier(), facts.carrier());
       assertTrue(
           shipped.trackingNumber() == null
               || facts.trackingNumbers().contains(shipped.trackingNumber()));
     }
   }
 
-  private static void told(Object fact, Object known) {
+  private static void known(Object fact, Object known) {
     if (fact != null) {
       assertNotNull(known);
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the bureau tells is kept whenever it is told, and what is known stays. */
+/** Facts from the bureau are kept whenever they arrive, and known facts never change. */
 class FactsTest {
 
   private static final Instant EARLIER = NOW.minusSeconds(60);
@@ -165,7 +165,7 @@ class FactsTest {
   }
 
   @Test
-  void aRefusalOfTheOrderTellsWhy() {
+  void aRefusalOfTheOrderHasAReason() {
     Given given = Given.card(PROCESSING);
 
     Decision decision = given.when(new OrderRefused(BATCH, "CA-1", "LAYOUT", "unknown"));
@@ -177,7 +177,7 @@ class FactsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"REQUESTED", "PROCESSING", "ABORTED", "FAILED"})
-  void aRefusedStatusLeavesNoFacts(CardState state) {
+  void aRejectedStatusLeavesNoFacts(CardState state) {
     Card card = SampleCards.in(state);
     Given given = Given.cards(card);
 
@@ -187,7 +187,7 @@ class FactsTest {
   }
 
   @Test
-  void aRefusedStatusChangesNoCard() {
+  void aRejectedStatusChangesNoCard() {
     Fold fold = Given.card(ABORTED).fold();
 
     fold.apply(Messages.message(Messages.shipped("TN-1")));
@@ -196,7 +196,7 @@ class FactsTest {
   }
 
   @Test
-  void theFactsKnownBeforeAreToldWithTheShipment() {
+  void theFactsKnownBeforeArePublishedWithTheShipment() {
     Fold fold = Given.card(ORDERED).fold();
     fold.apply(Messages.message("n-1", new CardProduced(ORDER, "CA-1", null, List.of())));
 

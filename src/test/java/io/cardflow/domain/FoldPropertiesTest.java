@@ -16,12 +16,12 @@ import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 
-/** What holds for every sequence of messages. */
+/** Guarantees for every sequence of messages. */
 class FoldPropertiesTest {
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(StatisticsReportMode.OFF)
-  void everyDecisionKeepsThePromises(
+  void everyDecisionKeepsTheGuarantees(
       @ForAll("policies") Policy policy, @ForAll("scenarios") List<Step> steps) {
     CardLedger ledger = new CardLedger(policy);
 

@@ -29,12 +29,12 @@ import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
 
-/** Random lives of a few cards and holders, repeated and contradicting messages among them. */
+/** Random messages about a few cards and holders, including duplicates and contradictions. */
 final class FoldScenarios {
 
   private static final List<String> CARDS = List.of("T-1", "T-2", "T-3");
 
-  /** What to play next: a step, or a body that becomes a message under a name of its own. */
+  /** The next action: a step, or a body that becomes a message with a new id. */
   private record Move(Step step, String cardId, Message.Body body, Naming naming, int back) {}
 
   private enum Naming {
@@ -57,7 +57,7 @@ final class FoldScenarios {
     return of(Given.QUEUED, Given.AT_ONCE, Given.SEVERAL_CARDS);
   }
 
-  /** Some cards are brought on their way first, so that the later states are met as often. */
+  /** Some cards start in later states, so that all states occur equally often. */
   static Arbitrary<List<Step>> scenarios() {
     Arbitrary<List<Move>> starts =
         Combinators.combine(CARDS.stream().map(FoldScenarios::start).toList())

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What is known before a message comes, and a fold that decides against it. */
+/** The state before a message, and a fold that decides against it. */
 final class Given {
 
   static final Reminders REMINDERS =

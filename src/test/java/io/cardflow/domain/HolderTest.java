@@ -26,7 +26,7 @@ class HolderTest {
   }
 
   @Test
-  void theCardOfSomeoneElseIsNoHindrance() {
+  void theCardOfAnotherHolderDoesNotCount() {
     Given given = Given.cards(SampleCards.in(UNASSIGNED), SampleCards.assigned(OTHER, "bert"));
 
     Decision decision = given.when(new AssignCard(HOLDER, null));
@@ -116,7 +116,7 @@ class HolderTest {
   }
 
   @Test
-  void aCardThatCountedBeforeIsNoHindranceOnceTheSettingAllowsSeveral() {
+  void anEarlierCardDoesNotCountOnceTheSettingAllowsSeveral() {
     Card counted = SampleCards.assigned(OTHER, HOLDER);
     Fold fold = knowing(Given.SEVERAL_CARDS, SampleCards.in(UNASSIGNED), counted);
 

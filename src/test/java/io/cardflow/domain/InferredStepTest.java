@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A status that comes early proves the steps it skipped, and each of them is published. */
+/** A status implies the steps it skipped, and each of them is published. */
 class InferredStepTest {
 
   @Test
@@ -34,7 +34,7 @@ class InferredStepTest {
   }
 
   @Test
-  void everyStepNamesTheStatusThatProvedIt() {
+  void everyStepNamesTheStatusThatImpliedIt() {
     Given given = Given.card(PROCESSING).heldBy(BATCH);
 
     Decision decision = given.when(Messages.shipped());
@@ -45,7 +45,7 @@ class InferredStepTest {
   }
 
   @Test
-  void everyStepTellsTheOrder() {
+  void everyStepContainsTheOrder() {
     Given given = Given.card(PROCESSING).heldBy(BATCH);
 
     Decision decision = given.when(Messages.shipped());
@@ -56,7 +56,7 @@ class InferredStepTest {
   }
 
   @Test
-  void onlyTheLastStepTellsTheShipment() {
+  void onlyTheLastStepContainsTheShipment() {
     Given given = Given.card(ORDERED);
 
     Decision decision =
@@ -70,7 +70,7 @@ class InferredStepTest {
   }
 
   @Test
-  void aShipmentOfWhichNothingIsToldIsLeftOut() {
+  void aShipmentWithoutDetailsIsOmitted() {
     Given given = Given.card(ORDERED);
 
     Decision decision = given.when(Messages.shipped());
@@ -90,7 +90,7 @@ class InferredStepTest {
   }
 
   @Test
-  void aStepThatWasInferredIsStaleWhenItIsTold() {
+  void anInferredStepIsStaleWhenItIsReported() {
     Fold fold = Given.card(PROCESSING).heldBy(BATCH).fold();
     fold.apply(Messages.message("n-1", Messages.started()));
 

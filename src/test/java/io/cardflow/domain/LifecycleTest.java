@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The table of edges is the one agreed on, and an inconsistent one is not taken. */
+/** The table of edges is as specified, and an inconsistent table is rejected. */
 class LifecycleTest {
 
   private static final String EDGES =
@@ -39,7 +39,7 @@ class LifecycleTest {
       """;
 
   @Test
-  void theTableIsTheAgreedOne() {
+  void theTableIsAsSpecified() {
     String table =
         Lifecycle.edges().stream().map(LifecycleTest::line).collect(Collectors.joining());
 
@@ -60,7 +60,7 @@ class LifecycleTest {
   }
 
   @Test
-  void anEdgeThatIsNotThereCannotBeTaken() {
+  void anEdgeThatDoesNotExistCannotBeTaken() {
     assertThrows(
         IllegalStateException.class,
         () -> Lifecycle.take(CardState.EXPIRED, CardState.LOCKED, Trigger.LOCK_CARD, false));
@@ -90,7 +90,7 @@ class LifecycleTest {
 
   @Test
   void aTableWithAGapInItsNumbersIsRefused() {
-    refused("edge 20 stands at place 19", with(19, edge(20, 19)));
+    refused("edge 20 is in position 19", with(19, edge(20, 19)));
   }
 
   @Test
@@ -113,12 +113,12 @@ class LifecycleTest {
 
   @Test
   void aTableWithAnEdgeTwiceIsRefused() {
-    refused("edge 20 stands twice", with(20, edge(20, 18)));
+    refused("edge 20 occurs twice", with(20, edge(20, 18)));
   }
 
   @Test
   void aTableWithTheFirstEdgeTwiceIsRefused() {
-    refused("edge 20 stands twice", with(20, edge(20, 1)));
+    refused("edge 20 occurs twice", with(20, edge(20, 1)));
   }
 
   @Test
@@ -157,7 +157,7 @@ class LifecycleTest {
     assertEquals("life cycle: " + why, refusal.getMessage());
   }
 
-  /** The table in use with another edge at a place, or behind the last. */
+  /** The real table with one edge replaced, or appended. */
   private static List<Edge> with(int place, Edge edge) {
     List<Edge> table = new ArrayList<>(Lifecycle.edges());
     if (place > table.size()) {

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Messages about the card of {@link SampleCards}, as a well-behaved sender would put them. */
+/** Valid messages about the card of {@link SampleCards}. */
 final class Messages {
 
   private static final DeliveryAddress RECEPTION =
@@ -108,7 +108,7 @@ final class Messages {
     return new ExpiryReminder(1, SampleCards.ASSIGNMENT.validUntil(), Duration.ofDays(1));
   }
 
-  /** Of a card that waits to be put into the pool. */
+  /** Of a card that waits to be added to the pool. */
   static DwellExceeded dwellExceeded() {
     return new DwellExceeded(
         CardState.PRODUCED, SampleCards.in(CardState.PRODUCED).since(), Duration.ofDays(14));

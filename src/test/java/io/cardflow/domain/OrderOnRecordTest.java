@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** A status under another order than the one on record is refused before its type is looked at. */
+/** A status of another order than the known one is rejected, whatever its type. */
 class OrderOnRecordTest {
 
   private static final String OTHER = "OTHER";
@@ -89,7 +89,7 @@ class OrderOnRecordTest {
 
   @ParameterizedTest
   @EnumSource(names = {"REQUESTED", "PROCESSING"})
-  void aCardThatNoBatchHoldsTakesTheOrderItIsToldOf(CardState state) {
+  void aCardThatNoBatchHoldsTakesTheReportedOrder(CardState state) {
     Given given = Given.card(state);
 
     Decision decision = given.when(new OrderAccepted(OTHER, "OD-9", "CA-1"));
@@ -117,7 +117,7 @@ class OrderOnRecordTest {
   }
 
   @Test
-  void aRefusedCardHasNoOrderIdUntilOneIsTold() {
+  void aRefusedCardHasNoOrderIdUntilOneIsReported() {
     Fold fold = Given.card(PROCESSING).heldBy(BATCH).fold();
     fold.apply(Messages.message("n-1", Messages.refused()));
 

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An assignment is announced before it ends, by the nearest point that has come. */
+/** The end of an assignment is announced by the nearest due reminder. */
 class ReminderTest {
 
   private static final Instant END = SampleCards.ASSIGNMENT.validUntil();
 
   @ParameterizedTest
   @CsvSource({"7d, 7d, 7", "7d, 6d23h, 7", "7d, 3d1ms, 4", "3d, 3d, 3", "1d, 1d, 1", "1d, 1ms, 1"})
-  void aReminderTellsTheDaysLeftABegunOneCountedAsOne(String before, String left, int days) {
+  void aReminderContainsTheRemainingDaysRoundedUp(String before, String left, int days) {
     Given given = Given.card(ASSIGNED).at(END.minus(duration(left)));
 
     Decision decision = given.when(new ExpiryReminder(1, END, duration(before)));
@@ -67,7 +67,7 @@ class ReminderTest {
   }
 
   @Test
-  void ofPointsThatHaveComeTheNearestToTheEndCounts() {
+  void ofDuePointsTheNearestToTheEndCounts() {
     Reminders reminders = Given.REMINDERS;
 
     assertNull(reminders.current(END, END.minus(duration("7d1ms"))));
@@ -77,7 +77,7 @@ class ReminderTest {
   }
 
   @Test
-  void theNextPointIsTheFirstThatHasNotCome() {
+  void theNextPointIsTheFirstThatIsNotDue() {
     Reminders reminders = Given.REMINDERS;
 
     assertEquals(END.minus(duration("7d")), reminders.first(END));

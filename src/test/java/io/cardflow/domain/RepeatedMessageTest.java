@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A message is decided once, however often it comes. */
+/** A message is decided once, however often it arrives. */
 class RepeatedMessageTest {
 
   private static final Message LOCK = Messages.message("m-1", Messages.lock());
@@ -111,7 +111,7 @@ class RepeatedMessageTest {
   }
 
   @Test
-  void aReusedIdIsRefusedWithTheCardAsItStands() {
+  void aReusedIdIsRejectedWithTheCurrentCard() {
     Card card = SampleCards.in(UNASSIGNED);
     Fold fold = Given.cards(card).fold();
     fold.apply(Messages.message("m-1", new Message.UnknownType()));

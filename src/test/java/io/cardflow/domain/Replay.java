@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Steps played against a store, the messages cut into batches. */
+/** Applies steps to a store, with the messages in batches. */
 final class Replay {
 
-  /** One message and what it led to. */
+  /** One message and its decision. */
   record Decided(Message message, Decision decision, Instant now) {}
 
   private final StoreModel store;
@@ -21,13 +21,13 @@ final class Replay {
     this.store = new StoreModel(policy);
   }
 
-  /** Messages between two waits, holds or releases are one batch. */
+  /** Consecutive messages form one batch. */
   static Replay whole(Policy policy, List<Step> steps) {
     return cut(policy, steps, Set.of());
   }
 
   /**
-   * Batches are cut at the given places too.
+   * Splits batches at the given steps too.
    *
    * @param cuts the steps before which a batch ends
    */

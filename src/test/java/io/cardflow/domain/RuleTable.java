@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What each message does to a card in each state.
+ * The effect of each message on a card in each state.
  *
- * <p>A line is a message, the situations it meets and the result. A situation is a state, {@code -}
- * for no card, or a state with {@code /held} while an order batch of ours holds the card. A result
- * is the states entered ({@code →}, or {@code ~} if inferred), {@code extended}, {@code announced},
- * {@code stale} or the code of the rejection. An assigned card's validity has just passed.
+ * <p>A line has a message, situations and the result. A situation is a state, {@code -} for no
+ * card, or a state with {@code /held} while an order batch holds the card. A result is the states
+ * entered ({@code →}, or {@code ~} if inferred), {@code extended}, {@code announced}, {@code stale}
+ * or the code of the rejection. An assigned card's validity has just ended.
  */
 final class RuleTable {
 
@@ -22,11 +22,11 @@ final class RuleTable {
       request-card queued  | IN_PRODUCTION PRODUCED UNASSIGNED ASSIGNED     | CARD_EXISTS
       request-card queued  | EXPIRED LOCKED                                 | CARD_EXISTS
 
-      request-card at once | -                                              | →REQUESTED
-      request-card at once | REQUESTED REQUESTED/held PROCESSING            | CARD_EXISTS
-      request-card at once | PROCESSING/held ABORTED FAILED ORDERED         | CARD_EXISTS
-      request-card at once | IN_PRODUCTION PRODUCED UNASSIGNED ASSIGNED     | CARD_EXISTS
-      request-card at once | EXPIRED LOCKED                                 | CARD_EXISTS
+      request-card now     | -                                              | →REQUESTED
+      request-card now     | REQUESTED REQUESTED/held PROCESSING            | CARD_EXISTS
+      request-card now     | PROCESSING/held ABORTED FAILED ORDERED         | CARD_EXISTS
+      request-card now     | IN_PRODUCTION PRODUCED UNASSIGNED ASSIGNED     | CARD_EXISTS
+      request-card now     | EXPIRED LOCKED                                 | CARD_EXISTS
 
       abort-order          | -                                              | UNKNOWN_CARD
       abort-order          | REQUESTED PROCESSING                           | →ABORTED

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every message meets a card in every state: what {@link RuleTable} says is what happens. */
+/** Every message in every state has the effect listed in {@link RuleTable}. */
 class RuleTableTest {
 
   private static final Map<String, Message.Body> MESSAGES =
       Map.ofEntries(
           Map.entry("request-card queued", Messages.request(true)),
-          Map.entry("request-card at once", Messages.request(false)),
+          Map.entry("request-card now", Messages.request(false)),
           Map.entry("abort-order", Messages.abort()),
           Map.entry("initialize-card", Messages.initialize()),
           Map.entry("assign-card", Messages.assign()),
@@ -48,7 +48,7 @@ class RuleTableTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void aMessageDoesWhatTheTableSays(RuleTable.Row row) {
+  void aMessageHasTheListedEffect(RuleTable.Row row) {
     Decision decision = decide(row);
 
     assertEquals(row.result(), written(decision));
@@ -56,7 +56,7 @@ class RuleTableTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void theCardEndsWhereItsLastEventSays(RuleTable.Row row) {
+  void theCardIsInTheStateOfItsLastEvent(RuleTable.Row row) {
     Decision decision = decide(row);
 
     if (decision instanceof Applied applied) {
@@ -70,7 +70,7 @@ class RuleTableTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void aRefusedMessageLeavesTheCardUntouched(RuleTable.Row row) {
+  void aRejectedMessageDoesNotChangeTheCard(RuleTable.Row row) {
     Decision decision = decide(row);
 
     if (decision instanceof Rejected rejected) {
@@ -83,7 +83,7 @@ class RuleTableTest {
   }
 
   @Test
-  void everyMessageMeetsEverySituationOnce() {
+  void everyMessageIsListedOnceForEverySituation() {
     List<String> met =
         rows().stream().map(row -> row.situation() + " × " + row.message()).sorted().toList();
 

@@ -3,7 +3,7 @@ package io.cardflow.domain;
 import java.time.Duration;
 import java.time.Instant;
 
-/** SampleCards as they stand in each state, all of them under the same id. */
+/** A card in each state, always with the same id. */
 final class SampleCards {
 
   static final String ID = "T-000042";
@@ -13,7 +13,7 @@ final class SampleCards {
 
   static final Instant NOW = Instant.parse("2026-11-22T10:15:30.123Z");
 
-  /** An assignment whose validity passes just now. */
+  /** An assignment whose validity ends now. */
   static final Assignment ASSIGNMENT =
       new Assignment(1, HOLDER, NOW.minus(Duration.ofDays(14)), NOW);
 

@@ -2,10 +2,10 @@ package io.cardflow.domain;
 
 import java.time.Duration;
 
-/** What happens next to the worker, in the order in which it happens. */
+/** An input of the worker. */
 sealed interface Step {
 
-  /** A message comes in. */
+  /** A message arrives. */
   record Receive(Message message) implements Step {}
 
   /** Time passes. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What a store keeps between two folds, and no more than a batch would ask of it. */
+/** The state that a store keeps between two folds. */
 final class StoreModel {
 
   private final Policy policy;
@@ -36,7 +36,7 @@ final class StoreModel {
     heldBy.remove(cardId);
   }
 
-  /** Decides a batch in one fold and keeps what it led to. */
+  /** Decides a batch in one fold and stores the results. */
   List<Decision> decide(List<Message> batch, Instant now) {
     Fold fold = new Fold(policy, now, known(batch));
     List<Decision> decisions = batch.stream().map(fold::apply).toList();

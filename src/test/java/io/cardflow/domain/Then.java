@@ -9,7 +9,7 @@ import io.cardflow.domain.Decision.Stale;
 import io.cardflow.domain.Event.StateChanged;
 import java.util.List;
 
-/** What a decision turned out to be. */
+/** Assertions about a decision. */
 final class Then {
 
   private Then() {}

@@ -24,7 +24,7 @@ class TimerTest {
   }
 
   @Test
-  void aTimerThatComesEarlyIsStale() {
+  void anEarlyTimerIsStale() {
     Given given = Given.card(ASSIGNED).at(SampleCards.ASSIGNMENT.validUntil().minusMillis(1));
 
     Decision decision = given.when(new ExpireCard(1));

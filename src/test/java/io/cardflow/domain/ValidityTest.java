@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ValidityTest {
 
   @Test
-  void anAssignmentThatDoesNotSayLastsAsLongAsTheSettingSays() {
+  void theDefaultValidityIsTheConfiguredOne() {
     Given given =
         Given.card(UNASSIGNED).policy(new Policy(true, Duration.ofDays(5), true, Given.REMINDERS));
 
@@ -58,7 +58,7 @@ class ValidityTest {
   }
 
   @Test
-  void anExtensionMovesTheValidityUnderTheNextVersionAndNothingElse() {
+  void anExtensionChangesOnlyTheValidityAndTheVersion() {
     Instant until = NOW.plusMillis(1);
     Card card = SampleCards.in(ASSIGNED);
     Given given = Given.cards(card);
@@ -70,7 +70,7 @@ class ValidityTest {
   }
 
   @Test
-  void anExtensionTellsThePreviousValidity() {
+  void anExtensionContainsThePreviousValidity() {
     Given given = Given.card(ASSIGNED);
 
     Decision decision = given.when(new ExtendCard(NOW.plusMillis(1)));

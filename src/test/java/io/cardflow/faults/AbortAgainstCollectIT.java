@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 class AbortAgainstCollectIT {
 
   @Test
-  void anAbortComesInTimeOrIsRefused() {
+  void anAbortIsInTimeOrRejected() {
     abort(1_000);
   }
 
   @Test
   @Tag("faults")
-  void fiveThousandAbortsComeInTimeOrAreRefused() {
+  void fiveThousandAbortsAreInTimeOrRejected() {
     abort(5_000);
   }
 
@@ -36,12 +36,12 @@ class AbortAgainstCollectIT {
       run.worker().awaitReady();
       run.worker().awaitReady();
 
-      // In portions, by turns: aborts that race the collectors, and ones that wait for them.
+      // In alternating portions: aborts that race the collectors, and aborts that wait for them.
       for (int from = 0; from < cards; from += cards / 10) {
         boolean late = from / (cards / 10) % 2 == 0;
         long before = run.count("SELECT count(*) FROM order_batch");
         requests.request(from, from + cards / 10, true);
-        Awaitility.await("the portion is taken in")
+        Awaitility.await("the portion is decided")
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(20))
             .until(

@@ -10,7 +10,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** SIGKILL at random moments under load: nothing is lost, nothing comes twice. */
+/** SIGKILL at random moments under load: nothing is lost or repeated. */
 class CrashIT {
 
   @Test

@@ -13,19 +13,22 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A bureau that does not accept the credentials: nothing fails, and it goes on by itself. */
+/**
+ * A bureau that does not accept the credentials: nothing fails, and submissions resume
+ * automatically.
+ */
 class DeniedIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
-  void submissionsStopWithoutATokenAndGoOnByThemselves() throws IOException {
+  void submissionsStopWithoutATokenAndResume() throws IOException {
     deny(BureauFault.TOKEN_REFUSED);
   }
 
   @Test
   @Tag("faults")
-  void submissionsStopWithoutTheRightAndGoOnByThemselves() throws IOException {
+  void submissionsStopWithoutTheRightAndResume() throws IOException {
     deny(BureauFault.FORBIDDEN);
   }
 
@@ -39,7 +42,7 @@ class DeniedIT {
       WorkerProcess worker = run.worker().awaitReady();
       requests.request(20, false);
 
-      Awaitility.await("readiness says why")
+      Awaitility.await("readiness names the cause")
           .atMost(PATIENCE)
           .until(() -> worker.status("ready") == 503);
       assertTrue(worker.health("ready").contains("stopped: HTTP status"), worker.health("ready"));

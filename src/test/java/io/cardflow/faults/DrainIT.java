@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** SIGTERM under load: what was begun is ended, and nothing is left in doubt. */
+/** SIGTERM under load: batches are completed, and nothing is left in doubt. */
 class DrainIT {
 
   private static final int TERMINATED = 143;
 
   @Test
-  void aWorkerThatIsToldToStopLeavesNothingInDoubt() {
+  void aTerminatedWorkerLeavesNothingInDoubt() {
     try (FaultRun run = new FaultRun(Servers.shared());
         MixedLoad load = run.load(14)) {
       WorkerProcess worker = run.worker().awaitReady();
@@ -46,7 +46,7 @@ class DrainIT {
       worker.start();
       sending.join();
       run.judge(load);
-      assertEquals(0, run.logged("inbox republished"), "there was nothing to publish again");
+      assertEquals(0, run.logged("replay republished"), "there was nothing to publish again");
     }
   }
 }

@@ -12,20 +12,20 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Many assignments run out in the same moment while replicas are killed: each expires once. */
+/** Many assignments end at the same moment while replicas are killed: each expires once. */
 class ExpiryCrashIT {
 
   private static final int REPLICAS = 3;
   private static final String EXPIRED = "SELECT count(*) FROM card WHERE state = 'EXPIRED'";
 
   @Test
-  void eachOfManyAssignmentsThatRunOutTogetherExpiresOnce() {
+  void eachOfManyAssignmentsThatEndTogetherExpiresOnce() {
     crash(5_000, Duration.ofSeconds(15));
   }
 
   @Test
   @Tag("faults")
-  void eachOfAHundredThousandAssignmentsThatRunOutTogetherExpiresOnce() {
+  void eachOfAHundredThousandAssignmentsThatEndTogetherExpiresOnce() {
     crash(100_000, Duration.ofSeconds(90));
   }
 

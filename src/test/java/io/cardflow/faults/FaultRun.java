@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** One run of the built worker under a fault: its servers, its replicas, and the judgement. */
+/**
+ * A run of the built worker under a fault: its servers, its replicas, and the check of its history.
+ */
 final class FaultRun implements AutoCloseable {
 
   private static final int MOST_REPLICAS = 4;
@@ -63,7 +65,7 @@ final class FaultRun implements AutoCloseable {
     return new MixedLoad(servers.bootstrapServers(), topics, seed);
   }
 
-  /** What replicas that are started from now on are told beside. */
+  /** Additional settings of replicas that are started from now on. */
   FaultRun with(String setting, String value) {
     settings.put(setting, value);
     return this;
@@ -78,7 +80,7 @@ final class FaultRun implements AutoCloseable {
     return proxy;
   }
 
-  /** A bureau that the replicas order from; each logs in under its own name. */
+  /** A bureau for the replicas' orders; each replica logs in under its own name. */
   GoCardsSimulator bureau(Duration slowBy, Duration lateBy) {
     SimulatorSettings quick =
         SimulatorSettings.quick(servers.bootstrapServers(), topics.producerStatus());
@@ -102,7 +104,7 @@ final class FaultRun implements AutoCloseable {
     return REPLICA + replica;
   }
 
-  /** Another replica, started. */
+  /** Starts another replica. */
   WorkerProcess worker() {
     String name = name(workers.size());
     Map<String, String> settings = WorkerSettings.of(servers, topics, reached);
@@ -123,17 +125,17 @@ final class FaultRun implements AutoCloseable {
     workers.stream().filter(WorkerProcess::isAlive).forEach(WorkerProcess::kill);
   }
 
-  /** Waits until all that was sent is taken in and published. */
+  /** Waits until all sent records are decided and published. */
   void awaitAllDone() {
-    Awaitility.await("all taken in")
+    Awaitility.await("all decided")
         .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(300))
         .until(() -> GroupProgress.nothingWaits(servers.bootstrapServers(), topics));
   }
 
   /**
-   * Waits until this many cards are there and the bureau is done with each: before that, its
-   * notifications change cards while a history is read.
+   * Waits until this many cards exist and the bureau is done with each: before that, its
+   * notifications change cards while the history is read.
    */
   void awaitBureauDone(int cards) {
     Awaitility.await("the bureau is done")
@@ -148,7 +150,7 @@ final class FaultRun implements AutoCloseable {
                         == 0);
   }
 
-  /** What every run must show, whatever happened. */
+  /** Checks that apply to every run. */
   History judge(MixedLoad load) {
     awaitAllDone();
     History history = HistoryReader.read(servers.bootstrapServers(), topics, database);
@@ -161,7 +163,7 @@ final class FaultRun implements AutoCloseable {
     return history;
   }
 
-  /** What is to be seen once everything is done, if it holds; for loads that count themselves. */
+  /** Checks the history once everything is done; for loads with their own counts. */
   History history() {
     awaitAllDone();
     History history = HistoryReader.read(servers.bootstrapServers(), topics, database);
@@ -175,12 +177,12 @@ final class FaultRun implements AutoCloseable {
     assertEquals(List.of(), SideTables.violations(database));
   }
 
-  /** Whether records wait, or are in work. */
+  /** Whether records are waiting or in progress. */
   boolean isBehind() {
     return !GroupProgress.nothingWaits(servers.bootstrapServers(), topics);
   }
 
-  /** How many records ended at all replicas, those aside that were sent on. */
+  /** The number of records with an outcome at all replicas, except for forwarded ones. */
   double ended() {
     return workers.stream()
         .mapToDouble(
@@ -203,7 +205,7 @@ final class FaultRun implements AutoCloseable {
     return Integer.parseInt(ask(sql));
   }
 
-  /** The one value that a query answers, as text. */
+  /** The single value that a query returns, as text. */
   String ask(String sql) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
@@ -215,7 +217,7 @@ final class FaultRun implements AutoCloseable {
     }
   }
 
-  /** The rows of two columns that a query answers, by the first. */
+  /** The rows of a query with two columns, by the first. */
   Map<String, String> pairs(String sql) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
@@ -230,7 +232,7 @@ final class FaultRun implements AutoCloseable {
     }
   }
 
-  /** How many lines of the replicas' logs contain a text. */
+  /** The number of lines in the replicas' logs that contain a text. */
   long logged(String text) {
     return workers.stream().mapToLong(worker -> worker.logged(text)).sum();
   }

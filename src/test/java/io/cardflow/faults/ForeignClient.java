@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 
-/** An IAM system on librdkafka, whose partition is CRC32 of the key, and a bureau on Java. */
+/** An IAM system on librdkafka, which partitions by CRC32 of the key, and a bureau on Java. */
 final class ForeignClient implements AutoCloseable {
 
   static final int STEPS = 6;
@@ -29,7 +29,7 @@ final class ForeignClient implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** Records that lie outside their home partition. */
+  /** The number of records outside their home partition. */
   int astray() {
     return astray;
   }

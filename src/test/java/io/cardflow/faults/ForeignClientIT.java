@@ -10,15 +10,13 @@ import io.cardflow.servers.Servers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * Commands that lie where librdkafka's default partitioner puts them, statuses where Java's does.
- */
+/** Commands are partitioned by librdkafka's default partitioner, statuses by Java's. */
 class ForeignClientIT {
 
   private static final int CARDS = 500;
 
   @Test
-  void aCardsOrderHoldsAlthoughItsRecordsLieOnDifferentPartitions() {
+  void aCardsEventsStayInOrderAlthoughItsRecordsAreOnDifferentPartitions() {
     try (FaultRun run = new FaultRun(Servers.shared());
         ForeignClient client = new ForeignClient(run.servers().bootstrapServers(), run.topics())) {
       WorkerProcess first = run.worker().awaitReady();

@@ -10,20 +10,20 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A replica that is frozen beyond its session, and wakes up believing that nothing happened. */
+/** A replica that is frozen beyond its session time-out, and resumes as if nothing had happened. */
 class FrozenReplicaIT {
 
   private static final String FROZEN = "replica-0";
   private static final int INBOUND_PARTITIONS = 2 * Servers.PARTITIONS;
 
   @Test
-  void aReplicaThatWakesUpAfterItsSessionHarmsNothing() {
+  void aReplicaThatResumesAfterItsSessionTimeoutHarmsNothing() {
     freeze(1_500, 700, 1);
   }
 
   @Test
   @Tag("faults")
-  void aReplicaThatIsFrozenAgainAndAgainHarmsNothing() {
+  void aReplicaThatIsFrozenRepeatedlyHarmsNothing() {
     freeze(5_000, 400, 4);
   }
 
@@ -46,14 +46,14 @@ class FrozenReplicaIT {
                         && run.count("SELECT sum(epoch) FROM progress")
                             >= epochs + INBOUND_PARTITIONS);
         assertEquals(0, membership.partitions(FROZEN), "partitions moved");
-        assertTrue(!sending.isDone() || run.isBehind(), "woken under load");
+        assertTrue(!sending.isDone() || run.isBehind(), "resumed under load");
         frozen.wake();
       }
       sending.join();
       run.judge(load);
       assertTrue(frozen.isAlive());
-      assertTrue(frozen.logged("inbox fault") > 0, "the woken replica was told");
-      Awaitility.await("the woken replica works again")
+      assertTrue(frozen.logged("inbox fault") > 0, "the resumed replica noticed");
+      Awaitility.await("the resumed replica works again")
           .atMost(Duration.ofSeconds(60))
           .until(() -> frozen.status("ready") == 200);
     }
@@ -65,7 +65,7 @@ class FrozenReplicaIT {
         .until(() -> membership.partitions(FROZEN) == INBOUND_PARTITIONS / 2);
   }
 
-  /** Freezes it until it is caught inside a transaction of PostgreSQL. */
+  /** Freezes it repeatedly until it is inside a transaction of PostgreSQL. */
   private static void freezeInABatch(FaultRun run, WorkerProcess frozen) {
     Awaitility.await("frozen in the middle of a batch")
         .atMost(Duration.ofSeconds(30))

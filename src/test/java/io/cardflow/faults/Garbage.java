@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** The ways in which a record cannot be understood, each with the reason that is to be given. */
+/** The ways in which a record can be malformed, each with the expected reason. */
 enum Garbage {
   NO_CLOUD_EVENT(DeadLetterReason.NOT_A_CLOUDEVENT, record -> bare(record, "hello")),
   NO_HEADERS_BUT_JSON(DeadLetterReason.NOT_A_CLOUDEVENT, record -> bare(record, "{}")),
@@ -71,7 +71,7 @@ enum Garbage {
     return reason;
   }
 
-  /** Whether it is broken whatever type it has, so that it may stand on either topic. */
+  /** Whether it is malformed for every type, so that it may be on either topic. */
   boolean anyTopic() {
     return reason != DeadLetterReason.INVALID_DATA && reason != DeadLetterReason.MALFORMED_JSON;
   }

@@ -18,7 +18,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
-/** Records broken in every way, and rows that only PostgreSQL refuses: they alone are dead. */
+/**
+ * Records broken in every way, and rows that only PostgreSQL rejects: only these become dead
+ * letters.
+ */
 class GarbageIT {
 
   private static final List<String> ADDED =
@@ -30,7 +33,7 @@ class GarbageIT {
           "dead-letter-offset");
 
   @Test
-  void onlyBrokenRecordsAreDeadAndTheyAreUntouched() {
+  void onlyBrokenRecordsAreDeadLetteredAndTheyAreUnchanged() {
     try (FaultRun run = new FaultRun(Servers.shared());
         GarbageLoad load = new GarbageLoad(run.servers().bootstrapServers(), run.topics())) {
       WorkerProcess worker = run.worker().awaitReady();
@@ -44,7 +47,7 @@ class GarbageIT {
       assertTrue(
           history.cards().stream().allMatch(c -> c.state().equals("ABORTED") && c.version() == 3),
           "every card was requested once and aborted");
-      assertEquals(load.refused(), codes(history, "UNKNOWN_CARD"), "behind a refused request");
+      assertEquals(load.refused(), codes(history, "UNKNOWN_CARD"), "after a rejected request");
       assertEquals(GarbageLoad.CARDS - load.refused(), codes(history, "CARD_EXISTS"));
       assertEquals(GarbageLoad.RECORDS, run.ended(), "each record counts once");
       assertEquals(
@@ -78,14 +81,17 @@ class GarbageIT {
               + "/"
               + text(letter, "dead-letter-offset");
       GarbageLoad.Doomed sent = doomed.remove(place);
-      assertNotNull(sent, place + " is no record that was to die, or is dead twice");
+      assertNotNull(sent, place + " is not expected as a dead letter, or is one twice");
       assertEquals(sent.reason().name(), text(letter, "dead-letter-reason"), sent.what());
       assertTrue(text(letter, "dead-letter-cause").lines().count() == 1, sent.what());
       untouched(sent, letter);
     }
   }
 
-  /** As received, but a letter that is too large has the size of its value and no value. */
+  /**
+   * As received, except that a letter that is too large has the size of its value instead of the
+   * value.
+   */
   private static void untouched(GarbageLoad.Doomed doomed, ConsumerRecord<byte[], byte[]> letter) {
     ProducerRecord<String, byte[]> sent = doomed.record();
     String what = doomed.what();

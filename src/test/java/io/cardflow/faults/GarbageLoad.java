@@ -15,17 +15,19 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Nine sound commands for each card, between them garbage, and requests for a refused layout. */
+/**
+ * Nine valid commands for each card, interleaved with garbage and requests for a rejected layout.
+ */
 final class GarbageLoad implements AutoCloseable {
 
   static final int CARDS = 1_000;
   static final int BROKEN = 1_000;
   static final int RECORDS = 10_000;
 
-  /** A layout that the test's database does not take. */
+  /** A layout that the test's database rejects. */
   static final String REFUSED = "REFUSED";
 
-  /** Of so many cards, the first request of one is refused. */
+  /** The first request of one card in this many is rejected. */
   private static final int EACH = 100;
 
   private static final List<String> LIFE =
@@ -40,7 +42,7 @@ final class GarbageLoad implements AutoCloseable {
           "withdraw-card",
           "lock-card");
 
-  /** A record that is to become a dead letter. */
+  /** A record that must become a dead letter. */
   record Doomed(String what, DeadLetterReason reason, ProducerRecord<String, byte[]> record) {}
 
   private final Topics topics;
@@ -67,7 +69,7 @@ final class GarbageLoad implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** Sends everything: step by step, so that the cards are interleaved. */
+  /** Sends everything step by step, so that the cards are interleaved. */
   void send() {
     for (int step = 0; step < LIFE.size(); step++) {
       for (int card = 0; card < CARDS; card++) {
@@ -80,12 +82,12 @@ final class GarbageLoad implements AutoCloseable {
     producer.flush();
   }
 
-  /** Requests that PostgreSQL refuses. */
+  /** Requests that PostgreSQL rejects. */
   int refused() {
     return refused;
   }
 
-  /** What is to be dead, by topic, partition and offset. */
+  /** The expected dead letters by topic, partition and offset. */
   Map<String, Doomed> doomed() {
     Map<String, Doomed> places = new HashMap<>();
     doomed.forEach(
@@ -110,7 +112,7 @@ final class GarbageLoad implements AutoCloseable {
     sound.add(sent);
     if (refusal) {
       refused++;
-      doomed.put(sent, new Doomed("a refused row", DeadLetterReason.INTERNAL_ERROR, record));
+      doomed.put(sent, new Doomed("a rejected row", DeadLetterReason.INTERNAL_ERROR, record));
     }
   }
 

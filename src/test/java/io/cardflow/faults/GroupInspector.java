@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.KafkaFuture;
 
-/** What the broker says of a run's group. */
+/** Reads the state of a run's group from the broker. */
 final class GroupInspector {
 
   private final String bootstrapServers;
@@ -20,7 +20,7 @@ final class GroupInspector {
     topics = run.topics();
   }
 
-  /** How many inbound partitions a replica holds. */
+  /** The number of inbound partitions that a replica owns. */
   int partitions(String replica) {
     String ofReplica = "@" + replica;
     try (Admin admin = admin()) {

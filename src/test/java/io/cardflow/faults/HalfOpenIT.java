@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Connections that stay open and silent, as behind a firewall that has lost its table, while new
- * ones pass: they are given up, and everything runs again within a minute.
+ * ones work: they are discarded, and everything runs again within a minute.
  */
 class HalfOpenIT {
 
@@ -32,7 +32,7 @@ class HalfOpenIT {
 
   @Test
   @Tag("faults")
-  void silentConnectionsToPostgresqlAreReplacedTwiceAsOftenAsThePoolIsLarge() {
+  void silentConnectionsToPostgresqlAreReplacedTwiceAsOftenAsThePoolHasConnections() {
     freezePostgresql(2 * POOL);
   }
 
@@ -44,7 +44,7 @@ class HalfOpenIT {
       WorkerProcess worker = started(run);
       for (int freeze = 1; freeze <= freezes; freeze++) {
         requests.request(cards(freeze) - 10, cards(freeze) - 5, true);
-        // Also those that lanes and jobs are using.
+        // Including those in use by lanes and jobs.
         Awaitility.await("connections are in use").atMost(MINUTE).until(() -> proxy.open() >= 2);
         assertTrue(proxy.freeze() >= 2);
         requests.request(cards(freeze) - 5, cards(freeze), false);
@@ -96,13 +96,13 @@ class HalfOpenIT {
     return 10 * freezes;
   }
 
-  /** Jobs by their gauge, lanes by the cards that they make, and both by readiness. */
+  /** Checks jobs by their gauge, lanes by their new cards, and both by readiness. */
   private static void awaitEverythingRuns(WorkerProcess worker, FaultRun run, int cards) {
     double frozen = System.currentTimeMillis() / 1_000.0;
     Awaitility.await("everything runs again")
         .atMost(MINUTE)
         .pollInterval(Duration.ofMillis(500))
-        .failFast("no reason to be killed", () -> worker.status("live") != 200)
+        .failFast("liveness stays up", () -> worker.status("live") != 200)
         .untilAsserted(
             () -> {
               assertEquals(List.of(), standing(worker, frozen));

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A bureau whose log-in hangs from its first call on for a time, and that takes a while for each
- * order. It takes an order each time it is sent, and notes whether it is sent twice at once.
+ * A bureau whose log-in hangs for a time from its first call, and that takes a while for each
+ * order. It accepts an order each time it is sent, and counts concurrent requests for the same one.
  */
 final class HangingBureau implements AutoCloseable {
 
@@ -54,17 +54,17 @@ final class HangingBureau implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** How many cards are ordered. */
+  /** The number of ordered cards. */
   int ordered() {
     return cards.size();
   }
 
-  /** How often a batch was sent while another request had it open. */
+  /** How often a batch was sent while another request for it was open. */
   int overlaps() {
     return overlaps.get();
   }
 
-  /** How many log-ins have hung. */
+  /** The number of log-ins that hung. */
   int hung() {
     return hung.get();
   }

@@ -15,7 +15,7 @@ class HangingLogInIT {
 
   private static final int CARDS = 16;
 
-  /** A claim lasts six times this and ten seconds. */
+  /** A claim lasts six times this plus ten seconds. */
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
   private static final Duration HANGS = Duration.ofSeconds(36);

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The lag of the built worker counts what it cannot read and what it cannot take in. */
+/** The lag of the built worker includes records that it cannot read or cannot decide. */
 class LagIT {
 
   private static final String LAG = "cardflow_lag_records";
@@ -34,7 +34,7 @@ class LagIT {
       send(foreign, run, 7);
 
       awaitLag(worker, run, 7);
-      assertEquals(200, worker.status("ready"), "it is no fault of the replica");
+      assertEquals(200, worker.status("ready"), "the replica stays ready");
       Awaitility.await("its age is shown")
           .atMost(PATIENCE)
           .until(
@@ -67,20 +67,20 @@ class LagIT {
       Awaitility.await("it is over")
           .atMost(PATIENCE)
           .until(() -> !ready(worker).contains("open-transaction."));
-      assertEquals(1, run.logged("inbox blocked by an open transaction"));
-      assertEquals(1, run.logged("inbox no longer blocked"));
+      assertEquals(1, run.logged("partition blocked by an open transaction"));
+      assertEquals(1, run.logged("partition unblocked"));
     }
   }
 
   @Test
-  void recordsCountWhilePostgresqlIsAwayFromTheStart() {
+  void recordsCountWhilePostgresqlIsDownFromTheStart() {
     try (FaultRun run = new FaultRun(Servers.shared());
         KafkaProducer<String, byte[]> sender = producer(run, false)) {
       send(sender, run, 6_000);
       Map<String, String> settings = WorkerSettings.of(run.servers(), run.topics(), run.database());
-      String nobody = "postgresql://127.0.0.1:%d/none".formatted(Ports.free());
-      settings.put("quarkus.datasource.reactive.url", nobody);
-      settings.put("quarkus.datasource.jdbc.url", "jdbc:" + nobody);
+      String unreachable = "postgresql://127.0.0.1:%d/none".formatted(Ports.free());
+      settings.put("quarkus.datasource.reactive.url", unreachable);
+      settings.put("quarkus.datasource.jdbc.url", "jdbc:" + unreachable);
       settings.put("quarkus.flyway.migrate-at-start", "false");
       try (WorkerProcess worker = new WorkerProcess("lag", settings).start()) {
         awaitLag(worker, run, 6_000);
@@ -100,7 +100,7 @@ class LagIT {
   private static String ready(WorkerProcess worker) {
     try {
       return worker.health("ready");
-    } catch (IOException nobody) {
+    } catch (IOException unanswered) {
       return "";
     }
   }

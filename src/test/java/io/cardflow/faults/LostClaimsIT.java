@@ -19,26 +19,26 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL is set back behind orders, or fails over: no card is ordered twice. */
+/** PostgreSQL is restored to before orders, or fails over: no card is ordered twice. */
 class LostClaimsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PER_BATCH = 10;
 
   @Test
-  void ofTenLostOrdersNoneIsMadeTwiceAndOrderingWaitsForItsRelease() throws IOException {
+  void noneOfTenLostOrdersIsRepeatedAndOrderingWaitsForItsRelease() throws IOException {
     setBack(10, 1);
   }
 
   @Test
   @Tag("faults")
-  void ofOneLostOrderNoneIsMadeTwiceAndOrderingWaitsForItsRelease() throws IOException {
+  void oneLostOrderIsNotRepeatedAndOrderingWaitsForItsRelease() throws IOException {
     setBack(1, 1);
   }
 
   @Test
   @Tag("faults")
-  void ofAThousandLostOrdersNoneIsMadeTwiceAndOrderingWaitsForItsRelease() throws IOException {
+  void noneOfAThousandLostOrdersIsRepeatedAndOrderingWaitsForItsRelease() throws IOException {
     setBack(1_000, 2);
   }
 
@@ -64,7 +64,7 @@ class LostClaimsIT {
       worker.awaitReady();
       assertTrue(worker.health("ready").contains("closed.PAUSE"));
 
-      // The copy restarts PostgreSQL: what was committed is compared, and ordering goes on.
+      // The copy restarts PostgreSQL: progress is compared with Kafka, and ordering continues.
       Snapshot before = servers.snapshotDatabase();
       Awaitility.await("PostgreSQL is back").atMost(PATIENCE).until(() -> waiting(run) == cards);
       release(run, "PAUSE");
@@ -81,7 +81,7 @@ class LostClaimsIT {
       assertEquals(cards, waiting(run));
       awaitNotReady(worker, "closed.LOST_COMMITS");
 
-      // The run book: with the group set back, the internal messages say what was ordered.
+      // As in the runbook: with the group set back, the internal messages restore what was ordered.
       run.stop();
       setGroupBack(run);
       worker = run.worker();
@@ -98,13 +98,13 @@ class LostClaimsIT {
     }
   }
 
-  /** A card that waits is ordered as soon as ordering is released, and not before. */
+  /** A waiting card is ordered as soon as ordering is released, and not before. */
   private static void orders(FaultRun run, GoCardsSimulator bureau, String card, String reason) {
     run.execute(
         """
         INSERT INTO card_request (card_id, layout_id, delivery, card_elements)
         VALUES ('%1$s', 'L1', '{}', '{}');
-        INSERT INTO order_queue (card_id, at_once, since, destination)
+        INSERT INTO order_queue (card_id, immediate, since, destination)
         VALUES ('%1$s', false, now(), '%1$s')
         """
             .formatted(card));
@@ -118,7 +118,7 @@ class LostClaimsIT {
     assertFalse(isClosed(run, reason));
   }
 
-  /** To what PostgreSQL has decided, on every partition. */
+  /** Sets the group's offsets to the progress in PostgreSQL, on every partition. */
   private static void setGroupBack(FaultRun run) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     run.pairs("SELECT topic || ' ' || partition, next_offset FROM progress")
@@ -155,7 +155,7 @@ class LostClaimsIT {
         .equals("1");
   }
 
-  /** Until PostgreSQL is back there is none. */
+  /** There is no closure to release until PostgreSQL is back. */
   private static String answer(FaultRun run, String sql) {
     try {
       return run.ask(sql);

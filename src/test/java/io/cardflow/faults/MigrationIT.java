@@ -25,8 +25,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * A job migrates as the role that owns the tables, and replicas use them as another that may not
- * change them: the roles as k8s/README.md makes them, the settings as the manifests have them.
+ * A job migrates as the role that owns the tables, and replicas work as another role that may not
+ * change the schema: with the roles of k8s/README.md and the settings of the manifests.
  */
 class MigrationIT {
 
@@ -39,7 +39,7 @@ class MigrationIT {
   private final String user = "m" + UUID.randomUUID().toString().substring(0, 8);
 
   @Test
-  void theJobMigratesAndReplicasWorkOnNoSchemaButTheirs() throws Exception {
+  void theJobMigratesAndReplicasWorkOnlyOnTheirSchema() throws Exception {
     Database owned = makeRoles();
     Database used = new Database(owned.host(), owned.port(), owned.name(), user, owned.password());
 
@@ -103,7 +103,7 @@ class MigrationIT {
     return new WorkerProcess("migration", settings);
   }
 
-  /** By the statements of the page, under other names: roles are those of the whole server. */
+  /** Uses the statements of the page with other names, since roles belong to the whole server. */
   private Database makeRoles() throws IOException {
     Matcher page = ROLES.matcher(Files.readString(Path.of("k8s", "README.md")));
     assertTrue(page.find());

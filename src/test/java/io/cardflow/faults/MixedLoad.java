@@ -16,9 +16,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Whole lives of many cards, interleaved at random and the same for one seed: on both topics
- * without order between them, with repeated messages, reused ids, commands that no state allows,
- * and garbage.
+ * Complete lives of many cards, interleaved at random but repeatable by seed: on both topics
+ * without order between them, with duplicates, reused ids, commands that no state permits, and
+ * garbage.
  */
 final class MixedLoad implements AutoCloseable {
 
@@ -67,7 +67,7 @@ final class MixedLoad implements AutoCloseable {
   }
 
   /**
-   * Sends the lives of cards from a thread of its own.
+   * Sends the lives of cards from its own thread.
    *
    * @param rate records a second
    */
@@ -95,17 +95,19 @@ final class MixedLoad implements AutoCloseable {
         runnable -> new Thread(runnable, "mixed-load").start());
   }
 
-  /** Records sent. */
+  /** The number of sent records. */
   int sent() {
     return sent;
   }
 
-  /** Of these, records that are no message. */
+  /** The number of sent records that are no message. */
   int garbage() {
     return garbage;
   }
 
-  /** Different messages by name: as many rows the journal has, and one for each reused id. */
+  /**
+   * The number of distinct message ids; the journal has as many rows, and one more per reused id.
+   */
   int journalRows() {
     return names.size() + reused;
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Two cards for each holder, handed out at the same time by three replicas: each gets one. */
+/** Two cards for each holder, assigned at the same time by three replicas: each holder gets one. */
 class OneHolderIT {
 
   private static final int HOLDERS = 500;
@@ -37,7 +37,7 @@ class OneHolderIT {
       pool.fill(2 * HOLDERS);
       List<Double> before = replicas.stream().map(OneHolderIT::applied).toList();
 
-      // Two cards for each holder, next to each other in time, in whichever partitions they are.
+      // Two cards for each holder, assigned in direct succession, in any partitions.
       for (int card = 0; card < 2 * HOLDERS; card++) {
         pool.assign(card, "H-" + card / 2);
       }

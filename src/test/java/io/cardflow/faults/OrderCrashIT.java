@@ -24,13 +24,13 @@ class OrderCrashIT {
   private static final int REPLICAS = 3;
 
   @Test
-  void noCardIsOrderedTwiceAndNoneForgotten() {
+  void noCardIsOrderedTwiceOrForgotten() {
     crash(1_200, 10, 1);
   }
 
   @Test
   @Tag("faults")
-  void noCardOfTwentyThousandIsOrderedTwiceAndNoneForgotten() {
+  void noCardOfTwentyThousandIsOrderedTwiceOrForgotten() {
     crash(20_000, 100, 5);
   }
 
@@ -97,7 +97,7 @@ class OrderCrashIT {
         ledger.orders().size());
   }
 
-  /** Kills whoever reaches the next moment in the life of an order, and starts it again. */
+  /** Kills the replica that reaches the next step in the life of an order, and restarts it. */
   private static final class Strikes {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -111,7 +111,9 @@ class OrderCrashIT {
       bureau.listen(this::at);
     }
 
-    /** In turn: before the bureau takes the order, after, after its answer, and at any time. */
+    /**
+     * In turn: before the bureau accepts the order, after that, after its answer, and at any time.
+     */
     void next(int kill) {
       switch (kill % 4) {
         case 0 -> strikeAt(Stage.RECEIVED);
@@ -128,7 +130,7 @@ class OrderCrashIT {
       run.worker(struck.get()).start();
     }
 
-    /** Right behind a close: outcomes of one order are sent, those of others are not. */
+    /** Directly after a close: the outcomes of one order are sent, those of others are not. */
     private void strikeBetweenBatches(String replica) {
       String closed = "SELECT count(*) FROM order_batch WHERE status = 'CLOSED'";
       int before = run.count(closed);

@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Ordering while something else is away: it waits, and goes on by itself. */
+/** Ordering during an outage of another system waits, and resumes automatically. */
 class OrderOutageIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @Test
-  void outcomesThatTheBrokerDidNotTakeAreToldWhenItIsBack() {
+  void outcomesThatTheBrokerDidNotAcceptArePublishedWhenItIsBack() {
     try (Servers servers = Servers.start();
         FaultRun run = new FaultRun(servers);
         Requests requests = new Requests(servers.bootstrapServers(), run.topics())) {
@@ -54,7 +54,7 @@ class OrderOutageIT {
   }
 
   @Test
-  void aBureauThatIsNotThereIsNotCalledOverAndOver() {
+  void aBureauThatIsDownIsNotCalledRepeatedly() {
     try (FaultRun run = new FaultRun(Servers.shared());
         Requests requests = new Requests(run.servers().bootstrapServers(), run.topics())) {
       run.bureau(Duration.ZERO, Duration.ZERO);

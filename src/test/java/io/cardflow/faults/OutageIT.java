@@ -14,33 +14,33 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL or the broker away under load: the worker waits, and goes on by itself. */
+/** PostgreSQL or the broker is down under load: the worker waits, and resumes automatically. */
 class OutageIT {
 
-  /** Records a second; a card has ten and more. */
+  /** Records per second; a card has ten or more. */
   private static final int RATE = 700;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
-  void aDatabaseThatIsAwayCostsTimeAndNothingElse() {
+  void anOutageOfTheDatabaseOnlyDelays() {
     database(Duration.ofSeconds(6));
   }
 
   @Test
   @Tag("faults")
-  void aDatabaseThatIsAwayForHalfAMinuteCostsTimeAndNothingElse() {
+  void anOutageOfTheDatabaseForHalfAMinuteOnlyDelays() {
     database(Duration.ofSeconds(30));
   }
 
   @Test
-  void aBrokerThatIsAwayCostsTimeAndNothingElse() {
+  void anOutageOfTheBrokerOnlyDelays() {
     broker(Duration.ofSeconds(6));
   }
 
   @Test
   @Tag("faults")
-  void aBrokerThatIsAwayForHalfAMinuteCostsTimeAndNothingElse() {
+  void anOutageOfTheBrokerForHalfAMinuteOnlyDelays() {
     broker(Duration.ofSeconds(30));
   }
 
@@ -74,10 +74,10 @@ class OutageIT {
           .until(() -> inbox(worker).equals("DOWN"));
       Awaitility.await("the outage lasts")
           .atMost(lasting.plusSeconds(10))
-          .failFast("an outage is no reason to be killed", () -> worker.status("live") != 200)
+          .failFast("liveness stays up in an outage", () -> worker.status("live") != 200)
           .until(() -> System.nanoTime() > until);
       assertEquals("DOWN", inbox(worker), "readiness shows it to the end");
-      assertTrue(run.logged("inbox fault") > 0, "the worker met the outage");
+      assertTrue(run.logged("inbox fault") > 0, "the worker noticed the outage");
       start.run();
 
       sending.join();
@@ -92,7 +92,7 @@ class OutageIT {
     }
   }
 
-  /** What readiness says of the inbox, whatever it says of the servers. */
+  /** The inbox's part of readiness, without that of the servers. */
   private static String inbox(WorkerProcess worker) {
     for (JsonNode check : checks(worker)) {
       if (check.path("name").asText().equals("inbox")) {
@@ -105,7 +105,7 @@ class OutageIT {
   private static JsonNode checks(WorkerProcess worker) {
     try {
       return JSON.readTree(worker.health("ready")).path("checks");
-    } catch (IOException nobody) {
+    } catch (IOException unanswered) {
       return JSON.createArrayNode();
     }
   }

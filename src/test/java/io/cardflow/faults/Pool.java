@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Brings cards into the pool and to people; cards are named by number. */
+/** Puts cards into the pool and assigns them; cards are identified by number. */
 final class Pool implements AutoCloseable {
 
   private final FaultRun run;
@@ -40,8 +40,8 @@ final class Pool implements AutoCloseable {
   }
 
   /**
-   * Fills the pool. Each step is done before the next, because a card's two topics have no order
-   * between them.
+   * Fills the pool. Each step is complete before the next, because a card's two topics have no
+   * mutual order.
    */
   void fill(int cards) {
     for (int card = 0; card < cards; card++) {
@@ -88,7 +88,7 @@ final class Pool implements AutoCloseable {
     command(card, "lock-card", "{}");
   }
 
-  /** Waits until all that was sent is taken in and published. */
+  /** Waits until all sent records are decided and published. */
   void settle() {
     producer.flush();
     run.awaitAllDone();

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Sends commands about cards that are named by number. */
+/** Sends commands for cards that are identified by number. */
 final class Requests implements AutoCloseable {
 
   private static final int CITIES = 7;

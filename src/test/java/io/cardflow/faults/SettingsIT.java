@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A setting that cannot work ends the start, and is named. */
+/** An invalid setting fails the start, and is named. */
 class SettingsIT {
 
   @ParameterizedTest
@@ -21,7 +21,7 @@ class SettingsIT {
     refuse(setting, value);
   }
 
-  /** What refuses them has tests of its own; here they pass through a whole start. */
+  /** The checks have their own tests; these are complete starts. */
   @ParameterizedTest
   @Tag("faults")
   @CsvSource({

@@ -25,7 +25,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The worker with a heap of 256 MiB bears the largest of everything, with the default settings. */
+/**
+ * With a heap of 256 MiB and the default settings, the worker handles the largest of everything.
+ */
 class SmallHeapIT {
 
   private static final int BLANKS = 900_000;
@@ -67,7 +69,7 @@ class SmallHeapIT {
     }
   }
 
-  /** Values of blanks, squeezed into a few bytes of the topic. */
+  /** Values of blanks, compressed into a few bytes of the topic. */
   private static void sendBombs(FaultRun run, int bombs) {
     try (KafkaProducer<String, byte[]> producer = producer(run, "zstd", 4 * 1024 * 1024)) {
       byte[] blanks = new byte[BLANKS];
@@ -78,7 +80,7 @@ class SmallHeapIT {
     }
   }
 
-  /** Each card gets as many read-outs as it may have, and all are loaded again by one update. */
+  /** Each card gets the maximum number of read-outs, and one update loads all of them again. */
   private static void sendCardsWithFacts(FaultRun run, WorkerProcess worker, int cards) {
     try (KafkaProducer<String, byte[]> producer = producer(run, "none", 16 * 1024)) {
       for (int card = 0; card < cards; card++) {
@@ -119,7 +121,7 @@ class SmallHeapIT {
     }
   }
 
-  /** One card with the largest facts, in as many messages as a batch may hold. */
+  /** A card with the largest facts, in as many messages as a batch may have. */
   private static void repeat(FaultRun run, WorkerProcess worker, int repetitions) {
     try (KafkaProducer<String, byte[]> producer = producer(run, "none", 16 * 1024)) {
       String commands = run.topics().commands();
@@ -141,7 +143,7 @@ class SmallHeapIT {
     }
   }
 
-  /** Malformed messages of the largest size, which are published as they were received. */
+  /** Malformed messages of the largest size, which are published as received. */
   private static void sendLargestLetters(FaultRun run, int letters) {
     byte[] value = new byte[LARGEST_VALUE];
     Arrays.fill(value, (byte) 'x');
@@ -200,7 +202,7 @@ class SmallHeapIT {
     return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
   }
 
-  /** Lets the topic of commands keep batches as they are sent, as a topic made elsewhere may. */
+  /** Lets the topic of commands keep compressed batches, as a topic created elsewhere may. */
   private static void compressed(FaultRun run)
       throws ExecutionException, InterruptedException, TimeoutException {
     run.topics().create(run.servers().bootstrapServers(), Servers.PARTITIONS);
@@ -224,7 +226,7 @@ class SmallHeapIT {
   }
 
   private static void awaitDone(FaultRun run, WorkerProcess worker) {
-    Awaitility.await("all taken in")
+    Awaitility.await("all decided")
         .atMost(Duration.ofMinutes(4))
         .pollInterval(Duration.ofMillis(300))
         .failFast("the worker ended", () -> !worker.isAlive())

@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is done with a card around the end of its assignment, an old timer does nothing. */
+/** Whatever changes a card around the end of its assignment, an old timer has no effect. */
 class TimerRaceIT {
 
   private static final Duration LONG = Duration.ofDays(1);
@@ -55,7 +55,7 @@ class TimerRaceIT {
         LockSupport.parkNanos(begun + card * (3_000_000_000L / cards) - System.nanoTime());
       }
       pool.settle();
-      Awaitility.await("what has run out has expired")
+      Awaitility.await("all ended assignments have expired")
           .atMost(Duration.ofSeconds(60))
           .until(
               () ->
@@ -65,14 +65,14 @@ class TimerRaceIT {
                       == 0);
 
       History history = run.history();
-      // A card that is assigned anew for a moment can expire twice.
+      // A card that is assigned again for a moment can expire twice.
       long expired =
           history.events().stream()
               .filter(event -> to(event, "EXPIRED"))
               .map(Published::key)
               .distinct()
               .count();
-      assertTrue(expired > cards / 6, "those that nothing was done to, at least");
+      assertTrue(expired > cards / 6, "at least the unchanged ones");
       assertTrue(expired < cards, "some were saved from it");
       assertTrue(
           first.metric("cardflow_rejections_total", "STALE_TIMER")
@@ -101,7 +101,7 @@ class TimerRaceIT {
       }
       case 4 -> pool.lock(card);
       default -> {
-        // It runs out.
+        // It ends.
       }
     }
   }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A bureau that repeats, shuffles, loses and delays its notifications: no card is lost by it. */
+/** A bureau that repeats, shuffles, loses and delays its notifications loses no card. */
 class UnrulyBureauIT {
 
   private static final Duration RECONCILE = Duration.ofSeconds(3);
@@ -58,16 +58,16 @@ class UnrulyBureauIT {
       Set<String> misled = misled(run, ledger);
       assertTrue(misled.size() < CARDS / 10, misled.toString());
       assertEquals(List.of(), differences(run, ledger, misled));
-      assertTrue(run.logged("order reconciliation") > 0, "orders were asked about");
+      assertTrue(run.logged("order reconciliation") > 0, "orders were reconciled");
       int pooled = run.count("SELECT count(*) FROM card WHERE state = 'PRODUCED'");
 
       requests.initialize(0, CARDS);
       run.awaitAllDone();
       String states = "SELECT count(*) FROM card WHERE state = 'UNASSIGNED'";
       assertEquals(pooled, run.count(states));
-      int told = bureau.notifications();
+      int notified = bureau.notifications();
       bureau.repeat();
-      assertTrue(bureau.notifications() > told, "everything was told again");
+      assertTrue(bureau.notifications() > notified, "everything was repeated");
       run.awaitAllDone();
       assertEquals(pooled, run.count(states));
       Set<String> mismatched =
@@ -80,8 +80,8 @@ class UnrulyBureauIT {
   }
 
   /**
-   * The cards that were told of under another order before the answer to their own was known: they
-   * stay on record under that one, and all that is said under the right one is refused.
+   * The cards that were reported under another order before the answer to their own was known: they
+   * keep that order, and all statuses under the right one are rejected.
    */
   private static Set<String> misled(FaultRun run, Ledger ledger) {
     Map<String, String> recorded = run.pairs("SELECT id, order_id FROM card");

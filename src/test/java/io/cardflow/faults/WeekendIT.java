@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A worker that was down says what is still true, and nothing that has had its time. */
+/** A worker that was down announces what is still true, and nothing that is out of date. */
 class WeekendIT {
 
   private static final int GONE = 0;
@@ -34,7 +34,7 @@ class WeekendIT {
       pool.assign(LATE, "H-1", start.plusSeconds(33));
       pool.assign(FAR, "H-2", start.plusSeconds(3600));
       pool.settle();
-      Awaitility.await("points that were past are told by the nearest alone")
+      Awaitility.await("of the points that have passed only the nearest is announced")
           .atMost(Duration.ofSeconds(6))
           .until(
               () ->
@@ -74,7 +74,7 @@ class WeekendIT {
         .until(() -> Instant.now().isAfter(time));
   }
 
-  /** The points at which a card's assignment was announced, in their order. */
+  /** The points at which a card's assignment was announced, in order. */
   private static List<String> reminders(History history, int card) {
     return history.events().stream()
         .filter(event -> event.key().equals(Pool.card(card)))

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The built worker as a process of its own, that can be killed and frozen. */
+/** The built worker as a separate process that can be killed and frozen. */
 final class WorkerProcess implements AutoCloseable {
 
   private static final HttpClient HTTP =
@@ -62,11 +62,11 @@ final class WorkerProcess implements AutoCloseable {
     return this;
   }
 
-  /** The HTTP status of a health check; 0 where nobody answers. */
+  /** The HTTP status of a health check; 0 if there is no answer. */
   int status(String check) {
     try {
       return get("/q/health/" + check).statusCode();
-    } catch (IOException nobody) {
+    } catch (IOException unanswered) {
       return 0;
     }
   }
@@ -84,7 +84,7 @@ final class WorkerProcess implements AutoCloseable {
           .filter(line -> line.startsWith(name + "{") && line.contains(containing))
           .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
           .sum();
-    } catch (IOException nobody) {
+    } catch (IOException unanswered) {
       return 0;
     }
   }
@@ -93,7 +93,7 @@ final class WorkerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** SIGKILL, and the end of the process. */
+  /** SIGKILL; waits for the end of the process. */
   void kill() {
     process.destroyForcibly();
     awaitEnd(Duration.ofSeconds(10));
@@ -126,7 +126,7 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** How many lines of the log contain a text. */
+  /** The number of lines in the log that contain a text. */
   long logged(String text) {
     try (var lines = Files.lines(log)) {
       return lines.filter(line -> line.contains(text)).count();

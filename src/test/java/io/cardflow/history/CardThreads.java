@@ -14,17 +14,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Follows the events of each card in the order of their topic, and then looks at its row. */
+/** Follows the events of each card in the order of their topic, and then checks its row. */
 final class CardThreads {
 
   private static final String PREFIX = "io.cardflow.card.";
   private static final String STATE_CHANGED = PREFIX + "state-changed.v1";
   private static final String VALIDITY_EXTENDED = PREFIX + "validity-extended.v1";
 
-  /** Events that only announce: no message is their cause. */
+  /** Announcements, which no message causes. */
   private static final Set<String> NOTICES = Set.of(PREFIX + "expiring.v1", PREFIX + "overdue.v1");
 
-  /** How far a card has come, by its events. */
+  /** A card's state by its events. */
   private record Seen(int version, String state, int partition) {}
 
   /** The last event of a message, and whether the message may have a further one. */
@@ -63,7 +63,7 @@ final class CardThreads {
       state = data.path("to").asText();
       edge(name, before.state(), data);
     } else if (type.equals(VALIDITY_EXTENDED)) {
-      violations.same("the state in which " + name + " moves the validity", "ASSIGNED", state);
+      violations.same("the state in which " + name + " extends the validity", "ASSIGNED", state);
     } else if (!NOTICES.contains(type)) {
       violations.require(false, name + " has the type " + type);
     }
@@ -97,7 +97,7 @@ final class CardThreads {
   private void envelope(Published event, String card, int version) {
     String name = card + "/" + version;
     Map<String, String> headers = event.headers();
-    violations.require(ids.add(headers.get("ce_id")), headers.get("ce_id") + " stands twice");
+    violations.require(ids.add(headers.get("ce_id")), headers.get("ce_id") + " occurs twice");
     violations.same("the key of " + name, card, event.key());
     violations.same("ce_id of " + name, name, headers.get("ce_id"));
     violations.same("ce_subject of " + name, card, headers.get("ce_subject"));
@@ -121,7 +121,7 @@ final class CardThreads {
     violations.require(
         known,
         name
-            + " takes no edge: "
+            + " follows no transition: "
             + from
             + " to "
             + to

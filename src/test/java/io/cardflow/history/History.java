@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What can be seen of a run from outside.
+ * The externally visible history of a run.
  *
- * @param events what stands on the topic of events
- * @param rejections what stands on the topic of rejections
- * @param deadLetters what stands on the topic of dead letters
+ * @param events the records of the topic of events
+ * @param rejections the records of the topic of rejections
+ * @param deadLetters the records of the topic of dead letters
  * @param cards the rows of the table of cards
  */
 public record History(
@@ -18,17 +18,17 @@ public record History(
     List<DeadLetter> deadLetters,
     List<CardRow> cards) {
 
-  /** A record that readers of committed records see. */
+  /** A record that read-committed consumers see. */
   public record Published(
       int partition, long offset, String key, Map<String, String> headers, JsonNode data) {}
 
-  /** A dead letter, as received and with what was added. */
+  /** A dead letter, with the received and the added headers. */
   public record DeadLetter(byte[] key, byte[] value, Map<String, String> headers) {}
 
   /** A row of the table of cards. */
   public record CardRow(String id, int version, String state) {}
 
-  /** Where an inbound record stands. */
+  /** The position of an inbound record. */
   public record Place(String topic, int partition, long offset) {
     @Override
     public String toString() {
@@ -36,7 +36,7 @@ public record History(
     }
   }
 
-  /** The name of a message. */
+  /** The id of a message. */
   public record Name(String source, String id) {
     @Override
     public String toString() {
@@ -45,10 +45,10 @@ public record History(
   }
 
   /**
-   * An inbound record, which is to have one outcome.
+   * An inbound record, which should have one outcome.
    *
-   * @param place where it stands; one that was forwarded stands at two places
-   * @param name null for one that names no message
+   * @param place its position; a forwarded record has two
+   * @param name null if it has no message id
    */
   public record Sent(Place place, Name name) {}
 }

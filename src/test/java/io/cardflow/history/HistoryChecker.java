@@ -6,12 +6,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Judges a run by its topics and its table alone. */
+/** Checks a run by its topics and its table alone. */
 public final class HistoryChecker {
 
   private HistoryChecker() {}
 
-  /** Everything that is wrong with the history by itself; empty if nothing is. */
+  /** All violations in the history itself; empty if there are none. */
   public static List<String> violations(History history) {
     Violations violations = new Violations();
     judge(history, violations);
@@ -19,9 +19,9 @@ public final class HistoryChecker {
   }
 
   /**
-   * Everything that is wrong with the history, given what led to it.
+   * All violations in the history, given its inbound records.
    *
-   * @param sent all records of the inbound topics, whoever sent them
+   * @param sent all records of the inbound topics, from any sender
    */
   public static List<String> violations(History history, Collection<Sent> sent) {
     Violations violations = new Violations();

@@ -8,7 +8,7 @@ import io.cardflow.history.History.Published;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The judge of runs lets a good one pass and sees everything that can be wrong with one. */
+/** The checker of histories accepts a flawless run and detects every kind of violation. */
 class HistoryCheckerTest {
 
   @Test
@@ -34,7 +34,7 @@ class HistoryCheckerTest {
   }
 
   @Test
-  void refusedRepeatedAndDeadRecordsPass() {
+  void rejectedDuplicateAndDeadLetteredRecordsPass() {
     Run run =
         Run.flawless()
             .rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9")
@@ -51,7 +51,7 @@ class HistoryCheckerTest {
   }
 
   @Test
-  void theOrderIsThatOfTheTopicWhateverTheOrderOfReading() {
+  void theOrderIsThatOfTheTopicAndNotOfReading() {
     Run run =
         Run.flawless().withEvent(0, event -> at(event, 1)).withEvent(1, event -> at(event, 0));
 
@@ -59,22 +59,22 @@ class HistoryCheckerTest {
   }
 
   @Test
-  void aGapIsSeen() {
+  void aGapIsDetected() {
     Run run = Run.flawless().change(6, "IN_PRODUCTION", "PRODUCED", "CARD_SHIPPED", false, "n-2");
 
     seen("T-1/6 comes after version 4", run.violations());
   }
 
   @Test
-  void aRepeatedVersionIsSeen() {
+  void aRepeatedVersionIsDetected() {
     Run run = Run.flawless().change(4, "ORDERED", "IN_PRODUCTION", "CARD_PRODUCED", false, "n-2");
 
     seen("T-1/4 comes after version 4", run.violations());
-    seen("T-1/4 stands twice", run.violations());
+    seen("T-1/4 occurs twice", run.violations());
   }
 
   @Test
-  void aCardOnTwoPartitionsIsSeen() {
+  void aCardOnTwoPartitionsIsDetected() {
     Run run =
         Run.flawless()
             .withEvent(3, event -> new Published(1, 0, event.key(), event.headers(), event.data()));
@@ -83,74 +83,74 @@ class HistoryCheckerTest {
   }
 
   @Test
-  void aFromThatIsNotThePreviousToIsSeen() {
+  void aFromThatIsNotThePreviousToIsDetected() {
     Run run = Run.flawless().data(2, data -> data.put("from", "REQUESTED"));
 
     seen("from of T-1/3 is REQUESTED, not PROCESSING", run.violations());
   }
 
   @Test
-  void anEdgeThatTheTableDoesNotHaveIsSeen() {
+  void aTransitionThatTheTableDoesNotHaveIsDetected() {
     Run run = Run.flawless().data(3, data -> data.put("to", "LOCKED"));
 
-    seen("T-1/4 takes no edge: ORDERED to LOCKED by PRODUCTION_STARTED", run.violations());
+    seen("T-1/4 follows no transition: ORDERED to LOCKED by PRODUCTION_STARTED", run.violations());
   }
 
   @Test
-  void aTriggerThatDoesNotCauseTheEdgeIsSeen() {
+  void aTriggerThatDoesNotCauseTheTransitionIsDetected() {
     Run run = Run.flawless().data(3, data -> data.put("trigger", "LOCK_CARD"));
 
-    seen("T-1/4 takes no edge: ORDERED to IN_PRODUCTION by LOCK_CARD", run.violations());
+    seen("T-1/4 follows no transition: ORDERED to IN_PRODUCTION by LOCK_CARD", run.violations());
   }
 
   @Test
-  void aToldStepThatIsSaidToBeInferredIsSeen() {
+  void aReportedStepThatIsMarkedAsInferredIsDetected() {
     Run run = Run.flawless().data(3, data -> data.put("inferred", true));
 
     seen(
-        "T-1/4 takes no edge: ORDERED to IN_PRODUCTION by PRODUCTION_STARTED, inferred",
+        "T-1/4 follows no transition: ORDERED to IN_PRODUCTION by PRODUCTION_STARTED, inferred",
         run.violations());
   }
 
   @Test
-  void aTriggerThatNobodyKnowsIsSeen() {
+  void anUnknownTriggerIsDetected() {
     Run run = Run.flawless().data(3, data -> data.put("trigger", "MAGIC"));
 
-    seen("T-1/4 takes no edge: ORDERED to IN_PRODUCTION by MAGIC", run.violations());
+    seen("T-1/4 follows no transition: ORDERED to IN_PRODUCTION by MAGIC", run.violations());
   }
 
   @Test
-  void aStateThatNobodyKnowsIsSeen() {
+  void anUnknownStateIsDetected() {
     Run run = Run.flawless().data(3, data -> data.put("to", "LOST"));
 
-    seen("T-1/4 takes no edge: ORDERED to LOST by PRODUCTION_STARTED", run.violations());
+    seen("T-1/4 follows no transition: ORDERED to LOST by PRODUCTION_STARTED", run.violations());
   }
 
   @Test
-  void anExtensionOfACardThatIsNotAssignedIsSeen() {
+  void anExtensionOfACardThatIsNotAssignedIsDetected() {
     Run run = Run.flawless().extended(5, "c-2");
 
     seen(
-        "the state in which T-1/5 moves the validity is IN_PRODUCTION, not ASSIGNED",
+        "the state in which T-1/5 extends the validity is IN_PRODUCTION, not ASSIGNED",
         run.violations());
   }
 
   @Test
-  void anExtensionThatChangesTheStateIsSeen() {
+  void anExtensionThatChangesTheStateIsDetected() {
     Run run = Run.assigned().extended(8, "c-4").data(7, data -> data.put("to", "EXPIRED"));
 
     seen("T-1/8 changes the state by io.cardflow.card.validity-extended.v1", run.violations());
   }
 
   @Test
-  void anUnknownTypeIsSeen() {
+  void anUnknownTypeIsDetected() {
     Run run = Run.flawless().notice("lost", 5);
 
     seen("T-1/5 has the type io.cardflow.card.lost.v1", run.violations());
   }
 
   @Test
-  void aWrongKeyIsSeen() {
+  void aWrongKeyIsDetected() {
     Run run =
         Run.flawless()
             .withEvent(3, event -> new Published(0, 3, "T-2", event.headers(), event.data()));
@@ -159,77 +159,77 @@ class HistoryCheckerTest {
   }
 
   @Test
-  void aWrongSubjectIsSeen() {
+  void aWrongSubjectIsDetected() {
     Run run = Run.flawless().withHeader(3, "ce_subject", "T-2");
 
     seen("ce_subject of T-1/4 is T-2, not T-1", run.violations());
   }
 
   @Test
-  void aWrongIdIsSeen() {
+  void aWrongIdIsDetected() {
     Run run = Run.flawless().withHeader(3, "ce_id", "T-1/5");
 
     seen("ce_id of T-1/4 is T-1/5, not T-1/4", run.violations());
   }
 
   @Test
-  void aWrongSequenceIsSeen() {
+  void aWrongSequenceIsDetected() {
     Run run = Run.flawless().withHeader(3, "ce_sequence", "5");
 
     seen("ce_sequence of T-1/4 is 5, not 4", run.violations());
   }
 
   @Test
-  void aChangeWithoutCauseIsSeen() {
+  void aChangeWithoutCauseIsDetected() {
     Run run = Run.flawless().data(3, HistoryCheckerTest::withoutCause);
 
     seen("T-1/4 names no cause", run.violations());
   }
 
   @Test
-  void aMessageThatIsAppliedTwiceIsSeen() {
+  void aMessageThatIsAppliedTwiceIsDetected() {
     Run run = Run.assigned().extended(8, "c-4").extended(9, "c-4");
 
     seen("/iam#c-4 has a second effect: T-1/9", run.violations());
   }
 
   @Test
-  void aMessageThatIsAppliedAgainLaterIsSeen() {
+  void aMessageThatIsAppliedAgainLaterIsDetected() {
     Run run = Run.assigned().extended(8, "c-3");
 
     seen("/iam#c-3 has a second effect: T-1/8", run.violations());
   }
 
   @Test
-  void anAssignmentThatEndsTwiceIsSeen() {
+  void anAssignmentThatEndsTwiceIsDetected() {
     Run run = Run.assigned().endsAssignment(5, 1).endsAssignment(6, 1);
 
     seen("assignment T-1#1 ends twice", run.violations());
   }
 
   @Test
-  void aRowBehindItsLastEventIsSeen() {
+  void aRowOlderThanItsLastEventIsDetected() {
     Run run = Run.flawless().withoutRows().row(Run.CARD, 3, "IN_PRODUCTION");
 
     seen("the version of T-1 in the table is 3, not 4", run.violations());
   }
 
   @Test
-  void aRowInAnotherStateIsSeen() {
+  void aRowInAnotherStateIsDetected() {
     Run run = Run.flawless().withoutRows().row(Run.CARD, 4, "ORDERED");
 
     seen("the state of T-1 in the table is ORDERED, not IN_PRODUCTION", run.violations());
   }
 
   @Test
-  void aRowWithoutEventsIsSeen() {
+  void aRowWithoutEventsIsDetected() {
     Run run = Run.flawless().row("T-2", 1, "REQUESTED");
 
     seen("T-2 is in the table and has no events", run.violations());
   }
 
   @Test
-  void eventsWithoutARowIsSeen() {
+  void eventsWithoutARowAreDetected() {
     Run run = Run.flawless().withoutRows();
 
     seen("T-1 has events and is not in the table", run.violations());

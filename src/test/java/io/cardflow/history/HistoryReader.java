@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
-/** Reads what a run has left on its topics, committed records only, and in its table. */
+/** Reads the committed records of a run's topics, and its table. */
 public final class HistoryReader {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,8 +42,9 @@ public final class HistoryReader {
   }
 
   /**
-   * All committed records of a topic up to its end as of now. A commit is answered before its marks
-   * stand in all partitions, so that its records can be hidden for a moment; it is waited for.
+   * All committed records of a topic up to its present end. A commit is answered before its markers
+   * are written to all partitions, so its records can be invisible for a moment; this waits for
+   * them.
    */
   public static List<ConsumerRecord<byte[], byte[]>> records(String servers, String topic) {
     Map<String, Object> settings =
@@ -69,7 +70,7 @@ public final class HistoryReader {
     return records;
   }
 
-  /** The ends of partitions, open transactions included. */
+  /** The ends of partitions, including open transactions. */
   private static Map<TopicPartition, Long> written(
       String servers, List<TopicPartition> partitions) {
     try (KafkaConsumer<byte[], byte[]> all =

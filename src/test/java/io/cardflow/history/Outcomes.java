@@ -12,12 +12,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Looks at what messages ended as, as far as it is visible: applied, rejected, dead-lettered. */
+/** Checks the visible outcomes of messages: applied, rejected, dead-lettered. */
 final class Outcomes {
 
   private static final String ID_REUSED = "ID_REUSED";
 
-  /** How the id of such a rejection begins; the place of the refused record follows. */
+  /** The prefix of such a rejection's id; the position of the rejected record follows. */
   private static final String REUSED = "reused/";
 
   private final Violations violations;
@@ -37,11 +37,12 @@ final class Outcomes {
     String id = rejection.headers().get("ce_id");
     String card = data.path("cardId").asText();
     Name message = Violations.name(data.path("message"));
-    violations.require(ids.add(id), "rejection " + id + " stands twice");
+    violations.require(ids.add(id), "rejection " + id + " occurs twice");
     violations.same("the key of " + id, card, rejection.key());
     violations.same("ce_subject of " + id, card, rejection.headers().get("ce_subject"));
     if (data.path("code").asText().equals(ID_REUSED)) {
-      violations.require(id != null && id.startsWith(REUSED), "a reused id is refused under " + id);
+      violations.require(
+          id != null && id.startsWith(REUSED), "a reused id is rejected under " + id);
       reused.put(String.valueOf(id), message);
     } else {
       violations.same("ce_id of a rejection", rejectionId(card, message), id);
@@ -50,7 +51,7 @@ final class Outcomes {
     }
   }
 
-  /** As the contract has it; written here once more, since this judges what the worker writes. */
+  /** Specified by the contract; repeated here, since this checks the worker's output. */
   private static String rejectionId(String card, Name message) {
     return "rejected/%s/%s#%s".formatted(card, encoded(message.source()), encoded(message.id()));
   }
@@ -68,12 +69,12 @@ final class Outcomes {
               Integer.parseInt(headers.get("dead-letter-partition")),
               Long.parseLong(headers.get("dead-letter-offset")));
       violations.require(dead.add(place), place + " is dead-lettered twice");
-    } catch (NumberFormatException untold) {
-      violations.require(false, "a dead letter does not say where it stood: " + headers);
+    } catch (NumberFormatException unreported) {
+      violations.require(false, "a dead letter does not contain its position: " + headers);
     }
   }
 
-  /** Every outcome belongs to a record that was sent, and no record has two. */
+  /** Every outcome belongs to a sent record, and no record has two. */
   void of(Collection<Sent> records) {
     Map<Place, Sent> sent = new HashMap<>();
     Set<Name> names = new HashSet<>();
@@ -99,16 +100,17 @@ final class Outcomes {
         (id, name) -> {
           Sent refused = byId.get(id);
           violations.require(
-              refused != null && name.equals(refused.name()), id + " was refused and was not sent");
+              refused != null && name.equals(refused.name()),
+              id + " was rejected and was not sent");
           violations.require(
               refused == null || !dead.contains(refused.place()),
-              id + " was refused and dead-lettered");
+              id + " was rejected and dead-lettered");
         });
   }
 
   /**
-   * A record that was dead-lettered, or refused for its id, gives its name no effect. If no other
-   * is left under the name, nobody asked for what was done under it.
+   * A record that was dead-lettered, or rejected for its id, has no effect under its id. If no
+   * other record has the id, its effects were not requested.
    */
   private void contradicted(Collection<Sent> records) {
     Set<Name> effective = new HashSet<>();
@@ -123,7 +125,8 @@ final class Outcomes {
         .forEach(
             name ->
                 violations.require(
-                    false, name + " had an effect, but its records were refused or dead-lettered"));
+                    false,
+                    name + " had an effect, but its records were rejected or dead-lettered"));
   }
 
   private void unsent(Set<Name> decided, Set<Name> sent, String how) {

@@ -5,21 +5,21 @@ import static io.cardflow.history.HistoryCheckerTest.seen;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the judge of runs sees of records with no outcome of their own, or with two. */
+/** The checker detects records with a foreign outcome or with two outcomes. */
 class OutcomesTest {
 
   @Test
-  void aRejectionTwiceIsSeen() {
+  void aRejectionTwiceIsDetected() {
     Run run =
         Run.flawless()
             .rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9")
             .rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9");
 
-    seen("rejection rejected/T-1//iam#c-9 stands twice", run.violations());
+    seen("rejection rejected/T-1//iam#c-9 occurs twice", run.violations());
   }
 
   @Test
-  void aRejectionUnderTheIdOfAnotherMessageIsSeen() {
+  void aRejectionUnderTheIdOfAnotherMessageIsDetected() {
     Run run = Run.flawless().rejection("rejected/T-1//iam#c-8", "UNKNOWN_CARD", "c-9");
 
     seen(
@@ -28,14 +28,14 @@ class OutcomesTest {
   }
 
   @Test
-  void aRejectionOfAReusedIdUnderTheIdOfAMessageIsSeen() {
+  void aRejectionOfAReusedIdUnderTheIdOfAMessageIsDetected() {
     Run run = Run.flawless().rejection("rejected/T-1//iam#c-1", "ID_REUSED", "c-1");
 
-    seen("a reused id is refused under rejected/T-1//iam#c-1", run.violations());
+    seen("a reused id is rejected under rejected/T-1//iam#c-1", run.violations());
   }
 
   @Test
-  void aRejectionAboutAnotherCardThanItsSubjectIsSeen() {
+  void aRejectionAboutAnotherCardThanItsSubjectIsDetected() {
     Run run =
         Run.flawless()
             .rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9")
@@ -45,53 +45,53 @@ class OutcomesTest {
   }
 
   @Test
-  void aMessageThatWasRejectedAndAppliedIsSeen() {
+  void aMessageThatWasRejectedAndAppliedIsDetected() {
     Run run = Run.flawless().rejection("rejected/T-1//iam#c-1", "CARD_EXISTS", "c-1");
 
     seen("/iam#c-1 was rejected and applied", run.violations());
   }
 
   @Test
-  void aRecordThatIsDeadLetteredTwiceIsSeen() {
+  void aRecordThatIsDeadLetteredTwiceIsDetected() {
     Run run = Run.flawless().deadLetter(7).deadLetter(7);
 
     seen("cardflow.commands/0/7 is dead-lettered twice", run.violations());
   }
 
   @Test
-  void aDeadLetterThatDoesNotSayWhereItStoodIsSeen() {
+  void aDeadLetterWithoutItsPositionIsDetected() {
     Run run = Run.flawless().deadLetter(Map.of("dead-letter-topic", "cardflow.commands"));
 
     seen(
-        "a dead letter does not say where it stood: {dead-letter-topic=cardflow.commands}",
+        "a dead letter does not contain its position: {dead-letter-topic=cardflow.commands}",
         run.violations());
   }
 
   @Test
-  void anEffectOfAMessageThatNobodySentIsSeen() {
+  void anEffectOfAMessageThatWasNotSentIsDetected() {
     Run run = Run.flawless().extended(5, "c-7");
 
     seen("/iam#c-7 was applied and was not sent", run.violationsGivenWhatWasSent());
   }
 
   @Test
-  void aRejectionOfAMessageThatNobodySentIsSeen() {
+  void aRejectionOfAMessageThatWasNotSentIsDetected() {
     Run run = Run.flawless().rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9");
 
     seen("/iam#c-9 was rejected and was not sent", run.violationsGivenWhatWasSent());
   }
 
   @Test
-  void aReusedIdThatNobodySentIsSeen() {
+  void aReusedIdThatWasNotSentIsDetected() {
     Run run = Run.flawless().rejection("reused/cardflow.commands/0/9", "ID_REUSED", "c-1");
 
     seen(
-        "reused/cardflow.commands/0/9 was refused and was not sent",
+        "reused/cardflow.commands/0/9 was rejected and was not sent",
         run.violationsGivenWhatWasSent());
   }
 
   @Test
-  void aDeadLetterThatNobodySentIsSeen() {
+  void aDeadLetterThatWasNotSentIsDetected() {
     Run run = Run.flawless().deadLetter(7);
 
     seen(
@@ -100,16 +100,16 @@ class OutcomesTest {
   }
 
   @Test
-  void aRecordThatWasAppliedAndDeadLetteredIsSeen() {
+  void aRecordThatWasAppliedAndDeadLetteredIsDetected() {
     Run run = Run.flawless().deadLetter(1);
 
     seen(
-        "/iam#n-1 had an effect, but its records were refused or dead-lettered",
+        "/iam#n-1 had an effect, but its records were rejected or dead-lettered",
         run.violationsGivenWhatWasSent());
   }
 
   @Test
-  void aRecordThatWasRejectedAndDeadLetteredIsSeen() {
+  void aRecordThatWasRejectedAndDeadLetteredIsDetected() {
     Run run =
         Run.flawless()
             .rejection("rejected/T-1//iam#c-9", "UNKNOWN_CARD", "c-9")
@@ -117,21 +117,21 @@ class OutcomesTest {
             .deadLetter(2);
 
     seen(
-        "/iam#c-9 had an effect, but its records were refused or dead-lettered",
+        "/iam#c-9 had an effect, but its records were rejected or dead-lettered",
         run.violationsGivenWhatWasSent());
   }
 
   @Test
-  void aRecordThatWasAppliedAndRefusedForItsIdIsSeen() {
+  void aRecordThatWasAppliedAndRejectedForItsIdIsDetected() {
     Run run = Run.flawless().rejection("reused/cardflow.commands/0/1", "ID_REUSED", "n-1");
 
     seen(
-        "/iam#n-1 had an effect, but its records were refused or dead-lettered",
+        "/iam#n-1 had an effect, but its records were rejected or dead-lettered",
         run.violationsGivenWhatWasSent());
   }
 
   @Test
-  void aRecordThatWasRefusedForItsIdAndDeadLetteredIsSeen() {
+  void aRecordThatWasRejectedForItsIdAndDeadLetteredIsDetected() {
     Run run =
         Run.flawless()
             .rejection("reused/cardflow.commands/0/2", "ID_REUSED", "c-1")
@@ -139,12 +139,12 @@ class OutcomesTest {
             .deadLetter(2);
 
     seen(
-        "reused/cardflow.commands/0/2 was refused and dead-lettered",
+        "reused/cardflow.commands/0/2 was rejected and dead-lettered",
         run.violationsGivenWhatWasSent());
   }
 
   @Test
-  void aRecordThatIsGivenTwiceIsSeen() {
+  void aRecordThatIsGivenTwiceIsDetected() {
     Run run = Run.flawless().sent(0, "c-1");
 
     seen("cardflow.commands/0/0 is given twice", run.violationsGivenWhatWasSent());

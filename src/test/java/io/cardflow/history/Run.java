@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A run to be judged, told event by event; what it leaves out is told as it should be. */
+/** A run to be checked, built event by event; fields that are not given have correct values. */
 final class Run {
 
   static final String CARD = "T-1";
@@ -141,7 +141,7 @@ final class Run {
                 other.apply(event.data().deepCopy())));
   }
 
-  /** The violations that can be seen without knowing what was sent. */
+  /** The violations that can be detected without the sent records. */
   List<String> violations() {
     return HistoryChecker.violations(history());
   }

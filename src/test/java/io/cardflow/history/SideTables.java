@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the tables that are written beside the cards say what the cards say. */
+/** Checks that the tables derived from the cards agree with them. */
 public final class SideTables {
 
   private static final List<String[]> CLAIMS =
@@ -27,21 +27,21 @@ public final class SideTables {
             "SELECT card_id, assignment, valid_until FROM card_expiry"
           },
           new String[] {
-            "so many cards are in a state",
+            "the number of cards in a state",
             "SELECT state, count(*) FROM card GROUP BY state",
             "SELECT state, sum(cards) FROM card_count GROUP BY state HAVING sum(cards) <> 0"
           });
 
   private SideTables() {}
 
-  /** The rows that stand on one side alone; empty if all agree. */
+  /** The rows that are on one side only; empty if all agree. */
   public static List<String> violations(Database database) {
     List<String> violations = new ArrayList<>();
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       for (String[] claim : CLAIMS) {
-        compare(statement, claim[0] + ", say the cards alone: ", claim[1], claim[2], violations);
-        compare(statement, claim[0] + ", say not the cards: ", claim[2], claim[1], violations);
+        compare(statement, claim[0] + ", only by the cards: ", claim[1], claim[2], violations);
+        compare(statement, claim[0] + ", not by the cards: ", claim[2], claim[1], violations);
       }
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);

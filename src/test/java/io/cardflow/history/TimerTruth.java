@@ -13,14 +13,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Whether what was done by time was done in time: no assignment is expired before its own end, and
- * what is announced is so, and is announced once.
+ * Checks the work of the timers: no assignment expires before its own end, and announcements are
+ * true and made once.
  */
 public final class TimerTruth {
 
   private static final String PREFIX = "io.cardflow.card.";
 
-  /** A card by its events so far; the assignment is null while it has none. */
+  /** A card by its events so far; the assignment is null if it has none. */
   private record Seen(String state, String since, JsonNode assignment, boolean overdue) {}
 
   private final Violations violations = new Violations();
@@ -29,7 +29,7 @@ public final class TimerTruth {
 
   private TimerTruth() {}
 
-  /** Everything that is wrong with the events; empty if nothing is. */
+  /** All violations in the events; empty if there are none. */
   public static List<String> violations(Collection<Published> events) {
     TimerTruth truth = new TimerTruth();
     events.stream()
@@ -69,7 +69,7 @@ public final class TimerTruth {
   private void expired(String name, Seen seen, JsonNode data) {
     violations.require(
         Objects.equals(seen.assignment(), data.get("assignment")),
-        name + " expires another assignment than the card has");
+        name + " expires another assignment than the card's");
     violations.require(
         !time(data.path("occurredAt")).isBefore(time(data.path("assignment").path("validUntil"))),
         name + " expires an assignment before its end");
@@ -79,10 +79,10 @@ public final class TimerTruth {
     JsonNode assignment = event.data().path("assignment");
     violations.require(
         assignment.equals(seen.assignment()),
-        name + " announces the end of another assignment than the card has");
+        name + " announces the end of another assignment than the card's");
     Instant now = Instant.parse(event.headers().get("ce_time"));
     violations.require(
-        now.isBefore(time(assignment.path("validUntil"))), name + " announces an end that is past");
+        now.isBefore(time(assignment.path("validUntil"))), name + " announces an end in the past");
     violations.require(
         causes.add(event.headers().get("ce_causationid")), name + " announces the same again");
   }
@@ -92,7 +92,7 @@ public final class TimerTruth {
     violations.require(
         data.path("state").asText().equals(seen.state())
             && data.path("since").asText().equals(seen.since()),
-        name + " announces another stay than the card is in");
+        name + " announces another stay than the card's");
     violations.require(!seen.overdue(), name + " announces the same again");
   }
 

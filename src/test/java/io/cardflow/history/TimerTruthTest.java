@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What was done before its time, or twice, is seen. */
+/** Premature and repeated work of the timers is detected. */
 class TimerTruthTest {
 
   private static final String END = "2026-11-22T10:00:00.000Z";
@@ -20,7 +20,7 @@ class TimerTruthTest {
   private final List<Published> events = new ArrayList<>();
 
   @Test
-  void whatIsDoneInTimePasses() {
+  void timelyWorkPasses() {
     assigned(END);
     expiring("r-1", END, BEFORE);
     expiring("r-2", END, BEFORE);
@@ -31,7 +31,7 @@ class TimerTruthTest {
   }
 
   @Test
-  void anExpiryBeforeTheEndIsSeen() {
+  void anExpiryBeforeTheEndIsDetected() {
     assigned(END);
     change("EXPIRED", BEFORE, END);
 
@@ -39,32 +39,32 @@ class TimerTruthTest {
   }
 
   @Test
-  void anExpiryOfAnAssignmentThatWasExtendedIsSeen() {
+  void anExpiryOfAnAssignmentThatWasExtendedIsDetected() {
     assigned(END);
     event("validity-extended", BEFORE, "c", data -> assignment(data, LATER));
     change("EXPIRED", LATER, END);
 
-    seen("T-1/3 expires another assignment than the card has");
+    seen("T-1/3 expires another assignment than the card's");
   }
 
   @Test
-  void aReminderOfAnotherEndIsSeen() {
+  void aReminderOfAnotherEndIsDetected() {
     assigned(LATER);
     expiring("r-1", END, BEFORE);
 
-    seen("T-1/2 announces the end of another assignment than the card has");
+    seen("T-1/2 announces the end of another assignment than the card's");
   }
 
   @Test
-  void aReminderAtTheEndIsSeen() {
+  void aReminderAtTheEndIsDetected() {
     assigned(END);
     expiring("r-1", END, END);
 
-    seen("T-1/2 announces an end that is past");
+    seen("T-1/2 announces an end in the past");
   }
 
   @Test
-  void aReminderThatComesTwiceIsSeen() {
+  void aReminderThatComesTwiceIsDetected() {
     assigned(END);
     expiring("r-1", END, BEFORE);
     expiring("r-1", END, BEFORE);
@@ -73,7 +73,7 @@ class TimerTruthTest {
   }
 
   @Test
-  void aStayThatIsAnnouncedTwiceIsSeen() {
+  void aStayThatIsAnnouncedTwiceIsDetected() {
     change("ORDERED", BEFORE, null);
     overdue("ORDERED", BEFORE);
     overdue("ORDERED", BEFORE);
@@ -82,12 +82,12 @@ class TimerTruthTest {
   }
 
   @Test
-  void anotherStayThatIsAnnouncedIsSeen() {
+  void anotherStayThatIsAnnouncedIsDetected() {
     change("ORDERED", BEFORE, null);
     change("IN_PRODUCTION", END, null);
     overdue("IN_PRODUCTION", BEFORE);
 
-    seen("T-1/3 announces another stay than the card is in");
+    seen("T-1/3 announces another stay than the card's");
   }
 
   private interface Content {

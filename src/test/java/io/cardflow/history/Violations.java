@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** What was found wrong, each as a line for a person. */
+/** Collects violations, one line each. */
 final class Violations {
 
   private final List<String> found = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Violations {
     require(Objects.equals(expected, actual), what + " is " + actual + ", not " + expected);
   }
 
-  /** The name of a message as an event or a rejection tells it. */
+  /** The message id in an event or a rejection. */
   static History.Name name(JsonNode message) {
     return new History.Name(message.path("source").asText(null), message.path("id").asText(null));
   }

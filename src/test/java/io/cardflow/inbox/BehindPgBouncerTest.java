@@ -14,7 +14,7 @@ import io.vertx.sqlclient.PoolOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Behind a pooler in transaction mode the worker does its work with the cache off. */
+/** The worker works behind a pooler in transaction mode with the statement cache off. */
 class BehindPgBouncerTest {
 
   private static final int CARDS = 100;

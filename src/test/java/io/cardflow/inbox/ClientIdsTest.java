@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Two lanes have one transactional id only if they are the same lane. */
+/** Two lanes have the same transactional id only if they are the same lane. */
 class ClientIdsTest {
 
   @Test
-  void noTwoOfDifferentGroupsInstancesOrLanesCoincide() {
+  void idsOfDifferentGroupsInstancesOrLanesDiffer() {
     List<String> parts =
         List.of("cardflow", "a", "a-0", "0", "0-0", "-", "cardflow-a", "cardflow-0", "a.b", "a_b");
     List<String> groups = List.of("@", "cardflow-0@a", "cardflow-0@0-0", "a-0@");
@@ -31,12 +31,12 @@ class ClientIdsTest {
   }
 
   @Test
-  void theyBeginWithThePrefixThatTheWorkersRightIsGivenFor() {
+  void theyBeginWithThePrefixOfTheWorkersAcl() {
     assertTrue(new ClientIds("cardflow", "pod-7").of(0).startsWith("cardflow-"));
   }
 
   @Test
-  void anInstanceIdThatHoldsTheSeparatorIsRefused() {
+  void anInstanceIdWithTheSeparatorIsRejected() {
     assertThrows(IllegalArgumentException.class, () -> new ClientIds("cardflow", "a@b"));
   }
 

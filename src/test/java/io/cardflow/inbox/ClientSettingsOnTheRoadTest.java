@@ -20,19 +20,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
-/** What an operator sets for Kafka's clients takes no guarantee away. */
+/** An operator's settings of Kafka's clients break no guarantee. */
 class ClientSettingsOnTheRoadTest {
 
   private static final int CARDS = 40;
 
   @Test
-  void theEventsOfACardStayInOnePartitionIfKeysAreToBeIgnored() throws Exception {
+  void theEventsOfACardStayInOnePartitionIfKeysAreIgnored() throws Exception {
     // The client changes the partition of records without a key when a batch is full.
     run(Map.of("partitioner.ignore.keys", "true", "batch.size", "100"));
   }
 
   @Test
-  void noneIsLostOrTwiceWithTheWorstOfSettings() throws Exception {
+  void noEventIsLostOrRepeatedWithTheWorstSettings() throws Exception {
     run(
         Map.ofEntries(
             Map.entry("partitioner.class", RoundRobinPartitioner.class.getName()),

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings of a Kafka client that contradict each other are refused by name. */
+/** Contradictory settings of a Kafka client are rejected by name. */
 class CoherenceTest {
 
   @Test
-  void theDefaultsCohere() {
+  void theDefaultsAreCoherent() {
     assertDoesNotThrow(() -> check(Map.of()));
   }
 
@@ -28,7 +28,7 @@ class CoherenceTest {
     "buffer.memory, 16777216, max.request.size, 33554432, linger.ms, 0",
     "retry.backoff.max.ms, 1, retry.backoff.ms, 100, linger.ms, 0",
   })
-  void whatContradictsIsRefusedByName(
+  void contradictorySettingsAreRejectedByName(
       String refused, String value, String other, String otherValue, String third, String thirds) {
     Map<String, Object> settings = Map.of(refused, value, other, otherValue, third, thirds);
 
@@ -40,7 +40,7 @@ class CoherenceTest {
 
   @ParameterizedTest
   @CsvSource({"security.protocol, FOO", "client.dns.lookup, x", "compression.type, rar"})
-  void whatKafkaDoesNotTakeIsRefusedByName(String name, String value) {
+  void valuesThatKafkaDoesNotAcceptAreRejectedByName(String name, String value) {
     RuntimeException failure =
         assertThrows(RuntimeException.class, () -> check(Map.of(name, value)));
 

@@ -20,16 +20,16 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a record is, and however its topic is set up, its dead letter is written. */
+/** A dead letter is written for any record, whatever the settings of its topic. */
 class DeadLetterRoadTest {
 
   private static final String LIMIT = "max.message.bytes";
 
-  /** Too many for the topic of dead letters, and a few hundred bytes when compressed. */
+  /** Too many for the dead-letter topic, yet a few hundred bytes when compressed. */
   private static final int HEADERS = 60_000;
 
   @Test
-  void aSmallRecordOfVeryManyEmptyHeadersBlocksNothing() throws Exception {
+  void aSmallRecordWithVeryManyEmptyHeadersBlocksNothing() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       operator.configure(road.topics().commands(), "compression.type", "producer");
@@ -54,7 +54,7 @@ class DeadLetterRoadTest {
   }
 
   @Test
-  void onlyLettersThatDoNotFitLoseAnything() throws Exception {
+  void onlyLettersThatDoNotFitAreShortened() throws Exception {
     try (Road road = new Road()) {
       new Operator(road).configure(road.topics().deadLetters(), LIMIT, "20000");
       byte[] large = "x".repeat(60_000).getBytes(UTF_8);
@@ -83,7 +83,7 @@ class DeadLetterRoadTest {
   }
 
   @Test
-  void aLetterOfLongHeadersGoesInItsLastForm() throws Exception {
+  void aLetterWithLongHeadersIsPublishedInItsLastForm() throws Exception {
     try (Road road = new Road()) {
       new Operator(road).configure(road.topics().deadLetters(), LIMIT, "600");
       ProducerRecord<String, byte[]> record =
@@ -104,7 +104,7 @@ class DeadLetterRoadTest {
   }
 
   @Test
-  void aTopicThatDoesNotTakeTheLastFormIsNamed() throws Exception {
+  void aTopicThatDoesNotAcceptTheLastFormIsNamed() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       operator.configure(road.topics().deadLetters(), LIMIT, "150");
@@ -115,7 +115,7 @@ class DeadLetterRoadTest {
           .until(
               () -> replica.status().toString(),
               status ->
-                  status.contains(road.topics().deadLetters() + " takes records of at most 150"));
+                  status.contains(road.topics().deadLetters() + " accepts records of at most 150"));
 
       operator.configure(road.topics().deadLetters(), LIMIT, "2000");
       replica.awaitEnded(1);
@@ -124,7 +124,7 @@ class DeadLetterRoadTest {
   }
 
   @Test
-  void aCompactedTopicTakesALetterWithoutKey() throws Exception {
+  void aCompactedTopicAcceptsALetterWithoutKey() throws Exception {
     try (Road road = new Road()) {
       new Operator(road).configure(road.topics().deadLetters(), "cleanup.policy", "compact");
       for (int number = 0; number < 3; number++) {
@@ -145,7 +145,7 @@ class DeadLetterRoadTest {
   }
 
   @Test
-  void aValueBeyondTheLimitIsNotWrittenAgain() throws Exception {
+  void aValueBeyondTheLimitIsNotRepeated() throws Exception {
     try (Road road = new Road()) {
       road.send(new ProducerRecord<>(road.topics().commands(), 1, "T-1", new byte[70_000]));
       Replica replica = road.replica();
@@ -159,7 +159,7 @@ class DeadLetterRoadTest {
   }
 
   @Test
-  void aSenderDoesNotSpeakInOurName() throws Exception {
+  void aSenderCannotForgeOurHeaders() throws Exception {
     try (Road road = new Road()) {
       ProducerRecord<String, byte[]> record =
           new ProducerRecord<>(road.topics().commands(), 1, "T-1", "x".getBytes(UTF_8));
@@ -210,7 +210,7 @@ class DeadLetterRoadTest {
   private static String text(ConsumerRecord<byte[], byte[]> letter, String name) {
     String text = null;
     for (Header each : letter.headers().headers(name)) {
-      assertNull(text, name + " stands twice");
+      assertNull(text, name + " occurs twice");
       text = new String(each.value(), UTF_8);
     }
     return text;

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A card with more facts than a card keeps goes on, and what was left out shows. */
+/** A card with more facts than the limit continues, and the events mark what was left out. */
 class FactsLimitTest {
 
-  /** As much as one record's value takes, and more than a card keeps. */
+  /** As much as a record's value can hold, and more than a card keeps. */
   private static final int READOUTS = 14;
 
   @Test

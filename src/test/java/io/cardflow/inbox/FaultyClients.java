@@ -9,20 +9,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Kafka clients that meet faults at chosen calls. */
+/** Kafka clients that fail at chosen calls. */
 final class FaultyClients extends KafkaClients {
 
-  /** What happens instead of a call, or around it. */
+  /** Replaces or wraps a call. */
   interface Fault {
     /**
      * @param method the producer's or the consumer's method
-     * @param number how many calls of it there were before, over all clients
+     * @param number how many earlier calls of it there were, over all clients
      * @param call the call itself
      */
     Object meet(String method, int number, Call call) throws Throwable;
   }
 
-  /** A call that can be made. */
+  /** The original call. */
   record Call(Object target, Method method, Object... arguments) {
     Object make() throws Throwable {
       try {

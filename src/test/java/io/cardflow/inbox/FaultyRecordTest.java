@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An error in Cardflow that one record brings about costs that record, and no other anything. */
+/** An error in Cardflow that one record triggers affects only that record. */
 class FaultyRecordTest {
 
   private static final int CARDS = 40;
   private static final String POISON = "T-7";
 
-  /** What a forgotten branch, an assertion, or an endless recursion throws. */
+  /** Errors that a forgotten branch, an assertion, or an endless recursion throws. */
   static List<Supplier<Throwable>> errors() {
     return List.of(
         () -> new IllegalStateException("holder alice"),
@@ -37,7 +37,8 @@ class FaultyRecordTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void theRecordBecomesADeadLetterAndTheOthersGoOn(Supplier<Throwable> error) throws Exception {
+  void theRecordBecomesADeadLetterAndTheOthersAreDecided(Supplier<Throwable> error)
+      throws Exception {
     try (Road road = new Road()) {
       Replica replica = road.replica(failing(road, error, new AtomicBoolean(true)));
       requests(road);
@@ -54,9 +55,9 @@ class FaultyRecordTest {
     }
   }
 
-  /** The dead letter is in the journal, so that it is published again as it was. */
+  /** The dead letter is in the journal, so that it is published again unchanged. */
   @Test
-  void whatIsInDoubtIsPublishedAgainAsItWasDecided() throws Exception {
+  void recordsInDoubtArePublishedAgainAsTheyWereDecided() throws Exception {
     AtomicBoolean cut = new AtomicBoolean(true);
     try (Road road = new Road()) {
       Supplier<Throwable> error = IllegalStateException::new;
@@ -83,9 +84,9 @@ class FaultyRecordTest {
     }
   }
 
-  /** After a repair the same message, put back, is decided. */
+  /** After a repair the same message is decided if it is sent again. */
   @Test
-  void theMessageCanBePutBack() throws Exception {
+  void theMessageCanBeSentAgain() throws Exception {
     AtomicBoolean fails = new AtomicBoolean(true);
     try (Road road = new Road()) {
       Replica replica = road.replica(failing(road, NullPointerException::new, fails));
@@ -104,7 +105,7 @@ class FaultyRecordTest {
   }
 
   @Test
-  void anErrorThatNoLaneSurvivesEndsTheProcess() throws Exception {
+  void aFatalErrorOfALaneEndsTheProcess() throws Exception {
     try (Road road = new Road()) {
       Replica replica = road.replica(failing(road, OutOfMemoryError::new, new AtomicBoolean(true)));
       request(road, road.nextId());
@@ -141,7 +142,7 @@ class FaultyRecordTest {
         decider -> new Failing(road, error, fails));
   }
 
-  /** Fails on each batch that has a message about one card. */
+  /** Fails on each batch with a message about a certain card. */
   private static final class Failing extends BatchDecider {
 
     private final Supplier<Throwable> error;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which positions of Kafka and PostgreSQL go together, and how the others halt a partition. */
+/** Which positions of Kafka and PostgreSQL are consistent, and how the others halt a partition. */
 class GroupPositionTest {
 
   @ParameterizedTest
@@ -23,7 +23,8 @@ class GroupPositionTest {
     ", 0, 20, 0, 0",
     ", 5, 20, 5, 5",
   })
-  void whatCanBeRightGoesOn(Long committed, long begin, long end, long next, long published) {
+  void consistentPositionsContinue(
+      Long committed, long begin, long end, long next, long published) {
     assertNull(
         new GroupPosition(committed, begin, end)
             .contradiction(new Progress(next, published, 1, null, 0)));
@@ -69,9 +70,9 @@ class GroupPositionTest {
     assertTrue(halt.detail().contains("delete the group's offset"), halt.detail());
   }
 
-  /** No name is left in the texts, whatever differs from case to case. */
+  /** No placeholder is left in the texts. */
   @Test
-  void everyNameInTheTextsIsReplaced() {
+  void everyPlaceholderIsReplaced() {
     assertFalse(
         new GroupPosition(10L, 0, 20)
             .contradiction(new Progress(5, 5, 1, null, 0))

@@ -18,7 +18,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 
-/** The road from a record to its events, on a real broker and a real database. */
+/** From a record to its events, on a real broker and a real database. */
 class InboxTest {
 
   @Test
@@ -62,7 +62,7 @@ class InboxTest {
   }
 
   @Test
-  void aDeadLetterThatItsTopicDoesNotTakeGoesWithoutItsValue() throws Exception {
+  void aDeadLetterThatIsTooLargeForItsTopicIsPublishedWithoutItsValue() throws Exception {
     try (Road road = new Road()) {
       limit(road, road.topics().deadLetters(), 200_000);
       byte[] large = new byte[500_000];
@@ -82,7 +82,7 @@ class InboxTest {
   }
 
   @Test
-  void replicasThatComeAndGoUnderLoadDisturbNothing() throws Exception {
+  void replicasCanJoinAndLeaveUnderLoad() throws Exception {
     try (Road road = new Road()) {
       Deque<Replica> replicas = new ArrayDeque<>(List.of(road.replica(), road.replica()));
       for (int round = 0; round < 5; round++) {

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A lane that cannot go on gives its partitions up, and a partition that cannot go on is halted.
+ * A lane that cannot continue releases its partitions, and a partition that cannot continue is
+ * halted.
  */
 class IsolationTest {
 
@@ -33,25 +34,25 @@ class IsolationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @Test
-  void aPartitionThatFailsAloneHaltsAndTheOthersGoOn() throws Exception {
+  void aPartitionThatFailsAloneHaltsAndTheOthersContinue() throws Exception {
     AtomicBoolean faulty = new AtomicBoolean(true);
     try (Road road = new Road()) {
       Replica replica = road.replica(partitionFault(road, faulty));
       send(road);
 
       await("only that one", () -> replica.status().halts().keySet().equals(Set.of(FAULTY)));
-      await("the others go on", () -> replica.count(Outcome.APPLIED) == elsewhere());
+      await("the others continue", () -> replica.count(Outcome.APPLIED) == elsewhere());
       assertEquals(HaltReason.PARTITION_FAULT, replica.status().halts().get(FAULTY).reason());
 
       faulty.set(false);
-      await("it goes on without a restart", () -> replica.status().halts().isEmpty());
+      await("it resumes without a restart", () -> replica.status().halts().isEmpty());
       replica.awaitAllDone();
       assertEquals(List.of(), HistoryChecker.violations(road.history()));
     }
   }
 
   @Test
-  void aPartitionThatFailsUnderASecondReplicaHaltsThere() throws Exception {
+  void aPartitionThatFailsOnASecondReplicaHaltsThere() throws Exception {
     AtomicBoolean faulty = new AtomicBoolean(true);
     try (Road road = new Road()) {
       Replica first = road.replica(partitionFault(road, faulty));
@@ -66,7 +67,7 @@ class IsolationTest {
                   .flatMap(each -> each.status().halts().values().stream())
                   .anyMatch(each -> each.finding().contains("on this replica and on ")));
       await(
-          "the others go on",
+          "the others continue",
           () -> first.count(Outcome.APPLIED) + second.count(Outcome.APPLIED) == elsewhere());
 
       faulty.set(false);
@@ -76,7 +77,7 @@ class IsolationTest {
   }
 
   @Test
-  void aReplicaOnWhichAllFailsHaltsNothingAndLeavesItsPartitionsToOthers() throws Exception {
+  void aReplicaOnWhichEverythingFailsHaltsNothingAndLeavesItsPartitionsToOthers() throws Exception {
     AtomicBoolean faulty = new AtomicBoolean(true);
     try (Road road = new Road()) {
       Replica broken = road.replica(replicaFault(road, faulty));
@@ -97,7 +98,7 @@ class IsolationTest {
 
   @Test
   @Tag("faults")
-  void aReplicaThatIsAloneGoesOnTrying() throws Exception {
+  void aSingleReplicaKeepsRetrying() throws Exception {
     AtomicBoolean faulty = new AtomicBoolean(true);
     AtomicInteger met = new AtomicInteger();
     try (Road road = new Road()) {
@@ -113,7 +114,7 @@ class IsolationTest {
                     return call.make();
                   }));
       send(road);
-      await("it has tried often", () -> met.get() > 15);
+      await("it has retried often", () -> met.get() > 15);
       assertEquals(Map.of(), broken.status().halts());
       assertFalse(broken.status().fault().contains("left the group"), broken.status().fault());
 
@@ -123,7 +124,7 @@ class IsolationTest {
     }
   }
 
-  /** Whatever the consumer throws, also an error, the lane goes on once it is over. */
+  /** The lane resumes after any failure of the consumer, including an error. */
   @ParameterizedTest
   @ValueSource(classes = {KafkaException.class, AssertionError.class, NoClassDefFoundError.class})
   void aPollThatFailsImmediatelyIsNotRepeatedWithoutAWait(Class<? extends Throwable> kind)
@@ -160,7 +161,7 @@ class IsolationTest {
 
   @Test
   @Tag("faults")
-  void anOutageMakesNobodyLeave() throws Exception {
+  void anOutageMakesNoReplicaLeave() throws Exception {
     AtomicBoolean away = new AtomicBoolean();
     AtomicInteger left = new AtomicInteger();
     AtomicInteger met = new AtomicInteger();
@@ -184,7 +185,7 @@ class IsolationTest {
           "both work", () -> replica.status().partitions() > 0 && other.status().partitions() > 0);
       away.set(true);
       send(road);
-      await("it has tried often", () -> met.get() > 15);
+      await("it has retried often", () -> met.get() > 15);
       away.set(false);
       replica.awaitAllDone();
 

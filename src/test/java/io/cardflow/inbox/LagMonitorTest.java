@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
-/** What waits is counted and dated on a real broker, whatever keeps it waiting. */
+/** Waiting records are counted and dated on a real broker, whatever blocks them. */
 class LagMonitorTest {
 
   private static final int PARTITION = 3;
@@ -59,7 +59,7 @@ class LagMonitorTest {
   }
 
   @Test
-  void aPartitionWithoutAnOwnerCountsFromItsBeginOrFromTheGroupsOffset() throws Exception {
+  void aPartitionWithoutAnOwnerCountsFromItsBeginningOrFromTheGroupsOffset() throws Exception {
     try (Road road = new Road();
         LagWatch watch = new LagWatch(road)) {
       for (int number = 0; number < 6_000; number++) {
@@ -95,7 +95,7 @@ class LagMonitorTest {
   }
 
   @Test
-  void theRecordThatFollowsHasAnAgeOfItsOwn() throws Exception {
+  void theNextRecordHasItsOwnAge() throws Exception {
     try (Road road = new Road();
         LagWatch watch = new LagWatch(road)) {
       road.send(record(road, "O-1", anHourAgo()));
@@ -110,9 +110,9 @@ class LagMonitorTest {
     }
   }
 
-  /** An idle lane passes it; a partition without an owner keeps it for long. */
+  /** An idle lane skips it; on a partition without an owner it stays unread. */
   @Test
-  void aTransactionMarkerIsNoUnreadRecord() throws Exception {
+  void aTransactionMarkerIsNotAnUnreadRecord() throws Exception {
     try (Road road = new Road();
         LagWatch watch = new LagWatch(road);
         KafkaProducer<String, byte[]> foreign = transactional(road)) {
@@ -129,7 +129,7 @@ class LagMonitorTest {
   }
 
   @Test
-  void nothingIsShownWhileTheBrokerIsAwayAndTheThreadEndsAllTheSame() throws Exception {
+  void nothingIsShownWhileTheBrokerIsDownAndTheThreadStillEnds() throws Exception {
     Set<Thread> others = threads();
     try (DataDirectory directory = DataDirectory.temporary("cardflow-lag-");
         EmbeddedBroker broker = new EmbeddedBroker(0, directory.kafka())) {

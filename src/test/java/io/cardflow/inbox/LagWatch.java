@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** The worker's monitor of the lag in this JVM, at a quicker pace. */
+/** The worker's lag monitor in this JVM, with a shorter interval. */
 final class LagWatch implements AutoCloseable {
 
   private static final LagPace QUICK =
@@ -34,7 +34,7 @@ final class LagWatch implements AutoCloseable {
         .pollInterval(Duration.ofMillis(50));
   }
 
-  /** What the gauge shows; not a number if that is what it shows. */
+  /** The value of the gauge, which may be NaN. */
   double lag(String topic) {
     return registry.get(Metric.LAG.id()).tag("topic", topic).gauge().value();
   }

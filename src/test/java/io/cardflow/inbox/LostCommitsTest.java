@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The database is set back by some transactions under a running replica: every partition whose
- * commits are lost halts, whoever would write its progress next, and nothing is published twice.
+ * The database is set back by some transactions under a running replica: every partition with lost
+ * commits halts, whichever replica writes its progress next, and nothing is published twice.
  */
 class LostCommitsTest {
 
@@ -53,9 +53,12 @@ class LostCommitsTest {
     }
   }
 
-  /** A foreign transaction that is aborted moves the consumer, and with it what is noted. */
+  /**
+   * An aborted transaction of another client advances the consumer, and thereby the stored
+   * progress.
+   */
   @Test
-  void anIdleReplicaThatPassesAnAbortedTransactionCoversNothingUp() throws Exception {
+  void anIdleReplicaThatSkipsAnAbortedTransactionHidesNothing() throws Exception {
     try (Road road = road()) {
       Operator operator = new Operator(road);
       Replica replica = requested(road);
@@ -88,7 +91,7 @@ class LostCommitsTest {
   }
 
   @Test
-  void aReplicaThatStopsLeavesItToTheNextOneToNotice() throws Exception {
+  void afterAReplicaStopsTheNextOneNoticesIt() throws Exception {
     try (Road road = road()) {
       Operator operator = new Operator(road);
       Replica replica = requested(road);
@@ -101,7 +104,7 @@ class LostCommitsTest {
       replica.stop();
 
       assertTrue(!after.equals(before), "something was lost");
-      assertEquals(after, operator.progress(), "nothing was written on the way out");
+      assertEquals(after, operator.progress(), "nothing was written during the stop");
       assertHalts(road.replica(), affected);
       assertNothingTwice(road);
     }
@@ -118,7 +121,7 @@ class LostCommitsTest {
       operator.setBack();
       Replica second = road.replica();
 
-      Awaitility.await("both halt what is affected")
+      Awaitility.await("both halt the affected partitions")
           .atMost(PATIENCE)
           .until(
               () -> {
@@ -131,7 +134,7 @@ class LostCommitsTest {
   }
 
   @Test
-  void partitionsGoOnWithoutARestartOnceALaterStateIsRestored() throws Exception {
+  void partitionsResumeWithoutARestartOnceALaterStateIsRestored() throws Exception {
     try (Road road = road()) {
       Operator operator = new Operator(road);
       Replica replica = requested(road);
@@ -166,7 +169,7 @@ class LostCommitsTest {
     return replica;
   }
 
-  /** Has so many messages decided, each in a transaction of its own; returns their partitions. */
+  /** Has this many messages decided, each in its own transaction; returns their partitions. */
   private static Set<Integer> work(Road road, Replica replica, int transactions) {
     Set<Integer> numbers = new TreeSet<>();
     for (int each = 0; each < transactions; each++) {

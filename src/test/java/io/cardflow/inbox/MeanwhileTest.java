@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What comes while a batch is at work goes with the next one, if that may hold it. */
+/** Records that arrive during a batch join the next one, up to its limit. */
 class MeanwhileTest {
 
-  /** How often it is tried: a fetch may need longer than a second poll waits. */
+  /** The number of attempts: a fetch may take longer than the second poll waits. */
   private static final int ROUNDS = 10;
 
   @Test
-  void whatComesOneAfterAnotherIsTakenInAtOnce() throws Exception {
+  void recordsThatArriveDuringABatchAreDecidedTogether() throws Exception {
     try (Road road = new Road()) {
       Sizes sizes = new Sizes(road, 9);
       run(road, sizes);
@@ -25,7 +25,7 @@ class MeanwhileTest {
   }
 
   @Test
-  void aBatchHoldsNoMoreThanItMay() throws Exception {
+  void aBatchDoesNotExceedItsLimit() throws Exception {
     try (Road road = new Road().with("cardflow.inbox.batch-size", "4")) {
       Sizes sizes = new Sizes(road, 9);
       run(road, sizes);
@@ -43,14 +43,14 @@ class MeanwhileTest {
     assertEquals(List.of(), HistoryChecker.violations(road.history()));
   }
 
-  /** One record that leads to one record. */
+  /** A record that produces a single record. */
   private static void refuse(Road road, String card) {
     road.command("lock-card", card, "{}");
   }
 
   /**
-   * While a batch is published that leaves nothing behind, sends one record, which the consumer
-   * fetches ahead, and when the broker has it so many more.
+   * During the publication of the last batch, sends one record, which the consumer fetches ahead,
+   * and then this many more.
    */
   private static final class Sizes implements FaultyClients.Fault {
 

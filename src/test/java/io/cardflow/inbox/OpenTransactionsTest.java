@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
-/** Only a last stable offset that stands still below the high watermark is a block. */
+/** Only a last stable offset that stays unchanged below the high watermark is a block. */
 class OpenTransactionsTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("commands", 3);
@@ -25,7 +25,7 @@ class OpenTransactionsTest {
           Duration.ofMinutes(1), () -> Duration.ofSeconds(seconds.get()).toNanos());
 
   @Test
-  void aMinuteMakesABlock() {
+  void aMinuteWithoutProgressIsABlock() {
     assertEquals(Map.of(), look(0, 12, 13));
     assertEquals(Map.of(), look(59, 12, 15));
 
@@ -39,7 +39,7 @@ class OpenTransactionsTest {
   }
 
   @Test
-  void oneTransactionAfterTheOtherIsNone() {
+  void consecutiveTransactionsAreNoBlock() {
     for (int second = 0; second < 300; second += 10) {
       assertEquals(Map.of(), look(second, 10 + second, 12 + second));
     }
@@ -56,7 +56,7 @@ class OpenTransactionsTest {
   }
 
   @Test
-  void theTimeInWhichNothingIsKnownDoesNotCount() {
+  void theTimeWithoutMeasurementsDoesNotCount() {
     look(0, 12, 13);
 
     transactions.unknown();
@@ -65,7 +65,7 @@ class OpenTransactionsTest {
   }
 
   @Test
-  void aProducerThatMayNotBeAskedForIsUnknown() {
+  void aProducerThatMayNotBeDescribedIsUnknown() {
     Admin refusing =
         (Admin)
             Proxy.newProxyInstance(

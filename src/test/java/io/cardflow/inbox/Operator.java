@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What an operator does to a road's topics, group and database, by intent or by mistake. */
+/** An operator's actions on the topics, the group and the database, intended or by mistake. */
 final class Operator {
 
   private static final List<String> TABLES =
@@ -83,14 +83,14 @@ final class Operator {
     return ends.get(partition).offset();
   }
 
-  /** Removes the records before an offset, as retention does; -1 for all there are. */
+  /** Removes the records before an offset, as retention does; -1 removes all. */
   void purge(TopicPartition partition, long before) {
     ask(
         admin ->
             admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before))).all());
   }
 
-  /** Gives both inbound topics more partitions. */
+  /** Adds partitions to both inbound topics. */
   void partitions(int count) {
     ask(
         admin ->
@@ -116,13 +116,13 @@ final class Operator {
                 .all());
   }
 
-  /** Makes the topic of commands anew; the brokers forget the group's offsets on it. */
-  void remakeCommands() {
+  /** Deletes and creates the topic of commands, which deletes the group's offsets on it. */
+  void recreateCommands() {
     ask(admin -> admin.deleteTopics(List.of(road.topics().commands())).all());
     road.topics().create(road.servers().bootstrapServers(), Servers.PARTITIONS);
   }
 
-  /** Runs a statement and says how many rows it changed. */
+  /** Runs a statement and returns the number of changed rows. */
   int sql(String sql) {
     try (Connection connection = road.database().connect();
         Statement statement = connection.createStatement()) {
@@ -132,7 +132,7 @@ final class Operator {
     }
   }
 
-  /** The one number that a query answers. */
+  /** The single number that a query returns. */
   long number(String sql) {
     try (Connection connection = road.database().connect();
         Statement statement = connection.createStatement();
@@ -144,12 +144,12 @@ final class Operator {
     }
   }
 
-  /** Keeps a copy of all tables, as they are at one moment. */
+  /** Copies all tables in one transaction. */
   void backup() {
     keep("backup");
   }
 
-  /** Keeps a copy of all tables under a name. */
+  /** Copies all tables under a name. */
   void keep(String name) {
     sql("DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s".formatted(name));
     try (Connection connection = road.database().connect();
@@ -165,7 +165,7 @@ final class Operator {
     }
   }
 
-  /** Puts all tables back to what they were at the backup. */
+  /** Restores all tables to the backup. */
   void restore() {
     for (String table : TABLES) {
       sql(
@@ -175,19 +175,19 @@ final class Operator {
   }
 
   /**
-   * Puts all tables back to what they were at the backup, in one transaction, under whoever works:
-   * as a failover to a standby that lagged.
+   * Restores all tables to the backup in one transaction under running replicas, like a failover to
+   * a standby that lagged.
    */
   void setBack() {
     setBackTo("backup");
   }
 
-  /** The same, to what is kept under a name. */
+  /** The same with the copy of a name. */
   void setBackTo(String name) {
     try (Connection connection = road.database().connect();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      // As the worker locks: progress first, or the two deadlock.
+      // Locks progress first as the worker does, to avoid a deadlock.
       statement.execute("LOCK TABLE progress IN ACCESS EXCLUSIVE MODE");
       for (String table : TABLES) {
         statement.execute(
@@ -200,14 +200,14 @@ final class Operator {
     }
   }
 
-  /** Empties all tables, as a database is that was made anew. */
+  /** Empties all tables, as in a new database. */
   void empty() {
     for (String table : TABLES) {
       sql("TRUNCATE " + table);
     }
   }
 
-  /** How far each partition is, as it is stored. */
+  /** The stored progress of each partition. */
   Map<String, String> progress() {
     Map<String, String> progress = new HashMap<>();
     try (Connection connection = road.database().connect();
@@ -225,7 +225,7 @@ final class Operator {
     }
   }
 
-  /** Leaves the mark of an aborted transaction on each partition of both inbound topics. */
+  /** Writes the marker of an aborted transaction to each partition of both inbound topics. */
   void abortedTransaction() {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", road.servers().bootstrapServers());
@@ -244,7 +244,7 @@ final class Operator {
     }
   }
 
-  /** By id, the state and the version of each card. */
+  /** The state and the version of each card, by id. */
   Map<String, String> cards() {
     Map<String, String> cards = new HashMap<>();
     road.history()

@@ -28,7 +28,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a lane remembers saves it reading, and decides nothing that the database does not bear. */
+/** The cache saves reading, and no decision relies on it without the database's check. */
 class RecentStateTest {
 
   private static final String CLAIM =
@@ -38,7 +38,7 @@ class RecentStateTest {
   private static final String LOCK = "io.cardflow.command.lock-card.v1";
 
   @Test
-  void aMessageThatIsNotRememberedIsRepeatedAllTheSame() throws Exception {
+  void aDuplicateThatIsNotCachedIsStillDetected() throws Exception {
     try (Road road = new Road()) {
       Replica first = road.replica();
       lock(road, "m", "T-1", "{}");
@@ -60,7 +60,7 @@ class RecentStateTest {
   }
 
   @Test
-  void aCardThatWasOvertakenIsReadAgain() throws Exception {
+  void aCardThatChangedMeanwhileIsReadAgain() throws Exception {
     try (Road road = new Road()) {
       Replica replica = road.replica();
       road.request("T-1");
@@ -75,9 +75,9 @@ class RecentStateTest {
     }
   }
 
-  /** Whoever has the other topic's partition may have told the card something. */
+  /** The owner of the other topic's partition may have changed the card. */
   @Test
-  void aLaneThatHasLostOneOfTwoPartitionsDecidesNothing() throws Exception {
+  void aLaneThatLostOneOfTwoPartitionsDecidesNothing() throws Exception {
     try (Road road = new Road()) {
       Replica replica = road.replica();
       road.request("T-1");
@@ -98,7 +98,7 @@ class RecentStateTest {
     }
   }
 
-  /** The road of a status is not that of a command, and asks for the hold as well. */
+  /** A status is decided differently from a command, and also checks the hold. */
   @Test
   void aCardThatIsHeldMeanwhileMayBeProduced() throws Exception {
     try (Road road = new Road()) {
@@ -115,7 +115,7 @@ class RecentStateTest {
   }
 
   @Test
-  void aCardWithManyFactsIsNotRemembered() {
+  void aCardWithManyFactsIsNotCached() {
     RecentState recent = new RecentState();
     recent.forget(true);
 
@@ -127,7 +127,7 @@ class RecentStateTest {
   }
 
   @Test
-  void aBatchKnowsWhatIsRememberedAndWhatWasRead() {
+  void aBatchUsesCachedAndReadState() {
     Message one = about("T-1");
     Message other = about("T-2");
     Fold.Known remembered =
@@ -183,7 +183,7 @@ class RecentStateTest {
         id, 1, CardState.PRODUCED, Instant.EPOCH, false, null, production, null, null, 0, null);
   }
 
-  /** A batch has it, and the memory of the cards that it holds must not hide that. */
+  /** An order batch has claimed the card, and the cache must not hide that. */
   @Test
   void aCardThatIsHeldMeanwhileIsNotAborted() throws Exception {
     try (Road road = new Road()) {

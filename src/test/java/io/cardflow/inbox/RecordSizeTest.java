@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A record's size is what Kafka's own client makes of it. */
+/** A record's size equals that of Kafka's own client. */
 class RecordSizeTest {
 
   static Stream<Arguments> records() {
@@ -33,7 +33,7 @@ class RecordSizeTest {
 
   @ParameterizedTest
   @MethodSource("records")
-  void it_is_the_size_of_a_batch_of_one(byte[] key, byte[] value, List<Header> headers) {
+  void itIsTheSizeOfABatchOfOne(byte[] key, byte[] value, List<Header> headers) {
     MemoryRecords batch =
         MemoryRecords.withRecords(
             Compression.NONE,
@@ -49,7 +49,7 @@ class RecordSizeTest {
 
   @ParameterizedTest
   @MethodSource("limits")
-  void no_record_within_the_limits_is_larger_than_the_largest(List<Header> headers) {
+  void noRecordWithinTheLimitsIsLargerThanTheLargest(List<Header> headers) {
     int size = RecordSize.of(new byte[1_024], new byte[65_536], headers);
     assertTrue(size <= RecordSize.largest(0), size + " of " + RecordSize.largest(0));
   }

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Each refusal to go on names what to do, and who does it goes on. */
+/** Each halt names its remedy, and the remedy makes the partition resume. */
 class RepairTest {
 
   private static final int CARDS = 64;
@@ -32,20 +32,20 @@ class RepairTest {
   private static final int HALTED = 3;
 
   @Test
-  void aRestoredDatabaseGoesOnFromWhereItIsAndTellsTheSameOnceMore() throws Exception {
+  void aRestoredDatabaseContinuesFromItsProgressAndPublishesTheSameEventsAgain() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       request(road);
       operator.backup();
       abort(road);
       Map<String, String> cards = operator.cards();
-      List<Published> told = road.history().events();
+      List<Published> published = road.history().events();
       operator.restore();
 
       Replica refusing = road.replica();
       awaitHalts(refusing, HaltReason.LOST_COMMITS, all());
       refusing.stop();
-      assertEquals(told.size(), road.history().events().size(), "nothing was decided");
+      assertEquals(published.size(), road.history().events().size(), "nothing was decided");
       for (int number = 0; number < Servers.PARTITIONS; number++) {
         operator.offset(operator.commands(number), next(operator, number));
       }
@@ -54,14 +54,14 @@ class RepairTest {
 
       assertEquals(cards, operator.cards());
       Map<String, List<Published>> byId = byId(road.history().events());
-      assertEquals(told.size(), byId.size(), "no event that was not told before");
+      assertEquals(published.size(), byId.size(), "no event that was not published before");
       byId.values().forEach(same -> same.forEach(each -> assertSameStep(same.get(0), each)));
       assertEquals(CARDS, replica.count(Outcome.APPLIED));
     }
   }
 
   @Test
-  void aDatabaseMadeAnewDecidesEverythingAgainThatTheTopicsStillHave() throws Exception {
+  void anEmptyDatabaseDecidesAgainEverythingThatTheTopicsStillHave() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       request(road);
@@ -82,7 +82,7 @@ class RepairTest {
 
   @Test
   @Tag("faults")
-  void aGroupThatWasSetBackGoesOnWhereItWasAndTellsNothingTwice() throws Exception {
+  void aGroupThatWasSetBackContinuesWhereItWasAndPublishesNothingTwice() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       request(road);
@@ -101,7 +101,7 @@ class RepairTest {
 
   @Test
   @Tag("faults")
-  void whatIsPublishedIsPublishedOnceMoreWhenBothStoresAreSetBack() throws Exception {
+  void eventsArePublishedAgainWhenBothStoresAreSetBack() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       road.send(road.topics().commands(), "unknown", "u-1", cardOf(HALTED), "{}");
@@ -132,7 +132,7 @@ class RepairTest {
   }
 
   @Test
-  void aPurgedTopicGoesOnBehindTheGap() throws Exception {
+  void aPurgedTopicContinuesAfterTheGap() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       request(road);
@@ -158,7 +158,7 @@ class RepairTest {
 
   @Test
   @Tag("faults")
-  void aTopicThatIsPurgedBehindTheGroupIsNoContradiction() throws Exception {
+  void purgingConsumedRecordsIsNoContradiction() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       request(road);
@@ -173,12 +173,12 @@ class RepairTest {
   }
 
   @Test
-  void aTopicMadeAnewGoesOnFromItsBeginning() throws Exception {
+  void aRecreatedTopicContinuesFromItsBeginning() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       sendTwoOfOneName(road);
       request(road);
-      operator.remakeCommands();
+      operator.recreateCommands();
       sendTwoOfOneName(road);
 
       Replica refusing = road.replica();
@@ -190,9 +190,9 @@ class RepairTest {
 
       String position = "reused/%s/%d/1".formatted(road.topics().commands(), HALTED);
       assertEquals(
-          List.of("rejection " + position + " stands twice"),
+          List.of("rejection " + position + " occurs twice"),
           HistoryChecker.violations(road.history()),
-          "its id names the position, which two topics had");
+          "its id contains the position, which both topics had");
       assertTrue(operator.cards().values().stream().allMatch("ABORTED 3"::equals));
       assertEquals(3, road.history().rejections().size(), "one, and the second of each pair");
     }
@@ -200,7 +200,7 @@ class RepairTest {
 
   @Test
   @Tag("faults")
-  void aGroupWithoutOffsetsGoesOnWhereTheDatabaseIs() throws Exception {
+  void aGroupWithoutOffsetsContinuesFromTheDatabase() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       request(road);
@@ -219,7 +219,7 @@ class RepairTest {
   }
 
   @Test
-  void aJournalWithAGapIsPassedWhenTheGroupIsSetBehindIt() throws Exception {
+  void aJournalGapIsSkippedWhenTheGroupIsSetPastIt() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       request(road);
@@ -238,7 +238,7 @@ class RepairTest {
   }
 
   @Test
-  void morePartitionsAreTakenUpWhenTheDatabaseIsToldOfThem() throws Exception {
+  void addedPartitionsAreUsedOnceTheDatabaseHasTheirNumber() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       request(road);
@@ -259,13 +259,13 @@ class RepairTest {
     }
   }
 
-  /** They were at home where they lie, and were decided there. */
+  /** They were in their home partition when they were decided. */
   @Test
-  void whatWasInDoubtBeforeThereWereMorePartitionsIsPublished() throws Exception {
+  void recordsInDoubtBeforePartitionsWereAddedArePublished() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       Map<String, Object> kafka = road.kafka();
-      // The broker ends what it leaves open, and readers wait for that.
+      // The broker ends its open transaction, and consumers wait for that.
       kafka.put("transaction.timeout.ms", 2_000);
       Replica cut =
           road.replica(
@@ -294,7 +294,7 @@ class RepairTest {
   }
 
   @Test
-  void aReplicaThatRunsNoticesThatPartitionsWereAdded() throws Exception {
+  void aRunningReplicaNoticesAddedPartitions() throws Exception {
     try (Road road = new Road().with("cardflow.inbox.batch-size", "10")) {
       Operator operator = new Operator(road);
       Map<String, Object> kafka = road.kafka();
@@ -338,18 +338,18 @@ class RepairTest {
     road.sent();
   }
 
-  /** The second is remembered under its position, for the first has the name. */
+  /** The second is journaled under its position, since the first has the message id. */
   private static void sendTwoOfOneName(Road road) {
     for (String type : List.of("unknown", "unheard-of")) {
       road.send(road.topics().commands(), type, "u-1", cardOf(HALTED), "{}");
     }
   }
 
-  /** The command of the page for operators that begins so. */
+  /** The command in the operators' docs that starts with this text. */
   private static String command(String start) throws IOException {
     Matcher command =
         Pattern.compile(Pattern.quote(start) + "[^\"]*")
-            .matcher(Files.readString(Path.of("docs", "operations.md")));
+            .matcher(Files.readString(Path.of("docs", "recovery.md")));
     assertTrue(command.find(), start);
     return command.group();
   }
@@ -408,7 +408,7 @@ class RepairTest {
     }
   }
 
-  /** How many of the cards live there. */
+  /** How many of the cards belong to this partition. */
   private static int home(int number) {
     int cards = 0;
     for (int card = 0; card < CARDS; card++) {

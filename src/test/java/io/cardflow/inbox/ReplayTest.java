@@ -18,8 +18,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is published again goes in portions. A card's records come from two topics; its events come
- * in the order in which they were decided, however the portions are cut.
+ * Replays are published in portions. A card's records come from two topics, and its events are
+ * published in the order of their decisions, wherever the portions are cut.
  */
 class ReplayTest {
 
@@ -54,9 +54,9 @@ class ReplayTest {
     }
   }
 
-  /** A transaction that is too slow for its time is tried with fewer records. */
+  /** A transaction that exceeds its time-out is retried with fewer records. */
   @Test
-  void aPortionThatFailsIsTriedWithFewerRecords() throws Exception {
+  void aFailedPortionIsRetriedWithFewerRecords() throws Exception {
     try (Road road = new Road().with("cardflow.inbox.batch-size", "40")) {
       Operator operator = new Operator(road);
       Replica first = lives(road);
@@ -85,7 +85,7 @@ class ReplayTest {
   }
 
   @Test
-  void progressNotesHowFarAReplayIs() throws Exception {
+  void progressStoresHowFarAReplayIs() throws Exception {
     try (Road road = new Road().with("cardflow.inbox.batch-size", "5")) {
       Operator operator = new Operator(road);
       lives(road).stop();
@@ -112,7 +112,7 @@ class ReplayTest {
     }
   }
 
-  /** Takes cards through six records each, which alternate between the two topics. */
+  /** Sends six records for each card, which alternate between the two topics. */
   private static Replica lives(Road road) {
     Replica replica = road.replica();
     for (int card = 0; card < CARDS; card++) {

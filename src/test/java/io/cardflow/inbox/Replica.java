@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
-/** One lane of the worker in this JVM, on the real servers. */
+/** A lane of the worker in this JVM, on the real servers. */
 final class Replica implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
@@ -35,13 +35,13 @@ final class Replica implements AutoCloseable {
     this(road, clients, vertx -> road.database().pool(vertx, 4));
   }
 
-  /** Works on a pool of connections of its own kind. */
+  /** Uses the given pool of connections. */
   Replica(Road road, KafkaClients clients, Function<Vertx, Pool> pools) {
     this(road, clients, pools, UnaryOperator.identity());
   }
 
   /**
-   * @param deciding what stands in for the decider
+   * @param deciding replaces the decider
    */
   static Replica deciding(Road road, KafkaClients clients, UnaryOperator<BatchDecider> deciding) {
     return new Replica(road, clients, vertx -> road.database().pool(vertx, 4), deciding);
@@ -88,12 +88,12 @@ final class Replica implements AutoCloseable {
     return lane.status();
   }
 
-  /** The error that would have ended the process; null if there was none. */
+  /** The error that would have halted the process; null if there was none. */
   Throwable fatal() {
     return fatal.get();
   }
 
-  /** How many records ended in this way. */
+  /** The number of records with this outcome. */
   int count(Outcome outcome) {
     return (int)
         registry
@@ -105,24 +105,24 @@ final class Replica implements AutoCloseable {
             .sum();
   }
 
-  /** How many messages were refused with this code. */
+  /** The number of messages rejected with this code. */
   int rejections(String code) {
     Counter counter = registry.find(Metric.REJECTIONS.id()).tag("code", code).counter();
     return counter == null ? 0 : (int) counter.count();
   }
 
-  /** How many records Cardflow itself failed on. */
+  /** The number of records that Cardflow itself failed on. */
   int internalErrors() {
     return (int) registry.get(Metric.INTERNAL_ERRORS.id()).counter().count();
   }
 
-  /** How many facts were left out because a card keeps no more. */
+  /** The number of facts that were left out beyond a card's limit. */
   int factsLeftOut() {
     Counter counter = registry.find(Metric.FACTS_LEFT_OUT.id()).counter();
     return counter == null ? 0 : (int) counter.count();
   }
 
-  /** How many records ended, those aside that were sent on. */
+  /** The number of records with an outcome, except for forwarded ones. */
   int ended() {
     int ended = 0;
     for (Outcome outcome : Outcome.values()) {
@@ -131,7 +131,7 @@ final class Replica implements AutoCloseable {
     return ended;
   }
 
-  /** Waits until this many records have ended here. */
+  /** Waits until this many records have an outcome here. */
   void awaitEnded(int records) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
@@ -139,7 +139,7 @@ final class Replica implements AutoCloseable {
         .until(this::ended, ended -> ended >= records);
   }
 
-  /** Waits until all that was sent is taken in and published, however often it had to be. */
+  /** Waits until all sent records are decided and published, including retries. */
   void awaitAllDone() {
     road.sent();
     Awaitility.await()

@@ -20,7 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Kafka and PostgreSQL contradict each other: what cannot be right halts, the rest goes on. */
+/**
+ * Kafka and PostgreSQL contradict each other: inconsistent partitions halt, the others continue.
+ */
 class RestoredDatabaseTest {
 
   private static final int CARDS = 64;
@@ -149,7 +151,7 @@ class RestoredDatabaseTest {
     for (int card = 0; card < CARDS; card++) {
       elsewhere += home("T-" + card) == HALTED ? 0 : 1;
     }
-    assertTrue(elsewhere < CARDS, "no card lives on the partition that halts");
+    assertTrue(elsewhere < CARDS, "no card belongs to the halted partition");
     return elsewhere;
   }
 

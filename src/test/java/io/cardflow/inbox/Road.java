@@ -25,10 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
 
-/**
- * Fresh topics and a fresh database for one test, a sender, and replicas that work on them. Any
- * thread may send.
- */
+/** Fresh topics and a fresh database for a test, a sender, and replicas. Any thread may send. */
 final class Road implements AutoCloseable {
 
   static final String SOURCE = "/iam";
@@ -106,12 +103,12 @@ final class Road implements AutoCloseable {
     return replica;
   }
 
-  /** Sends a command under an id of its own. */
+  /** Sends a command under a new id. */
   void command(String name, String card, String data) {
     send(topics.commands(), "io.cardflow.command." + name + ".v1", nextId(), card, data);
   }
 
-  /** Sends a producer status under an id of its own. */
+  /** Sends a producer status under a new id. */
   void status(String name, String card, String data) {
     send(topics.producerStatus(), "io.cardflow.producer." + name + ".v1", nextId(), card, data);
   }
@@ -153,7 +150,7 @@ final class Road implements AutoCloseable {
     record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Waits until the broker has all that was sent, and says how many records that is. */
+  /** Waits until the broker has all sent records, and returns their number. */
   int sent() {
     try {
       for (Future<RecordMetadata> each : sending) {
@@ -168,12 +165,12 @@ final class Road implements AutoCloseable {
     return sending.size();
   }
 
-  /** Whether the group's offsets stand at the end of both inbound topics. */
+  /** Whether the group's offsets are at the end of both inbound topics. */
   boolean nothingWaits() {
     return GroupProgress.nothingWaits(servers.bootstrapServers(), topics);
   }
 
-  /** What can be seen of the run from outside. */
+  /** The externally visible history of the run. */
   History history() {
     return HistoryReader.read(servers.bootstrapServers(), topics, database);
   }

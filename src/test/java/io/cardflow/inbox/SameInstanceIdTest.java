@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Of two replicas that were given one instance id, the second says so and disturbs nothing. */
+/** Of two replicas with the same instance id, the second reports it and disturbs nothing. */
 class SameInstanceIdTest {
 
   private static final String SETTING = "cardflow.inbox.instance-id";
   private static final int ROUNDS = 20;
 
   @Test
-  void theSecondWaitsOutsideTheGroupNamesTheSettingAndGoesOnWhenTheFirstHasLeft() throws Exception {
+  void theSecondWaitsOutsideTheGroupNamesTheSettingAndJoinsWhenTheFirstHasLeft() throws Exception {
     try (Road road = new Road().with(SETTING, "same")) {
       Replica first = road.replica();
       road.request("T-first");
@@ -45,7 +45,7 @@ class SameInstanceIdTest {
   }
 
   @Test
-  void ofTwoThatJoinAtTheSameMomentOneGoesOnAndTheOtherNamesTheSetting() throws Exception {
+  void ofTwoThatJoinAtTheSameMomentOneWorksAndTheOtherNamesTheSetting() throws Exception {
     try (Road road = new Road().with(SETTING, "same")) {
       CyclicBarrier together = new CyclicBarrier(2);
       Replica one = road.replica(joiningTogether(road, together));
@@ -55,13 +55,13 @@ class SameInstanceIdTest {
           .atMost(Duration.ofSeconds(60))
           .until(() -> names(one) ^ names(other));
       Replica working = names(one) ? other : one;
-      Awaitility.await("the other one settles")
+      Awaitility.await("the other one takes its partitions over")
           .atMost(Duration.ofSeconds(30))
           .until(() -> working.status().fault() == null);
     }
   }
 
-  /** Neither is a member yet when the other looks. */
+  /** Neither is a member yet when the other checks. */
   private static KafkaClients joiningTogether(Road road, CyclicBarrier together) {
     AtomicBoolean joined = new AtomicBoolean();
     return new FaultyClients(

@@ -13,14 +13,14 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A lane tells that the broker is away, with work and without, and goes on when it is back. */
+/** A lane reports that the broker is down, with and without work, and resumes when it is back. */
 class SilentBrokerTest {
 
   private static final int CARDS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Test
-  void aLaneThatHasNothingToDoNoticesIt() throws Exception {
+  void anIdleLaneNoticesIt() throws Exception {
     AtomicBoolean silent = new AtomicBoolean();
     try (Road road = new Road()) {
       Replica replica =
@@ -37,7 +37,9 @@ class SilentBrokerTest {
       replica.awaitEnded(1);
 
       silent.set(true);
-      Awaitility.await("it tells").atMost(PATIENCE).until(() -> replica.status().fault() != null);
+      Awaitility.await("it reports the fault")
+          .atMost(PATIENCE)
+          .until(() -> replica.status().fault() != null);
       assertTrue(replica.status().fault().contains("no answer"), replica.status().fault());
 
       silent.set(false);
@@ -48,9 +50,11 @@ class SilentBrokerTest {
     }
   }
 
-  /** A client without metadata waits with each record, and tells only its callback. */
+  /**
+   * A client without metadata waits on each record, and reports the failure only to its callback.
+   */
   @Test
-  void aBatchIsGivenUpAtItsFirstRecordThatFails() throws Exception {
+  void aBatchEndsAtItsFirstFailedRecord() throws Exception {
     AtomicBoolean forgotten = new AtomicBoolean(true);
     AtomicInteger transactions = new AtomicInteger();
     AtomicInteger failed = new AtomicInteger();
@@ -75,7 +79,7 @@ class SilentBrokerTest {
                     }
                     return call.make();
                   }));
-      Awaitility.await("it tells")
+      Awaitility.await("it reports the fault")
           .atMost(PATIENCE)
           .until(
               () -> replica.status().fault(),

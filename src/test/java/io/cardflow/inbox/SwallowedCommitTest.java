@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /**
- * A commit to Kafka that fails after PostgreSQL has committed: whatever the failure, and whether or
- * not the broker carried it out, each event comes once.
+ * A commit to Kafka that fails after PostgreSQL has committed: each event is published once, for
+ * any failure, and whether or not the broker executed the commit.
  */
 class SwallowedCommitTest {
 
@@ -24,7 +24,7 @@ class SwallowedCommitTest {
   private static final Set<Integer> FAILING = Set.of(0, 2, 3, 7);
 
   @Test
-  void aCommitThatTimesOutAndWasNotCarriedOutLosesNothing() throws Exception {
+  void aCommitThatTimesOutWithoutEffectLosesNothing() throws Exception {
     AtomicInteger met = new AtomicInteger();
     try (Road road = new Road().with("cardflow.inbox.batch-size", "20")) {
       run(
@@ -41,7 +41,7 @@ class SwallowedCommitTest {
   }
 
   @Test
-  void aCommitThatTimesOutAndWasCarriedOutRepeatsNothing() throws Exception {
+  void aCommitThatTimesOutButSucceededRepeatsNothing() throws Exception {
     AtomicInteger met = new AtomicInteger();
     try (Road road = new Road().with("cardflow.inbox.batch-size", "20")) {
       run(
@@ -96,7 +96,7 @@ class SwallowedCommitTest {
     assertTrue(history.deadLetters().isEmpty());
   }
 
-  /** Ends every membership, so that the generation of what was polled is a former one. */
+  /** Removes every member, so that the polled records belong to a former generation. */
   private static void expel(Road road) {
     try (Admin admin =
         Admin.create(Map.of("bootstrap.servers", road.servers().bootstrapServers()))) {

@@ -21,13 +21,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of timers, the worker's own and others', and which clock tells. */
+/** The outcomes of the worker's and of other clients' timers, and the clock that counts. */
 class TimerMessageTest {
 
   private static final TimerEncoder OWN = new TimerEncoder("/cardflow");
 
   @Test
-  void anOwnTimerThatComesTooLateIsCountedAndNotAnswered() throws Exception {
+  void aLateTimerOfTheWorkerIsCountedAndNotRejected() throws Exception {
     try (Road road = new Road()) {
       Replica replica = road.replica();
       Instant end = assigned(road, replica, "T-1", Duration.ofDays(1));
@@ -44,7 +44,7 @@ class TimerMessageTest {
   }
 
   @Test
-  void aTimerOfSomebodyElseThatComesTooEarlyIsAnswered() throws Exception {
+  void anEarlyTimerOfAnotherClientIsRejected() throws Exception {
     try (Road road = new Road()) {
       Replica replica = road.replica();
       assigned(road, replica, "T-1", Duration.ofDays(1));
@@ -75,9 +75,9 @@ class TimerMessageTest {
     }
   }
 
-  /** All that the database tells of time is two hours off from what this machine says. */
+  /** The database's clock differs from this machine's by two hours. */
   @Test
-  void theDatabasesClockTellsWhetherAValidityHasPassed() throws Exception {
+  void theDatabasesClockDecidesWhetherAValidityHasPassed() throws Exception {
     try (Road road = new Road()) {
       execute(
           road,
@@ -108,7 +108,7 @@ class TimerMessageTest {
     }
   }
 
-  /** Ahead by this machine's clock, past by the database's. */
+  /** In the future by this machine's clock, in the past by the database's. */
   private static Instant soon() {
     return Instant.now().plus(Duration.ofHours(1));
   }
@@ -120,7 +120,7 @@ class TimerMessageTest {
         .until(() -> Instant.now().plus(Duration.ofHours(2)).isAfter(end));
   }
 
-  /** A card that is assigned for so long, by this machine's clock; its end. */
+  /** Assigns a card for this long by this machine's clock; returns the end. */
   private static Instant assigned(Road road, Replica replica, String card, Duration validity) {
     road.request(card);
     replica.awaitEnded(road.sent());

@@ -20,7 +20,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** No clock and no age keeps a record from being published. */
+/** Neither a wrong clock nor an old timestamp prevents a record from being published. */
 class TimestampTest {
 
   private static final String TYPE = "message.timestamp.type";
@@ -62,7 +62,7 @@ class TimestampTest {
     }
   }
 
-  /** As after the topic's setting was changed, or where the record was sent just in time. */
+  /** This happens after a change of the topic's setting, or if the record was sent just in time. */
   @Test
   void aForwardedRecordThatIsTooOldForItsTopicGetsTheTimeOfTheDecision() throws Exception {
     AtomicInteger clientsTime = new AtomicInteger();
@@ -84,7 +84,7 @@ class TimestampTest {
   }
 
   @Test
-  void whatWasDecidedLongAgoIsPublishedAgainWithAnotherTime() throws Exception {
+  void aDecisionOfLongAgoIsPublishedAgainWithAnotherTimestamp() throws Exception {
     AtomicBoolean failing = new AtomicBoolean(true);
     AtomicInteger commits = new AtomicInteger();
     try (Road road = new Road()) {
@@ -117,7 +117,7 @@ class TimestampTest {
     }
   }
 
-  /** What the client fills in for a record without a timestamp, by a clock that is hours ahead. */
+  /** The timestamp that a client with a clock hours ahead sets on a record without one. */
   private static FaultyClients.Fault clock(int hours, AtomicInteger asked) {
     return (method, number, call) -> {
       if (method.equals("send") && timestamp(call.arguments()[0]) == null) {
@@ -145,7 +145,7 @@ class TimestampTest {
         record.headers());
   }
 
-  /** Sends a command that will be refused to a partition that is not its card's. */
+  /** Sends a command that will be rejected to a partition that is not its card's. */
   private static void misrouted(Road road, long timestamp) {
     String card = "T-1";
     int home = Utils.toPositive(Utils.murmur2(card.getBytes(UTF_8))) % Servers.PARTITIONS;

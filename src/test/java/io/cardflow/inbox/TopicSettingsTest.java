@@ -1,6 +1,7 @@
 package io.cardflow.inbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cardflow.domain.Outcome;
@@ -10,13 +11,13 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Topics that are not set up as the worker relies on are named, at the start and later. */
+/** Topics with settings that the worker does not support are named, at the start and later. */
 class TopicSettingsTest {
 
   private static final String LIMIT = "max.message.bytes";
 
   @Test
-  void topicsOfTheLocalPlatformAreSetUpRight() throws Exception {
+  void topicsOfTheLocalPlatformHaveTheRightSettings() throws Exception {
     try (Road road = new Road()) {
       BrokerCheck check = check(road);
       assertEquals(8, check.partitions());
@@ -25,7 +26,7 @@ class TopicSettingsTest {
   }
 
   @Test
-  void whatShouldBeSetOtherwiseIsReportedTopicByTopic() throws Exception {
+  void settingsToChangeAreReportedTopicByTopic() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       operator.configure(road.topics().commands(), "compression.type", "producer");
@@ -47,13 +48,34 @@ class TopicSettingsTest {
   }
 
   @Test
-  void aLaneDoesNotStartWhereTheLargestEventDoesNotFit() throws Exception {
+  void missingTopicsAreNamed() throws Exception {
+    try (Road road = new Road()) {
+      TopicNames topics = TopicNames.of(road.config().topics());
+      BrokerCheck check =
+          new BrokerCheck(
+              new KafkaClients(road.kafka(), road.config()),
+              new TopicNames(
+                  topics.commands(),
+                  topics.producerStatus(),
+                  "missing-events",
+                  topics.rejections(),
+                  "missing-letters"));
+
+      Exception failure = assertThrows(IllegalStateException.class, check::partitions);
+
+      assertEquals(
+          "topics are missing: missing-events, missing-letters; create them", failure.getMessage());
+    }
+  }
+
+  @Test
+  void aLaneDoesNotStartIfTheLargestEventDoesNotFit() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       operator.configure(road.topics().events(), LIMIT, "50000");
       road.request("T-1");
       Replica replica = road.replica();
-      awaitNamed(replica, road.topics().events() + " takes records of at most 50000 bytes");
+      awaitNamed(replica, road.topics().events() + " accepts records of at most 50000 bytes");
       assertEquals(0, replica.ended());
 
       operator.configure(road.topics().events(), LIMIT, "1000000");
@@ -61,7 +83,7 @@ class TopicSettingsTest {
     }
   }
 
-  /** The limit was lowered while the worker ran, and an event does not fit any more. */
+  /** The limit is lowered while the worker runs, and an event no longer fits. */
   @Test
   void anEventThatDoesNotFitIsNamedAndPublishedOnceItFits() throws Exception {
     try (Road road = new Road()) {
@@ -71,7 +93,7 @@ class TopicSettingsTest {
       replica.awaitEnded(1);
       operator.configure(road.topics().events(), LIMIT, "1000");
       road.command("abort-order", "T-1", "{\"reason\":\"%s\"}".formatted("r".repeat(500)));
-      awaitNamed(replica, road.topics().events() + " takes records of at most 1000 bytes, and 1");
+      awaitNamed(replica, road.topics().events() + " accepts records of at most 1000 bytes, and 1");
 
       operator.configure(road.topics().events(), LIMIT, "1000000");
       replica.awaitEnded(2);

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Clock;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A record is as old as its timestamp, or as old as what is known of it. */
+/** A record's age counts from its timestamp, or from when it was first seen. */
 class UnreadTest {
 
   private static final long NOW = 1_700_000_000_000L;
@@ -35,7 +35,7 @@ class UnreadTest {
   }
 
   @Test
-  void aTimestampThatLiesAheadDoesNotHideIt() {
+  void aTimestampInTheFutureDoesNotHideIt() {
     assertEquals(70, age(NOW + 3_600_000, 30));
   }
 

@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** With settings that are accepted, a lane understands what the worker sends itself. */
+/** With accepted settings a lane can parse the worker's internal messages. */
 class InternalMessagesCheckTest {
 
   @Test
-  void theDefaultsAreUnderstood() {
+  void theDefaultsAreParsed() {
     assertDoesNotThrow(() -> check(Map.of()));
   }
 
   @Test
-  void theLongestSourceIsUnderstoodAndALongerOneRefusedByItsName() {
+  void theLongestSourceIsParsedAndALongerOneRejectedByName() {
     assertDoesNotThrow(() -> check(Map.of("cardflow.source", "/" + "s".repeat(255))));
 
     for (int length : new int[] {257, 281}) {
@@ -40,7 +40,7 @@ class InternalMessagesCheckTest {
     "cardflow.dwell.ordered, 1s",
     "cardflow.dwell.expired, PT87839H59M59.999S",
   })
-  void theExtremesOfWhatIsAcceptedAreUnderstood(String setting, String value) {
+  void theLimitsOfAcceptedSettingsAreParsed(String setting, String value) {
     assertDoesNotThrow(() -> check(Map.of(setting, value)));
   }
 
@@ -51,7 +51,7 @@ class InternalMessagesCheckTest {
     "cardflow.dwell.processing, 100000d",
     "cardflow.dwell.expired, -1d",
   })
-  void whatALaneWouldNotUnderstandIsRefusedByItsName(String setting, String value) {
+  void settingsThatALaneCouldNotParseAreRejectedByName(String setting, String value) {
     RuntimeException refused =
         assertThrows(RuntimeException.class, () -> check(Map.of(setting, value)));
 

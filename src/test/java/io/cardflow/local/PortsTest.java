@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A port that is taken is told with the setting that changes it. */
+/** A taken port is reported with the setting that changes it. */
 class PortsTest {
 
   @Test

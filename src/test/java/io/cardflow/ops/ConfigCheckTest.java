@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings that cannot be meant are refused by their names. */
+/** Invalid settings are rejected by name. */
 class ConfigCheckTest {
 
   @Test
-  void theDefaultsAreMeant() {
+  void theDefaultsAreValid() {
     assertDoesNotThrow(() -> check(Map.of()));
   }
 
@@ -86,7 +86,7 @@ class ConfigCheckTest {
     "cardflow.dwell.expired, 10ms",
     "cardflow.dwell.expired, PT1.0000001S",
   })
-  void whatCannotBeMeantIsRefusedByName(String setting, String value) {
+  void invalidSettingsAreRejectedByName(String setting, String value) {
     RuntimeException refused =
         assertThrows(RuntimeException.class, () -> check(Map.of(setting, value)));
 
@@ -95,7 +95,7 @@ class ConfigCheckTest {
   }
 
   @Test
-  void aNameThatIsTooLongForKafkaIsRefused() {
+  void aNameThatIsTooLongForKafkaIsRejected() {
     for (String setting :
         List.of(
             "cardflow.topics.commands", "cardflow.inbox.group-id", "cardflow.inbox.instance-id")) {
@@ -116,13 +116,13 @@ class ConfigCheckTest {
     "cardflow.inbox.group-id, 'cardflow:blue/1'",
     "cardflow.expiry.reminders, 30d",
   })
-  void theExtremesOfWhatIsMeantAreAccepted(String setting, String value) {
+  void theExtremesOfTheValidRangesAreAccepted(String setting, String value) {
     assertDoesNotThrow(() -> check(Map.of(setting, value)));
   }
 
   @ParameterizedTest
   @CsvSource({"client-id", "client-secret", "organisation-id"})
-  void whatIsSentToTheBureauHoldsNoLineBreakAndIsNotRepeated(String name) {
+  void aLineBreakInATextForTheBureauIsRejectedAndNotQuoted(String name) {
     Map<String, String> settings = bureau();
     settings.put("cardflow.gocards." + name, "S3cret\n");
 
@@ -133,7 +133,7 @@ class ConfigCheckTest {
   }
 
   @Test
-  void aPasswordInTheBureausUrlIsRefusedAndNotRepeated() {
+  void aPasswordInTheBureausUrlIsRejectedAndNotQuoted() {
     Map<String, String> settings = bureau();
     settings.put("cardflow.gocards.url", "https://me:S3cret@bureau");
 
@@ -159,7 +159,7 @@ class ConfigCheckTest {
     "CARDFLOW_EXPIRY_REMINDER",
     "CARDFLOW_INBOX_LANE"
   })
-  void anEnvironmentVariableThatIsNoSettingIsRefused(String variable) {
+  void anEnvironmentVariableThatIsNoSettingIsRejected(String variable) {
     RuntimeException refused =
         assertThrows(RuntimeException.class, () -> ConfigCheck.known(Set.of(variable)));
 
@@ -176,13 +176,13 @@ class ConfigCheckTest {
     "CARDFLOW_SERVICE_HOST",
     "CARDFLOW_PORT_8080_TCP"
   })
-  void anEnvironmentVariableThatIsOneOrThePlatformsIsNot(String variable) {
+  void environmentVariablesOfSettingsAndOfThePlatformAreAccepted(String variable) {
     assertDoesNotThrow(() -> ConfigCheck.known(Set.of(variable)));
   }
 
   @ParameterizedTest
   @CsvSource({"client-id", "client-secret", "organisation-id"})
-  void aBureauNeedsAllThatItIsAskedWith(String missing) {
+  void aBureauUrlRequiresAllCredentials(String missing) {
     Map<String, String> settings = bureau();
     assertDoesNotThrow(() -> check(settings));
     settings.remove("cardflow.gocards." + missing);
@@ -193,7 +193,7 @@ class ConfigCheckTest {
   }
 
   @Test
-  void remindersAreReadInTheirOrderAndMayBeNone() {
+  void remindersKeepTheirOrderAndMayBeEmpty() {
     assertEquals(
         Optional.of(List.of(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(1))),
         config(Map.of()).expiry().reminders());

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
-/** What never ends is given up, whatever it is waited for with. */
+/** A wait for work that never ends fails, for each way of waiting. */
 class DeadlineWaitTest {
 
   @Test
@@ -45,7 +45,7 @@ class DeadlineWaitTest {
   }
 
   @Test
-  void whatEndsInTimeEndsAsItDoes() throws Exception {
+  void workThatEndsInTimeKeepsItsOutcome() throws Exception {
     IllegalStateException failure = new IllegalStateException();
     assertEquals(1, Deadline.HEALTH.await(CompletableFuture.completedFuture(1)));
     assertEquals(
@@ -58,8 +58,8 @@ class DeadlineWaitTest {
   }
 
   @Test
-  void everyDeadlineIsInTheTableForOperators() throws IOException {
-    String page = Files.readString(Path.of("docs", "operations.md"));
+  void everyDeadlineIsInTheOperatorsTable() throws IOException {
+    String page = Files.readString(Path.of("docs", "faults.md"));
     for (Deadline deadline : Deadline.values()) {
       long seconds = deadline.time().toSeconds();
       String time = seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";

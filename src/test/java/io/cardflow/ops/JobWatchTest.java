@@ -45,7 +45,7 @@ class JobWatchTest {
           nanoTime::get);
 
   @Test
-  void nothingIsLateAtTheStart() {
+  void noJobIsLateAtTheStart() {
     assertEquals(Map.of(), watch.late());
   }
 
@@ -68,7 +68,7 @@ class JobWatchTest {
   }
 
   @Test
-  void whatItFailedWithLastIsNamedByItsClassAlone() {
+  void theLastFailureIsNamedOnlyByItsClass() {
     Uni<Void> run =
         watch.run(
             Job.EXPIRY, Uni.createFrom().failure(new IllegalArgumentException("the holder is X")));
@@ -79,7 +79,7 @@ class JobWatchTest {
   }
 
   @Test
-  void aSuccessEndsItAndMovesTheGauge() {
+  void aSuccessEndsTheLatenessAndUpdatesTheGauge() {
     pass(Duration.ofSeconds(600));
     now = now.plusSeconds(600);
     await(watch.run(Job.EXPIRY, Uni.createFrom().voidItem()));
@@ -90,7 +90,7 @@ class JobWatchTest {
   }
 
   @Test
-  void aClockThatIsSetMakesNothingLate() {
+  void settingTheClockMakesNoJobLate() {
     now = now.plusSeconds(86_400);
     assertEquals(Map.of(), watch.late());
   }

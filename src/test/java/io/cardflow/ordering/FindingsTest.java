@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a card is told when the bureau was asked: what it has missed, and no more. */
+/** A report of the bureau gives a card the statuses that it has missed, and no others. */
 class FindingsTest {
 
   private static final Instant NOW = Instant.parse("2025-03-04T05:06:07.089Z");
@@ -31,32 +31,34 @@ class FindingsTest {
     "FAILED, IN_PRODUCTION, PRODUCTION_FAILED",
     "FAILED, FAILED, ''",
   })
-  void aCardThatKnowsNothingIsToldEveryStep(Stage stage, CardState state, String told) {
-    assertEquals(told, told(stage, new CardRowBuilder(state).row()));
+  void aCardThatKnowsNothingGetsEveryStep(Stage stage, CardState state, String expected) {
+    assertEquals(expected, findings(stage, new CardRowBuilder(state).row()));
   }
 
   @Test
-  void aCardThatKnowsEverythingIsToldNothing() {
+  void aCardThatKnowsEverythingGetsNothing() {
     for (CardState state : List.of(CardState.PRODUCED, CardState.ASSIGNED, CardState.LOCKED)) {
-      assertEquals("", told(Stage.SHIPPED, new CardRowBuilder(state).knowing("N1", "N2").row()));
+      assertEquals(
+          "", findings(Stage.SHIPPED, new CardRowBuilder(state).knowing("N1", "N2").row()));
     }
   }
 
   @Test
-  void aCardInThePoolIsToldTheTrackingNumberThatItLacks() {
+  void aCardInThePoolGetsTheMissingTrackingNumber() {
     assertEquals(
         "CARD_SHIPPED",
-        told(Stage.SHIPPED, new CardRowBuilder(CardState.UNASSIGNED).knowing("N1").row()));
+        findings(Stage.SHIPPED, new CardRowBuilder(CardState.UNASSIGNED).knowing("N1").row()));
   }
 
   @Test
   void aCardInProductionThatKnowsTheFactsIsStillMoved() {
     assertEquals(
         "CARD_SHIPPED CARD_SHIPPED",
-        told(Stage.SHIPPED, new CardRowBuilder(CardState.IN_PRODUCTION).knowing("N1", "N2").row()));
+        findings(
+            Stage.SHIPPED, new CardRowBuilder(CardState.IN_PRODUCTION).knowing("N1", "N2").row()));
   }
 
-  private static String told(Stage stage, CardRow card) {
+  private static String findings(Stage stage, CardRow card) {
     CardReport report =
         new CardReport(
             "T-1",

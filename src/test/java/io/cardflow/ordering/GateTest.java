@@ -22,7 +22,7 @@ class GateTest {
   }
 
   @Test
-  void itIsClosedAsLongAsTheBureauAsks() {
+  void itIsClosedForTheRetryAfterOfTheBureau() {
     gate.failed(new Fault(Code.TOO_MANY_REQUESTS, "busy", Duration.ofSeconds(7)));
     assertEquals(0, gate.admits(4));
     pass(Duration.ofMillis(6_999));
@@ -38,7 +38,7 @@ class GateTest {
   }
 
   @Test
-  void afterRefusedCredentialsOneCallAtATimeIsTriedEverMoreSeldom() {
+  void afterRejectedCredentialsSingleCallsAreTriedWithBackoff() {
     gate.failed(Fault.of(Code.UNAUTHORIZED, "no"));
     assertEquals(0, gate.admits(4));
     assertEquals(Optional.of("no"), gate.denied());
@@ -64,7 +64,7 @@ class GateTest {
   }
 
   @Test
-  void otherFaultsDoNotSayThatTheCredentialsWork() {
+  void otherFaultsDoNotProveTheCredentials() {
     gate.failed(Fault.of(Code.UNAUTHORIZED, "no"));
     gate.failed(Fault.of(Code.CIRCUIT_OPEN, "open"));
 

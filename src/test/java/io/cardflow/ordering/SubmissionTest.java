@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One step of a batch: what is called, what is stored, and what the cards are told. */
+/** One step of a batch: the calls, the stored data, and the published outcomes. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
 class SubmissionTest {
@@ -57,7 +57,7 @@ class SubmissionTest {
   @Inject CardflowConfig config;
   @Inject MeterRegistry registry;
 
-  /** Of one test's own, for a message about a card counts once and for ever. */
+  /** Unique per test, because messages are deduplicated. */
   private final String id = "B-" + TESTS.incrementAndGet();
 
   private final String a = "A" + id;
@@ -73,7 +73,7 @@ class SubmissionTest {
   }
 
   @Test
-  void anAcceptedOrderIsClosedWhenItsCardsAreTold() {
+  void anAcceptedOrderIsClosedWhenItsOutcomesArePublished() {
     collected();
     producer.answers(taken(a, b));
 
@@ -81,8 +81,8 @@ class SubmissionTest {
 
     assertEquals("order", producer.calls());
     assertEquals("CLOSED  0 true", batch());
-    assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, a), told(a, "ORDERED"));
-    assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, b), told(b, "ORDERED"));
+    assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, a), awaitCard(a, "ORDERED"));
+    assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, b), awaitCard(b, "ORDERED"));
   }
 
   @Test
@@ -98,8 +98,8 @@ class SubmissionTest {
     step();
 
     assertEquals("CLOSED  0 true", batch());
-    assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, a), told(a, "ORDERED"));
-    assertEquals("FAILED " + id + "  ", told(b, "FAILED"));
+    assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, a), awaitCard(a, "ORDERED"));
+    assertEquals("FAILED " + id + "  ", awaitCard(b, "FAILED"));
     assertEquals(
         "LAYOUT too long",
         ask("SELECT failure_code || ' ' || failure_detail" + " FROM card WHERE id = '" + b + "'"));
@@ -113,13 +113,13 @@ class SubmissionTest {
     step();
 
     assertEquals("REFUSED  0 false", batch());
-    assertEquals("FAILED " + id + "  ", told(a, "FAILED"));
-    assertEquals("FAILED " + id + "  ", told(b, "FAILED"));
+    assertEquals("FAILED " + id + "  ", awaitCard(a, "FAILED"));
+    assertEquals("FAILED " + id + "  ", awaitCard(b, "FAILED"));
   }
 
   @ParameterizedTest
   @EnumSource(Fault.Code.class)
-  void afterAFaultNothingIsToldAndTheBatchSaysWhy(Fault.Code code) {
+  void afterAFaultNoOutcomeIsPublishedAndTheBatchHasTheReason(Fault.Code code) {
     collected();
     producer.answers(new Reply.Failed(Fault.of(code, "because")));
     String outcome = code.name().toLowerCase(Locale.ROOT);
@@ -137,7 +137,7 @@ class SubmissionTest {
   }
 
   @Test
-  void anOrderWhoseFateIsUnknownIsLookedUpBeforeItIsSentAgain() {
+  void anOrderInDoubtIsLookedUpBeforeItIsSentAgain() {
     collected();
     producer.answers(
         new Reply.Failed(Fault.of(Fault.Code.TIMEOUT, "late")),
@@ -168,7 +168,7 @@ class SubmissionTest {
   }
 
   @Test
-  void anOrderThatWasNotTakenIsSentAgainWithoutAQuestion() {
+  void anOrderThatWasNotReceivedIsSentAgainWithoutALookUp() {
     collected();
     producer.answers(
         new Reply.Failed(new Fault(Fault.Code.TOO_MANY_REQUESTS, "busy", Duration.ofSeconds(40))),
@@ -188,7 +188,7 @@ class SubmissionTest {
   }
 
   @Test
-  void anAnswerThatIsStoredIsToldAfterACrashWithoutAnotherCall() {
+  void aStoredAnswerIsPublishedAfterACrashWithoutAnotherCall() {
     collected();
     OrderClaim crashed = claim();
     await(cards.answered(crashed, "OD-1", taken(a, b).cards()));
@@ -198,16 +198,16 @@ class SubmissionTest {
 
     assertEquals("", producer.calls());
     assertEquals("CLOSED  0 true", batch());
-    assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, a), told(a, "ORDERED"));
+    assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, a), awaitCard(a, "ORDERED"));
   }
 
   @Test
-  void outcomesThatAreToldTwiceCountOnce() {
+  void outcomesPublishedTwiceCountOnce() {
     collected();
     producer.answers(taken(a, b));
     step();
-    told(a, "ORDERED");
-    told(b, "ORDERED");
+    awaitCard(a, "ORDERED");
+    awaitCard(b, "ORDERED");
     double before = counted(Metric.MESSAGES, "duplicate");
     run("UPDATE order_batch SET status = 'SUBMITTED', due_at = now()");
 
@@ -221,7 +221,7 @@ class SubmissionTest {
   }
 
   @Test
-  void aReplicaThatOversleptItsClaimWritesNothing() {
+  void aReplicaWithAnExpiredClaimWritesNothing() {
     collected();
     OrderClaim overslept = claim();
     due();
@@ -261,7 +261,7 @@ class SubmissionTest {
             .toList());
   }
 
-  /** Two cards that wait, held by a batch that was not sent yet. */
+  /** Two waiting cards, held by a batch that was not sent yet. */
   private void collected() {
     run(
         """
@@ -296,7 +296,7 @@ class SubmissionTest {
   }
 
   /** A card with its order, once it is in a state. */
-  private String told(String card, String state) {
+  private String awaitCard(String card, String state) {
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> state.equals(ask("SELECT state FROM card WHERE id = '" + card + "'")));
@@ -331,7 +331,7 @@ class SubmissionTest {
     }
   }
 
-  /** A bureau that gives the next reply of a list and notes how it was asked. */
+  /** A bureau that returns the next reply of a list and records its calls. */
   private static final class Script implements CardProducer {
 
     private final Deque<Reply> replies = new ArrayDeque<>();
@@ -360,7 +360,7 @@ class SubmissionTest {
     @Override
     public Uni<BureauReport> follow(
         String orderId, Set<String> cards, Predicate<BureauReport.CardReport> news) {
-      throw new UnsupportedOperationException("not asked here");
+      throw new UnsupportedOperationException("not called in this test");
     }
   }
 }

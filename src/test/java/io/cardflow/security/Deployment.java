@@ -3,7 +3,7 @@ package io.cardflow.security;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The settings of a worker on secured servers, as docs/security.md tells them. */
+/** The settings of a worker on secured servers, as in docs/security.md. */
 final class Deployment {
 
   private Deployment() {}

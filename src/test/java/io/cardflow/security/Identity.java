@@ -8,7 +8,7 @@ import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
 
 /**
- * Somebody's certificate and key, in each form that a client or a server may want.
+ * A certificate and its key, in each form that a client or a server may want.
  *
  * @param store both, as PKCS12
  * @param chainFile the certificate and those above it, as PEM

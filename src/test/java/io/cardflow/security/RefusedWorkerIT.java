@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A worker that is not let in, or does not trust whom it finds, says so, and never a secret. */
+/** A worker that is rejected by a server, or does not trust it, reports so without any secret. */
 class RefusedWorkerIT {
 
   private static final String SECRET = "S3cret";
@@ -111,11 +111,11 @@ class RefusedWorkerIT {
     }
   }
 
-  /** It stays alive, is not ready, and tells what is wrong and which setting to look at. */
+  /** It stays alive, is not ready, and reports the fault and the setting to check. */
   private static void assertWaits(SecuredWorker worker, String... texts) {
     worker.awaitReadiness(503);
     for (String text : texts) {
-      Awaitility.await("the log says " + text).until(() -> worker.logged("inbox fault", text));
+      Awaitility.await("the log contains " + text).until(() -> worker.logged("inbox fault", text));
     }
     assertEquals(503, worker.status("ready"));
     assertEquals(200, worker.status("live"));

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Kafka client settings for each way to a broker that trusts nobody. */
+/** Kafka client settings for each way to a secured broker. */
 final class SecuredClients {
 
   private SecuredClients() {}

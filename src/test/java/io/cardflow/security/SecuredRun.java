@@ -31,7 +31,7 @@ final class SecuredRun implements AutoCloseable {
         new SecuredSubscriber(servers.scram(Users.OPERATOR), Users.OPERATOR, TOPICS.deadLetters());
   }
 
-  /** What a worker is told that takes part, on top of the settings of its Kafka clients. */
+  /** The settings of a participating worker in addition to those of its Kafka clients. */
   Map<String, String> settings(SecuredServers servers, Map<String, String> kafka) {
     Map<String, String> settings = new HashMap<>(Deployment.kafka(kafka));
     settings.putAll(Deployment.postgresql(servers, SecuredServers.HOST, servers.authority()));
@@ -47,7 +47,7 @@ final class SecuredRun implements AutoCloseable {
     awaitAllKinds(card + "-2");
   }
 
-  /** The worker tells itself of the order's acceptance and of the expiry. */
+  /** Internal messages report the order's acceptance and the expiry. */
   private void live(String card) {
     iam.send(TOPICS.commands(), "command.request-card", card, Sender.REQUEST);
     JsonNode ordered = subscriber.awaitState(card, "ORDERED");
@@ -70,7 +70,10 @@ final class SecuredRun implements AutoCloseable {
     subscriber.awaitState(card, "LOCKED");
   }
 
-  /** One that is applied, what is no event, and two that are sent home first and then refused. */
+  /**
+   * One that is applied, one that is not an event, and two that are forwarded to their home
+   * partition and then rejected.
+   */
   void sendAllKinds(String card) {
     iam.send(TOPICS.commands(), "command.request-card", card, Sender.REQUEST);
     iam.sendGarbage(TOPICS.commands(), card);

@@ -29,8 +29,8 @@ import org.apache.kafka.common.acl.AclBindingFilter;
 import org.awaitility.Awaitility;
 
 /**
- * A broker and a PostgreSQL that trust nobody: TLS everywhere, certificates for {@code localhost}
- * alone, and an authorizer that allows what the manifests' users may do, and nothing else.
+ * A secured broker and PostgreSQL: TLS everywhere, certificates only for {@code localhost}, and an
+ * authorizer that allows exactly the rights of the manifests' users.
  */
 final class SecuredServers {
 
@@ -46,7 +46,7 @@ final class SecuredServers {
 
   static final int PARTITIONS = 4;
 
-  /** Its certificate makes the broker itself, and whoever administers it. */
+  /** The certificate of the broker and of its administrator. */
   private static final String SUPER_USER = "broker";
 
   private static final Path MANIFESTS = Path.of("k8s", "kafka");
@@ -93,7 +93,7 @@ final class SecuredServers {
     return authority;
   }
 
-  /** Whom nobody trusts. */
+  /** An untrusted authority. */
   Authority stranger() {
     return stranger;
   }
@@ -220,7 +220,7 @@ final class SecuredServers {
   private Map<String, String> databaseSettings() {
     Path access = keys("trusted").resolve("pg_hba.conf");
     try {
-      // The superuser is the test itself; everybody else comes by TLS and with a password.
+      // The superuser is the test itself; all others use TLS and a password.
       Files.writeString(
           access,
           """

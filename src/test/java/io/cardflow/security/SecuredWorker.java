@@ -20,7 +20,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The built worker as a process, which is told its settings as a deployment would: no argument. */
+/** The built worker as a process, which gets its settings as in a deployment: without arguments. */
 final class SecuredWorker implements AutoCloseable {
 
   /** How a setting gets to the worker. */
@@ -89,11 +89,11 @@ final class SecuredWorker implements AutoCloseable {
     return this;
   }
 
-  /** The HTTP status of a health check; 0 where nobody answers. */
+  /** The HTTP status of a health check; 0 without a response. */
   int status(String check) {
     try {
       return get(check).statusCode();
-    } catch (IOException nobody) {
+    } catch (IOException refused) {
       return 0;
     }
   }
@@ -120,7 +120,7 @@ final class SecuredWorker implements AutoCloseable {
     }
   }
 
-  /** Waits until it ends by itself, and gives its exit status. */
+  /** Waits until it exits, and returns its exit status. */
   int awaitEnd() {
     try {
       if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -133,7 +133,7 @@ final class SecuredWorker implements AutoCloseable {
     }
   }
 
-  /** SIGTERM, so that it leaves its group at once, and the end. */
+  /** SIGTERM, so that it leaves its group immediately, then waits for its end. */
   @Override
   public void close() {
     process.destroy();

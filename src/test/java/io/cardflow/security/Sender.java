@@ -17,7 +17,7 @@ import org.apache.kafka.common.utils.Utils;
 /** Sends messages about cards as one user, each answered by the broker before the next. */
 final class Sender implements AutoCloseable {
 
-  /** The data of a request that is ordered at once. */
+  /** The data of a request that is ordered immediately. */
   static final String REQUEST =
       """
       {"layoutId":"L1","queue":false,"delivery":{"recipient":"R","addressOne":"A",\
@@ -53,7 +53,7 @@ final class Sender implements AutoCloseable {
     sent(event(topic, (home + 1) % SecuredServers.PARTITIONS, name, card, data));
   }
 
-  /** Sends what is no event. */
+  /** Sends a record that is not an event. */
   void sendGarbage(String topic, String key) {
     sent(new ProducerRecord<>(topic, key, "{}".getBytes(StandardCharsets.UTF_8)));
   }
@@ -62,7 +62,7 @@ final class Sender implements AutoCloseable {
     try {
       producer.send(record).get();
     } catch (KafkaException again) {
-      // A producer that was refused once says so before it sends, with the refusal as the cause.
+      // A producer that was refused once fails before it sends, with the refusal as the cause.
       throw again.getCause() instanceof AuthorizationException refused ? refused : again;
     } catch (ExecutionException refused) {
       if (refused.getCause() instanceof RuntimeException cause) {

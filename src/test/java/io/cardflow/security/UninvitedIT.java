@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is not known gets nowhere, and who is known no further than the manifests say. */
+/** Unknown clients have no access, and known ones only the rights of their manifests. */
 class UninvitedIT {
 
   private static final List<String> ALL =
@@ -77,11 +77,11 @@ class UninvitedIT {
   }
 
   @Test
-  void aUserWhomNobodyKnows() {
+  void anUnknownUser() {
     assertRefused(
         SaslAuthenticationException.class,
         SecuredClients.scram(
-            servers.scramBootstrap(), servers.authority(), "nobody", "nobody-S3cret"));
+            servers.scramBootstrap(), servers.authority(), "unknown", "unknown-S3cret"));
   }
 
   @Test
@@ -133,7 +133,7 @@ class UninvitedIT {
   }
 
   @Test
-  void theWorkerReadsOnlyWhatComesIn() {
+  void theWorkerReadsOnlyInboundTopics() {
     assertEquals(Set.of(TOPICS.commands(), TOPICS.producerStatus()), readable(Users.WORKER));
   }
 
@@ -162,7 +162,7 @@ class UninvitedIT {
 
   @ParameterizedTest
   @ValueSource(strings = {Users.PUBLISHER, Users.BRIDGE, Users.SUBSCRIBER, Users.AUTOSCALER})
-  void nobodyTakesTheWorkersPlace(String user) {
+  void noOtherUserTakesTheWorkersPlace(String user) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(user)) {
       Map<TopicPartition, OffsetAndMetadata> begin =
           Map.of(new TopicPartition(TOPICS.commands(), 0), new OffsetAndMetadata(0));
@@ -179,7 +179,7 @@ class UninvitedIT {
   @ParameterizedTest
   @ValueSource(
       strings = {Users.WORKER, Users.PUBLISHER, Users.BRIDGE, Users.SUBSCRIBER, Users.AUTOSCALER})
-  void nobodyChangesTopicsOrRights(String user) {
+  void noUserChangesTopicsOrRights(String user) {
     try (Admin admin = Admin.create(quick(servers.scram(user)))) {
       assertCause(
           TopicAuthorizationException.class,
@@ -195,7 +195,7 @@ class UninvitedIT {
 
   private void assertRefused(Class<? extends Exception> why, Map<String, String> client) {
     try (Admin known = Admin.create(quick(servers.scram(Users.PUBLISHER)))) {
-      assertTrue(answered(known), "somebody who is known gets in");
+      assertTrue(answered(known), "a known user connects");
     }
     try (Admin admin = Admin.create(quick(client))) {
       assertCause(why, () -> admin.describeCluster().nodes().get());
@@ -230,7 +230,7 @@ class UninvitedIT {
           sender.sendGarbage(topic, "U-1");
           written.add(topic);
         } catch (AuthorizationException refused) {
-          // A user that may write no topic at all is told so of the cluster.
+          // A user without any write access gets an error about the cluster.
           assertTrue(
               refused instanceof TopicAuthorizationException
                   || refused instanceof ClusterAuthorizationException,

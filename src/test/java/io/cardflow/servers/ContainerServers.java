@@ -18,8 +18,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Kafka and PostgreSQL in containers, on ports that stay. The images are settings, for engines that
- * reach no public registry: {@code test.kafka-image} and {@code test.postgres-image}, as system
+ * Kafka and PostgreSQL in containers, on fixed ports. The images can be set, for engines without
+ * access to a public registry: {@code test.kafka-image} and {@code test.postgres-image}, as system
  * properties or as {@code TEST_KAFKA_IMAGE} and {@code TEST_POSTGRES_IMAGE} in the environment.
  */
 final class ContainerServers extends Servers {
@@ -65,8 +65,8 @@ final class ContainerServers extends Servers {
   }
 
   /**
-   * A free port for a container's. On the loopback address, unless the engine is elsewhere, or
-   * these tests run in a container themselves and reach the engine by its bridge.
+   * Binds a container's port to a free one: on the loopback address, unless the engine is remote,
+   * or these tests run in a container and reach the engine by its bridge.
    */
   private static String published(int port) {
     boolean here = DockerClientFactory.instance().dockerHostIpAddress().equals("localhost");

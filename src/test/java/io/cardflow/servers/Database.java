@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** Where a test's database is, and who may use it. */
+/** The address and the credentials of a test's database. */
 public record Database(String host, int port, String name, String username, String password) {
 
   public String reactiveUrl() {
@@ -21,9 +21,9 @@ public record Database(String host, int port, String name, String username, Stri
   }
 
   /**
-   * A pool of the reactive client, as the worker's own is set.
+   * A pool of the reactive client with the worker's settings.
    *
-   * @param connections how many at most
+   * @param connections the maximum number
    */
   public Pool pool(Vertx vertx, int connections) {
     return PgBuilder.pool()

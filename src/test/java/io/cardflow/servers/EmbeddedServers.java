@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The local platform's servers, on free ports, in a directory that is thrown away. */
+/** The local platform's servers, on free ports, in a temporary directory. */
 final class EmbeddedServers extends Servers {
 
   private final DataDirectory directory = DataDirectory.temporary("cardflow-test-");

@@ -10,12 +10,12 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far a test's group is; by convention it is called like the topic of commands. */
+/** The progress of a test's group, which by convention has the name of the topic of commands. */
 public final class GroupProgress {
 
   private GroupProgress() {}
 
-  /** Whether the group stands at the end of both inbound topics, no transaction being open. */
+  /** Whether the group is at the end of both inbound topics and no transaction is open. */
   public static boolean nothingWaits(String bootstrapServers, Topics topics) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       Map<TopicPartition, OffsetSpec> all = new HashMap<>();

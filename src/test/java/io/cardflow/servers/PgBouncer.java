@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** PgBouncer in front of a test's database, where the machine has it. */
+/** PgBouncer in front of a test's database, if it is installed. */
 public final class PgBouncer implements AutoCloseable {
 
   private static final List<Path> PLACES =
@@ -32,12 +32,12 @@ public final class PgBouncer implements AutoCloseable {
   /**
    * The same.
    *
-   * @param roundRobin 1 if the server's connections take turns
+   * @param roundRobin 1 if the server's connections are used in turn
    */
   public PgBouncer(Database behind, String mode, int roundRobin) {
     this.behind = behind;
     try {
-      // It does not run as root, and must read this as somebody else.
+      // It does not run as root, so another user must be able to read this.
       Path directory =
           Files.createTempDirectory(
               "pgbouncer",
@@ -81,12 +81,12 @@ public final class PgBouncer implements AutoCloseable {
     }
   }
 
-  /** Whether the machine has it. */
+  /** Whether it is installed. */
   public static boolean isThere() {
     return PLACES.stream().anyMatch(Files::isExecutable);
   }
 
-  /** The database, by way of it. */
+  /** The database through PgBouncer. */
   public Database database() {
     return new Database("127.0.0.1", port, behind.name(), behind.username(), behind.password());
   }

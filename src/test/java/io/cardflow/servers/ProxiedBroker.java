@@ -6,8 +6,8 @@ import io.cardflow.local.Ports;
 import java.util.Map;
 
 /**
- * A broker with a second address, which leads through a proxy and stays on it: what the broker
- * tells clients of itself there is the proxy's address.
+ * A broker with a second address, which leads through a proxy: on that listener the broker
+ * advertises the proxy's address.
  */
 public final class ProxiedBroker implements AutoCloseable {
 
@@ -54,7 +54,7 @@ public final class ProxiedBroker implements AutoCloseable {
     return proxy;
   }
 
-  /** Servers of which the broker is this one, at its own address, and PostgreSQL another's. */
+  /** Servers with this broker at its own address, and PostgreSQL of other servers. */
   public Servers with(Servers database) {
     return new Servers() {
       @Override

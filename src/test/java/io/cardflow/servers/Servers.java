@@ -7,9 +7,8 @@ import java.util.UUID;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * A real broker and a real PostgreSQL for tests: containers where an engine is at hand, else the
- * local platform's. This is the one place that decides; the setting {@code test.servers=embedded}
- * leaves an engine alone.
+ * A real broker and a real PostgreSQL for tests: in containers if an engine is available, otherwise
+ * the local platform's. {@code test.servers=embedded} ignores an engine.
  */
 public abstract class Servers implements AutoCloseable {
 
@@ -28,7 +27,7 @@ public abstract class Servers implements AutoCloseable {
     return shared;
   }
 
-  /** Servers for one test alone, which may stop them and start them again. */
+  /** Servers for a single test, which may stop and restart them. */
   public static Servers start() {
     boolean embedded = Settings.text("test.servers", "").equals("embedded");
     return !embedded && DockerClientFactory.instance().isDockerAvailable()
@@ -41,47 +40,47 @@ public abstract class Servers implements AutoCloseable {
   /** A fresh database that the worker's role owns. */
   public abstract Database newDatabase();
 
-  /** Carries out a statement as PostgreSQL's superuser. */
+  /** Executes a statement as PostgreSQL's superuser. */
   public abstract void administer(String sql);
 
   public abstract void stopBroker();
 
-  /** Starts the broker again where it was, with what it kept. */
+  /** Restarts the broker at the same address with its data. */
   public abstract void startBroker();
 
   public abstract void stopDatabase();
 
-  /** Ends PostgreSQL as a power cut would. */
+  /** Kills PostgreSQL, like a power cut. */
   public abstract void killDatabase();
 
-  /** Starts PostgreSQL again where it was, with what it kept. */
+  /** Restarts PostgreSQL at the same address with its data. */
   public abstract void startDatabase();
 
-  /** Whether PostgreSQL can be set back and fail over; it cannot in a container. */
+  /** Whether PostgreSQL supports snapshots and failover; in a container it does not. */
   public abstract boolean haveSnapshots();
 
   /**
-   * Copies PostgreSQL's data as of now. The server is stopped for that, and started again.
+   * Copies PostgreSQL's current data. The server is restarted for that.
    *
    * @throws UnsupportedOperationException if the servers are containers
    */
   public abstract Snapshot snapshotDatabase();
 
   /**
-   * Sets PostgreSQL back to a copy, on the same port: all commits after it are lost. The sessions
-   * end without a word.
+   * Restores PostgreSQL from a copy, on the same port: all later commits are lost. Its sessions end
+   * abruptly.
    */
   public abstract void restoreDatabase(Snapshot snapshot);
 
   /**
-   * Puts a promoted standby in PostgreSQL's place, on the same port: it has all commits, and a new
+   * Replaces PostgreSQL by a promoted standby on the same port, which has all commits and a new
    * timeline.
    *
    * @throws UnsupportedOperationException if the servers are containers
    */
   public abstract void failOverDatabase();
 
-  /** A copy of PostgreSQL's data directory; it goes with the servers. */
+  /** A copy of PostgreSQL's data directory, deleted with the servers. */
   public record Snapshot(Path directory) {}
 
   @Override

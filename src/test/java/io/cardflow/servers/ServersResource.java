@@ -3,7 +3,7 @@ package io.cardflow.servers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** Gives a {@code @QuarkusTest} topics, a group and a database of its own on the shared servers. */
+/** Gives a {@code @QuarkusTest} its own topics, group and database on the shared servers. */
 public final class ServersResource implements QuarkusTestResourceLifecycleManager {
 
   @Override
@@ -17,6 +17,6 @@ public final class ServersResource implements QuarkusTestResourceLifecycleManage
 
   @Override
   public void stop() {
-    // The servers are shared; they end with the JVM.
+    // The servers are shared and end with the JVM.
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the tests build on is real, and keeps what it was given. */
+/** The servers of the tests are real and durable. */
 class ServersTest {
 
   private static Servers servers;

@@ -13,19 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands on the loopback address between a client and a server. It can freeze connections as a
- * firewall does that has lost its table: they stay open, and neither a byte nor their end gets
- * through, in either direction.
+ * A proxy on the loopback address between a client and a server. It can freeze connections like a
+ * firewall that has lost its table: they stay open, but neither bytes nor their end pass, in either
+ * direction.
  */
 public final class TcpProxy implements AutoCloseable {
 
-  /** What happens to a connection that a client opens. */
+  /** How new connections are treated. */
   public enum Mode {
     /** It is forwarded to the server. */
     PASS,
     /** It is reset. */
     REFUSE,
-    /** It is accepted, and nothing gets through. */
+    /** It is accepted, but nothing passes. */
     FREEZE
   }
 
@@ -50,37 +50,37 @@ public final class TcpProxy implements AutoCloseable {
     start(this::accept);
   }
 
-  /** Where clients connect, on 127.0.0.1. */
+  /** The port for clients, on 127.0.0.1. */
   public int port() {
     return listening.getLocalPort();
   }
 
-  /** What happens to connections from now on; those that are open stay as they are. */
+  /** Sets how new connections are treated; open ones are not affected. */
   public TcpProxy mode(Mode fresh) {
     mode = fresh;
     return this;
   }
 
   /**
-   * Freezes the connections that are open now for the rest of their lives.
+   * Freezes the open connections until they are closed.
    *
-   * @return how many that are
+   * @return their number
    */
   public int freeze() {
     return (int) links.stream().filter(Link::freeze).count();
   }
 
-  /** Resets the connections that are open now, frozen ones included. */
+  /** Resets the open connections, including frozen ones. */
   public void cut() {
     links.forEach(Link::reset);
   }
 
-  /** How many connections are open and get through. */
+  /** The number of connections that are open and not frozen. */
   public int open() {
     return (int) links.stream().filter(link -> !link.frozen).count();
   }
 
-  /** How many connections were ever accepted. */
+  /** The number of connections accepted so far. */
   public int accepted() {
     return accepted.get();
   }
@@ -162,7 +162,7 @@ public final class TcpProxy implements AutoCloseable {
           out.write(buffer, 0, read);
         }
       } catch (IOException closed) {
-        // By one of the two, or by the proxy; the end below is the same.
+        // Closed by either side, or by the proxy; the cleanup below is the same.
       }
       if (!frozen) {
         reset();

@@ -44,7 +44,7 @@ class TcpProxyTest {
   }
 
   @Test
-  void aFrozenConnectionStaysOpenAndSilentWhileNewOnesPass() throws IOException {
+  void aFrozenConnectionStaysOpenAndSilentWhileNewOnesWork() throws IOException {
     try (Socket frozen = connect(PATIENCE_MS)) {
       assertEquals(7, answer(frozen, 7));
       assertEquals(1, proxy.freeze());
@@ -67,7 +67,7 @@ class TcpProxyTest {
   }
 
   @Test
-  void connectionsAreRefusedAndCut() throws IOException {
+  void connectionsAreResetAndCut() throws IOException {
     try (Socket client = connect(PATIENCE_MS)) {
       assertEquals(7, answer(client, 7));
       proxy.cut();

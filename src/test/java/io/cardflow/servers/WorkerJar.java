@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * How the built worker is started: from an archive of the classes that a start loads, which is made
- * once for a build and a Java. A start costs half of what it would without.
+ * Starts the built worker from a class-data archive, which is created once per build and Java
+ * version. It halves the time of a start.
  */
 public final class WorkerJar {
 
@@ -28,7 +28,7 @@ public final class WorkerJar {
   private static final Path LOCK = Path.of("target", "worker-archive.lock");
   private static final Path LOG = Path.of("target", "worker-archive.log");
 
-  /** Enough to start; there are no servers at these addresses. */
+  /** Enough for a start; there are no servers at these addresses. */
   private static final List<String> ALONE =
       List.of(
           "-Dkafka.bootstrap.servers=127.0.0.1:9",
@@ -42,13 +42,13 @@ public final class WorkerJar {
 
   private WorkerJar() {}
 
-  /** The command line that starts it with these options of the JVM. */
+  /** The command line that starts it with these JVM options. */
   public static List<String> command(List<String> options) {
     archive();
     return line("-XX:SharedArchiveFile=" + ARCHIVE, options);
   }
 
-  /** Test JVMs that run beside each other wait here for the first one's archive. */
+  /** Concurrent test JVMs wait here for the first one's archive. */
   private static synchronized void archive() {
     try (FileChannel alone = FileChannel.open(LOCK, CREATE, WRITE)) {
       alone.lock();
@@ -72,7 +72,7 @@ public final class WorkerJar {
         process.destroyForcibly();
       }
       if (!Files.exists(ARCHIVE)) {
-        throw new IllegalStateException("no archive was made, see " + LOG);
+        throw new IllegalStateException("no archive was created, see " + LOG);
       }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

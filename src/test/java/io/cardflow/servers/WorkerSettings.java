@@ -9,17 +9,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a worker must be told to work on a test's own topics and database. */
+/** A worker's settings for a test's own topics and database. */
 public final class WorkerSettings {
 
   private WorkerSettings() {}
 
-  /** The settings by name; the group is called like the topic of commands. */
+  /** The settings by name; the group has the name of the topic of commands. */
   public static Map<String, String> of(Servers servers, Topics topics, Database database) {
     return of(servers.bootstrapServers(), topics, database);
   }
 
-  /** The same, for a broker that is known by its address. */
+  /** The same for a broker at this address. */
   public static Map<String, String> of(String bootstrapServers, Topics topics, Database database) {
     Map<String, String> settings = new HashMap<>();
     settings.put("kafka.bootstrap.servers", bootstrapServers);
@@ -36,7 +36,7 @@ public final class WorkerSettings {
     return settings;
   }
 
-  /** The settings as the worker sees them, defaults included. */
+  /** The worker's settings, including defaults. */
   public static CardflowConfig config(Map<String, String> settings) {
     return new SmallRyeConfigBuilder()
         .withSources(new PropertiesConfigSource(settings, "test", 100))

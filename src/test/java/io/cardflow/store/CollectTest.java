@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Waiting cards are put into batches, each into one. */
+/** Waiting cards are collected into batches, each into exactly one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CollectTest {
 
@@ -36,7 +36,7 @@ class CollectTest {
   }
 
   @Test
-  void cardsOfOneLayoutAndOneAddressGoTogether() {
+  void cardsWithTheSameLayoutAndAddressShareABatch() {
     waiting("a", 3, "L1", "Stockholm", "1 second");
     waiting("b", 2, "L2", "Stockholm", "1 second");
     waiting("c", 1, "L1", "Uppsala", "1 second");
@@ -59,7 +59,7 @@ class CollectTest {
   }
 
   @Test
-  void aBatchHoldsTheOldestAndNoMoreThanItMay() {
+  void aBatchHasTheOldestCardsUpToItsLimit() {
     waiting("new", 2, "L1", "Stockholm", "1 minute");
     waiting("old", 4, "L1", "Stockholm", "1 day");
 
@@ -85,17 +85,17 @@ class CollectTest {
   }
 
   @Test
-  void cardsToBeOrderedAtOnceGoEachInABatchOfTheirOwn() {
+  void cardsOrderedImmediatelyGetABatchEach() {
     waiting("queued", 2, "L1", "Stockholm", "1 second");
     waiting("urgent", 3, "L1", "Stockholm", "1 second");
-    vault.run("UPDATE order_queue SET at_once = true WHERE card_id LIKE 'urgent%'");
+    vault.run("UPDATE order_queue SET immediate = true WHERE card_id LIKE 'urgent%'");
 
     assertEquals(new Portion(3, 3, false), collect(true, 1));
     assertEquals(new Portion(2, 1, false), collect(false, 500));
   }
 
   @Test
-  void aCardThatTheInboxDecidesAboutIsLeftToTheNextRun() {
+  void aCardLockedByTheInboxIsLeftToTheNextRun() {
     vault.commit(new Draft().create(Deck.queued("T-1")).create(Deck.queued("T-2")));
     BatchTransaction deciding = vault.begin();
     Vault.await(deciding.load(new Draft().change(Deck.queued("T-1"), Deck.queued("T-1")).lookup()));
@@ -107,7 +107,7 @@ class CollectTest {
   }
 
   @Test
-  void aDestinationOfMoreThanAPortionGoesOnInTheNext() {
+  void aDestinationLargerThanAPortionContinuesInTheNext() {
     waiting("a", 300, "L1", "Stockholm", "1 second");
     waiting("b", OrderQueue.PORTION + 200, "L1", "Uppsala", "1 second");
 
@@ -141,7 +141,7 @@ class CollectTest {
   }
 
   @Test
-  void collectorsAtOnceNeverPutACardInTwoBatches() {
+  void concurrentCollectorsNeverPutACardInTwoBatches() {
     for (int city = 0; city < 20; city++) {
       waiting("c" + city, 400, "L1", "City " + city, city + " seconds");
     }
@@ -164,11 +164,11 @@ class CollectTest {
   }
 
   @Test
-  void theKeyOfItsCardsRefusesASecondOrder() {
+  void thePrimaryKeyRejectsASecondOrderOfACard() {
     waiting("a", 1, "L1", "Stockholm", "1 second");
     collect(false, 500);
     vault.run(
-        "INSERT INTO order_queue (card_id, at_once, since, destination)"
+        "INSERT INTO order_queue (card_id, immediate, since, destination)"
             + " VALUES ('a-1', false, now(), '')");
 
     assertTrue(
@@ -177,8 +177,8 @@ class CollectTest {
             .contains("order_card_pkey"));
   }
 
-  private Portion collect(boolean atOnce, int size) {
-    return queue.collect("B-" + ++runs, atOnce, size).await().atMost(PATIENCE);
+  private Portion collect(boolean immediate, int size) {
+    return queue.collect("B-" + ++runs, immediate, size).await().atMost(PATIENCE);
   }
 
   private void waiting(String prefix, int cards, String layout, String city, String age) {
@@ -186,7 +186,7 @@ class CollectTest {
         """
         INSERT INTO card_request (card_id, layout_id, delivery, card_elements)
         SELECT '%1$s-' || i, '%3$s', '{"city":"%4$s"}', '{}' FROM generate_series(1, %2$d) AS i;
-        INSERT INTO order_queue (card_id, at_once, since, destination)
+        INSERT INTO order_queue (card_id, immediate, since, destination)
         SELECT '%1$s-' || i, false, now() - interval '%5$s', sha256('%3$s %4$s')
         FROM generate_series(1, %2$d) AS i
         """

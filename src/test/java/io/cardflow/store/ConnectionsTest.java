@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A connection on which PostgreSQL is silent does not keep its place in the pool. */
+/** A connection on which PostgreSQL is silent is removed from the pool. */
 class ConnectionsTest {
 
   private static final int ONE = 1;
@@ -49,7 +49,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void aDestroyedConnectionFailsWhatWasSentAndMakesRoom() {
+  void aDestroyedConnectionFailsItsStatementsAndIsReplaced() {
     SqlConnection connection = await(Connections.take(pool));
     proxy.freeze();
     Future<?> sent = connection.query("SELECT 1").execute();
@@ -61,10 +61,10 @@ class ConnectionsTest {
   }
 
   @Test
-  void alsoOneThatCannotEvenWriteIsDestroyed() {
+  void aConnectionThatCannotWriteIsDestroyedToo() {
     SqlConnection connection = await(Connections.take(pool));
     proxy.freeze();
-    // Far more than the buffers on the way take.
+    // Far more than the buffers in between hold.
     Future<?> sent = connection.query("SELECT '" + "x".repeat(32 * 1024 * 1024) + "'").execute();
 
     Connections.destroy(connection);
@@ -74,7 +74,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void aBatchIsRolledBackWithoutAnAnswer() {
+  void aBatchIsRolledBackIfTheRollbackIsNotAnswered() {
     BatchTransaction transaction = await(new BatchStore(pool).begin());
     proxy.freeze();
 
@@ -84,7 +84,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void aRollbackThatComesAfterTheCommitLeavesTheNextTransactionAlone() {
+  void aRollbackAfterTheCommitDoesNotTouchTheNextTransaction() {
     try (Vault vault = new Vault(ONE)) {
       Draft draft = new Draft().advance(vault.own(Vault.COMMANDS));
       BatchTransaction transaction = await(vault.store().begin());
@@ -109,7 +109,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void aConnectionThatComesTooLateGoesBack() {
+  void aConnectionThatArrivesTooLateIsReturned() {
     SqlConnection only = await(Connections.take(pool));
     assertThrows(DeadlineExceeded.class, () -> await(Connections.take(pool)));
 
@@ -129,7 +129,7 @@ class ConnectionsTest {
     assertEquals(1, proxy.accepted());
   }
 
-  /** The pool's only place has a connection that works. */
+  /** The pool's only connection works. */
   private void answer() {
     await(Connections.check(pool));
   }

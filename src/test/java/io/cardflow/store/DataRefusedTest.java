@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A row that PostgreSQL does not take is told from a fault, and takes its batch with it. */
+/** A row that PostgreSQL rejects is distinguished from a fault, and fails its batch. */
 class DataRefusedTest {
 
   private final Vault vault = new Vault(1);
@@ -33,7 +33,7 @@ class DataRefusedTest {
   }
 
   @Test
-  void aNewCardAgainstACheckIsRefused() {
+  void aNewCardThatViolatesACheckIsRejected() {
     vault.run("ALTER TABLE card ADD CHECK (id <> 'T-13')");
 
     assertEquals("23514", refusal(full(Deck.queued("T-13"), "m-1")));
@@ -42,7 +42,7 @@ class DataRefusedTest {
   }
 
   @Test
-  void aChangedCardAgainstACheckIsRefused() {
+  void aChangedCardThatViolatesACheckIsRejected() {
     vault.run("ALTER TABLE card ADD CHECK (state <> 'LOCKED')");
     Card card = Deck.pooled("T-1");
     vault.commit(new Draft().create(card));
@@ -60,21 +60,21 @@ class DataRefusedTest {
   }
 
   @Test
-  void aNulInACardIsRefused() {
+  void aNulInACardIsRejected() {
     assertEquals("22021", refusal(full(Deck.queued("T-\u0000"), "m-1")));
 
     assertNothingKept();
   }
 
   @Test
-  void aNulInAMessageIdIsRefused() {
+  void aNulInAMessageIdIsRejected() {
     assertEquals("22021", refusal(full(Deck.queued("T-1"), "m-\u0000")));
 
     assertNothingKept();
   }
 
   @Test
-  void aKeyThatIsTooLongForAnIndexIsRefused() {
+  void aKeyThatIsTooLongForAnIndexIsRejected() {
     StringBuilder id = new StringBuilder();
     new Random(1).ints(9_000, 'A', 'z').forEach(id::appendCodePoint);
 
@@ -93,7 +93,7 @@ class DataRefusedTest {
   }
 
   @Test
-  void aTableThatIsMissingIsAFaultAndNotTheDatas() {
+  void aMissingTableIsAFaultAndNotRejectedData() {
     vault.run("ALTER TABLE journal RENAME TO elsewhere");
     BatchTransaction transaction = vault.begin();
 

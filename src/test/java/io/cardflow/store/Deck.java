@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Cards to play with, and the journal rows of what happened to them. */
+/** Sample cards, and the journal rows of their changes. */
 final class Deck {
 
   static final Instant NOW = Instant.parse("2025-03-04T05:06:07.089Z");

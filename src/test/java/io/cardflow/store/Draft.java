@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a batch has decided, put together by hand. */
+/** Changes of a batch, built by hand. */
 final class Draft {
 
   private static final RequestCard REQUEST =
@@ -61,7 +61,7 @@ final class Draft {
     return this;
   }
 
-  /** One record more on each partition. */
+  /** Advances each partition by one record. */
   Draft advance(Map<InboundPartition, Progress> owned) {
     owned.forEach(
         (partition, from) ->
@@ -70,13 +70,13 @@ final class Draft {
     return this;
   }
 
-  /** A holder may have several cards. */
+  /** Permits several cards per holder. */
   Draft severalCardsPerHolder() {
     exclusive = false;
     return this;
   }
 
-  /** Assignments are announced so long before their end, the longest first. */
+  /** Sets how long before their end assignments are announced, the longest first. */
   Draft remindedAt(Duration... points) {
     reminders = new Reminders(List.of(points));
     return this;
@@ -85,10 +85,7 @@ final class Draft {
   Lookup lookup() {
     List<MessageId> messages = journal.stream().map(JournalRow::key).toList();
     List<String> holders =
-        after.values().stream()
-            .map(CardTable::activeHolder)
-            .filter(holder -> holder != null)
-            .toList();
+        after.values().stream().map(Card::activeHolder).filter(holder -> holder != null).toList();
     return new Lookup(
         new TreeSet<>(progress.keySet()), after.keySet(), after.keySet(), messages, holders);
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A message is kept once, with all that it led to. */
+/** A message is stored once, with its complete result. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DuplicateMessageTest {
 
@@ -86,7 +86,7 @@ class DuplicateMessageTest {
   }
 
   @Test
-  void loadAnswersTheFingerprintsOfSeenMessagesAlone() {
+  void loadReturnsOnlyTheFingerprintsOfSeenMessages() {
     Map<InboundPartition, Progress> owned = vault.own(COMMANDS);
     vault.commit(
         new Draft()
@@ -116,7 +116,7 @@ class DuplicateMessageTest {
   }
 
   @Test
-  void recallAnswersWholeRows() {
+  void recallReturnsWholeRows() {
     Map<InboundPartition, Progress> owned = vault.own(COMMANDS, STATUS);
     JournalRow full =
         new JournalRow(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever lost a partition writes nothing for it any more. */
+/** A former owner of a partition can no longer write for it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FenceTest {
 
@@ -73,7 +73,7 @@ class FenceTest {
   }
 
   @Test
-  void aTakeOverLeavesProgressWhereItIs() {
+  void aTakeoverKeepsTheProgress() {
     Map<InboundPartition, Progress> first = vault.own(COMMANDS);
     vault.commit(new Draft().advance(first));
 
@@ -83,7 +83,7 @@ class FenceTest {
   }
 
   @Test
-  void aNoteOfAFormerOwnerWritesNothing() {
+  void anAdvanceOfAFormerOwnerWritesNothing() {
     Map<InboundPartition, Progress> first = vault.own(COMMANDS, STATUS);
     vault.own(COMMANDS);
     Map<InboundPartition, Progress> before = stored();
@@ -96,7 +96,7 @@ class FenceTest {
     assertEquals(before, stored());
   }
 
-  /** What a restored database has is neither repaired nor covered up. */
+  /** The progress of a restored database is neither repaired nor overwritten. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -107,7 +107,7 @@ class FenceTest {
         "owner = gen_random_uuid()",
         "unit = unit - 1"
       })
-  void aNoteIsWrittenOnlyWhereProgressIsAsItsOwnerLeftIt(String setBack) {
+  void anAdvanceIsWrittenOnlyIfProgressIsAsItsOwnerLeftIt(String setBack) {
     Advance first = new Advance(vault.own(COMMANDS).get(COMMANDS), 9, 8, 3);
     Vault.await(vault.store().advance(Map.of(COMMANDS, first)));
     vault.run("UPDATE progress SET " + setBack);
@@ -142,7 +142,7 @@ class FenceTest {
   }
 
   @Test
-  void aTakeOverWaitsForTheCommitThatIsUnderWay() throws Exception {
+  void aTakeoverWaitsForTheCommitInProgress() throws Exception {
     Map<InboundPartition, Progress> first = vault.own(COMMANDS);
     Draft draft = new Draft().create(Deck.queued("T-1")).advance(first);
     BatchTransaction transaction = vault.begin();
@@ -159,7 +159,7 @@ class FenceTest {
   }
 
   @Test
-  void anotherNumberOfPartitionsIsRefusedAndRaisesNoEpoch() {
+  void anotherNumberOfPartitionsIsRejectedAndRaisesNoEpoch() {
     Map<InboundPartition, Progress> first = vault.own(COMMANDS);
     InboundPartition other = new InboundPartition(InboundTopic.COMMANDS, 11);
     TreeMap<InboundPartition, Claim> claims = new TreeMap<>();

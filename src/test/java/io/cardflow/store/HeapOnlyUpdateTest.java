@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Only what touches the holder's index writes to an index, and new cards leave old pages alone. */
+/** Only changes of the holder write to an index, and new cards do not go to old pages. */
 class HeapOnlyUpdateTest {
 
   private static final int CARDS = 1_000;
@@ -27,7 +27,7 @@ class HeapOnlyUpdateTest {
       "SELECT DISTINCT (ctid::text::point)[0] FROM card WHERE id LIKE '%s%%'";
   private static final String COUNT = "SELECT count(*) FROM (%s) AS pages";
 
-  /** One connection, so that it is the one whose counts are flushed. */
+  /** One connection, so that its statistics are the ones that are flushed. */
   private final Vault vault = new Vault(1);
 
   private long updates;
@@ -58,7 +58,7 @@ class HeapOnlyUpdateTest {
   }
 
   @Test
-  void assignmentsAreHeapOnlyWhereSeveralAHolderAreAllowed() {
+  void assignmentsAreHeapOnlyWhereAHolderMayHaveSeveralCards() {
     Card card = Deck.pooled("T-1");
     vault.commit(new Draft().create(card));
 
@@ -76,7 +76,7 @@ class HeapOnlyUpdateTest {
   }
 
   @Test
-  void newCardsDoNotGoToPagesOfEndedOnes() {
+  void newCardsDoNotGoToPagesOfFinishedCards() {
     live("T");
     vault.run("VACUUM card");
     long pages = number(COUNT.formatted(PAGE.formatted("T")));
@@ -88,7 +88,7 @@ class HeapOnlyUpdateTest {
     assertTrue(shared < pages / 4, shared + " of " + pages);
   }
 
-  /** Takes cards from the queue to their end, all of them in each step. */
+  /** Takes all cards from the queue to their final state, step by step. */
   private void live(String name) {
     List<Card> cards = IntStream.range(0, CARDS).mapToObj(i -> Deck.queued(name + i)).toList();
     Draft requests = new Draft();

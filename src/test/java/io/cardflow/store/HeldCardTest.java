@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A card waits to be ordered until it is ordered, and a batch that orders it holds it. */
+/** A card waits in the queue until it is ordered, and is then held by its batch. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HeldCardTest {
 
@@ -83,7 +83,7 @@ class HeldCardTest {
     assertEquals(2, vault.count("card_request"));
   }
 
-  /** Who decides about a card while a batch takes it waits, and then knows of it. */
+  /** A decision about a card that is being claimed waits, and then sees the claim. */
   @Test
   void aCardThatIsBeingClaimedIsKnownToBeHeld() {
     vault.commit(new Draft().create(Deck.queued("T-1")));
@@ -104,7 +104,7 @@ class HeldCardTest {
   }
 
   @Test
-  void aCardThatWaitsOnKeepsItsPlace() {
+  void aCardThatKeepsWaitingKeepsItsPlace() {
     Card card = Deck.queued("T-1");
     vault.commit(new Draft().create(card));
 
@@ -123,8 +123,8 @@ class HeldCardTest {
 
   @ParameterizedTest
   @CsvSource({"false,true,true", "true,false,false", ",true,false", ",false,true"})
-  void aRequestThatDoesNotQueueWaitsToBeOrderedAtOnce(
-      Boolean queue, boolean setting, boolean atOnce) {
+  void aRequestThatDoesNotQueueIsMarkedForImmediateOrdering(
+      Boolean queue, boolean setting, boolean immediate) {
     RequestCard request = request(queue);
     Fold fold =
         new Fold(
@@ -146,15 +146,15 @@ class HeldCardTest {
     vault.commit(new Draft().create(fold.changed().iterator().next(), request));
 
     assertEquals(
-        "T-1 %s t".formatted(atOnce ? "t" : "f"),
+        "T-1 %s t".formatted(immediate ? "t" : "f"),
         vault.ask(
-            "SELECT format('%s %s %s', card_id, at_once, since = '"
+            "SELECT format('%s %s %s', card_id, immediate, since = '"
                 + Deck.NOW
                 + "') FROM order_queue"));
   }
 
   @Test
-  void whatWasOrderedIsKept() {
+  void theRequestIsKept() {
     vault.commit(
         new Draft()
             .create(Deck.queued("T-1"), request(null))

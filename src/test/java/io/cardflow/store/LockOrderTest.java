@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Batches that meet wait for each other and never deadlock. */
+/** Concurrent batches wait for each other and never deadlock. */
 class LockOrderTest {
 
   private static final int AT_ONCE = 8;
@@ -65,7 +65,7 @@ class LockOrderTest {
         vault.ask("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
   }
 
-  /** Loads and gives up again; a failure to load ends the test. */
+  /** Loads and rolls back; a failure to load ends the test. */
   private Future<Void> pass(Lookup lookup) {
     return vault
         .store()
@@ -85,7 +85,7 @@ class LockOrderTest {
                                             : Future.failedFuture(loaded.cause()))));
   }
 
-  /** Every other one has no partitions, so that the cards are where they meet. */
+  /** Every other batch has no partitions, so that they contend on the cards. */
   private Lookup lookup(boolean withPartitions) {
     SortedSet<InboundPartition> some = new TreeSet<>(order(random.nextBoolean()));
     if (withPartitions) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** An assignment that goes on keeps the way in which it counts, whatever else its batch does. */
+/** An ongoing assignment keeps its exclusiveness, whatever else its batch changes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OngoingAssignmentTest {
 
@@ -30,14 +30,14 @@ class OngoingAssignmentTest {
   }
 
   @Test
-  void itCountsOnWhereSeveralAHolderAreAllowedNow() {
+  void itStaysExclusiveWhereSeveralCardsAreAllowedNow() {
     vault.commit(new Draft().severalCardsPerHolder().change(counted, Deck.extended(counted)));
 
     assertEquals(Map.of("A", "T-1"), holders());
   }
 
   @Test
-  void itCountsOnWhereItsHolderGetsASecondCard() {
+  void itStaysExclusiveWhenItsHolderGetsASecondCard() {
     vault.commit(
         new Draft()
             .severalCardsPerHolder()
@@ -48,7 +48,7 @@ class OngoingAssignmentTest {
   }
 
   @Test
-  void itCountsOnBesideASecondCardThatDoesNot() {
+  void itStaysExclusiveBesideASecondCardThatIsNot() {
     Card uncounted = Deck.assigned(pooled, "A");
     vault.commit(new Draft().severalCardsPerHolder().change(pooled, uncounted));
 
@@ -61,7 +61,7 @@ class OngoingAssignmentTest {
   }
 
   @Test
-  void itGoesOnUncountedWhereOneAHolderIsAllowedNow() {
+  void itStaysNonExclusiveWhereOneCardIsAllowedNow() {
     Card uncounted = Deck.assigned(pooled, "B");
     vault.commit(new Draft().severalCardsPerHolder().change(pooled, uncounted));
 
@@ -71,7 +71,7 @@ class OngoingAssignmentTest {
   }
 
   @Test
-  void theNextAssignmentOfACardCountsAsItIsSetNow() {
+  void theNextAssignmentOfACardFollowsTheCurrentSetting() {
     Card next = Deck.assigned(Deck.withdrawn(counted), "A");
     vault.commit(new Draft().severalCardsPerHolder().change(counted, next));
     assertEquals(Map.of(), holders());

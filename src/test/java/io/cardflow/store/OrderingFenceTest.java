@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Nothing is claimed on a database that is not the one it was, or while ordering is closed. */
+/** Nothing is claimed on a database with lost commits, or while ordering is closed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrderingFenceTest {
 
@@ -34,7 +34,7 @@ class OrderingFenceTest {
   private int cards;
   private Replica replica;
 
-  /** What a replica claims with. */
+  /** The means by which a replica claims. */
   private record Replica(OrderQueue queue, OrderClaims claims) {}
 
   @BeforeEach
@@ -83,7 +83,7 @@ class OrderingFenceTest {
   }
 
   @Test
-  void aClosureWaitsForTheClaimsThatAreUnderWayAndStopsThoseBehindIt() {
+  void aClosureWaitsForClaimsInProgressAndStopsLaterOnes() {
     waiting();
     collect(replica);
     var running =
@@ -104,7 +104,7 @@ class OrderingFenceTest {
   }
 
   @Test
-  void afterLostCommitsABatchIsLookedUpBeforeItIsSentAndWhoHasItWritesNoMore() {
+  void afterLostCommitsABatchIsLookedUpBeforeItIsSentAndItsClaimIsInvalid() {
     waiting();
     waiting();
     collect(replica);
@@ -119,7 +119,7 @@ class OrderingFenceTest {
   }
 
   @Test
-  void claimsOfAnotherReplicaDoNotCoverUpThoseThatAreLost() {
+  void claimsOfAnotherReplicaDoNotHideLostOnes() {
     snapshots();
     Replica other = replica(FailoverPolicy.HOLD);
     waiting();
@@ -145,7 +145,7 @@ class OrderingFenceTest {
   }
 
   @Test
-  void aFailoverClosesOrderingOnceAlsoForAReplicaThatHasJustStarted() {
+  void aFailoverClosesOrderingOnceEvenForAReplicaThatHasJustStarted() {
     snapshots();
     waiting();
     collect(replica);
@@ -175,7 +175,7 @@ class OrderingFenceTest {
   }
 
   @Test
-  void anotherServersDatabaseClosesOrderingWhateverTheReplication() {
+  void theDatabaseOfAnotherServerClosesOrderingForEveryPolicy() {
     waiting();
     collect(replica);
     vault.run("UPDATE ordering_claim SET system_identifier = 7");
@@ -206,7 +206,7 @@ class OrderingFenceTest {
   }
 
   @Test
-  void aPartitionThatIsFurtherInKafkaClosesOrderingUntilThatIsMended() {
+  void aPartitionThatIsAheadInKafkaClosesOrderingUntilItIsRepaired() {
     vault.own(Vault.COMMANDS);
     vault.run("UPDATE progress SET next_offset = 7");
     offsets.put(Vault.COMMANDS, 8L);
@@ -228,7 +228,7 @@ class OrderingFenceTest {
   }
 
   @Test
-  void withoutAnAnswerFromKafkaNothingIsClaimed() {
+  void nothingIsClaimedWhileKafkaDoesNotAnswer() {
     OrderQueue queue =
         new OrderQueue(
             vault.fence(
@@ -244,7 +244,7 @@ class OrderingFenceTest {
   }
 
   @Test
-  void onlyTheLastClaimsAreKept() {
+  void onlyTheLatestClaimsAreKept() {
     vault.run("DELETE FROM ordering_claim");
     vault.run(
         "INSERT INTO ordering_claim (system_identifier, timeline)"
@@ -276,7 +276,7 @@ class OrderingFenceTest {
         """
         INSERT INTO card_request (card_id, layout_id, delivery, card_elements)
         VALUES ('C-%1$d', 'L1', '{}', '{}');
-        INSERT INTO order_queue (card_id, at_once, since, destination)
+        INSERT INTO order_queue (card_id, immediate, since, destination)
         VALUES ('C-%1$d', false, now(), '%1$d')
         """
             .formatted(++cards));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What was decided about a card that is another by now is not written. */
+/** A decision about a card that has changed meanwhile is not written. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OvertakenCardTest {
 
@@ -45,7 +45,7 @@ class OvertakenCardTest {
   }
 
   @Test
-  void aCardThatExistsIsNotCreatedAgain() {
+  void anExistingCardIsNotCreatedAgain() {
     Draft again = new Draft().change(other, Deck.moved(other, CardState.ABORTED)).create(loaded);
 
     assertThrows(Conflict.class, () -> vault.commit(again));
@@ -54,12 +54,12 @@ class OvertakenCardTest {
   }
 
   @Test
-  void aChangeOfACardThatIsNotThereLeavesNothingBehind() {
-    Card nobody = Deck.queued("T-3");
+  void aChangeOfAMissingCardLeavesNothingBehind() {
+    Card unstored = Deck.queued("T-3");
     Draft draft =
         new Draft()
             .change(other, Deck.moved(other, CardState.ABORTED))
-            .change(nobody, Deck.moved(nobody, CardState.ABORTED));
+            .change(unstored, Deck.moved(unstored, CardState.ABORTED));
 
     assertThrows(Conflict.class, () -> vault.commit(draft));
 

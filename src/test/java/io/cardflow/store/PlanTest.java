@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Plans made while the tables were empty still go by the indexes when they are full. */
+/** Plans made while the tables were empty still use the indexes when they are full. */
 class PlanTest {
 
   private static final int FULL = 200_000;
@@ -42,7 +42,7 @@ class PlanTest {
           ProgressTable.LOCK,
           ProgressTable.ADVANCE);
 
-  /** One connection, so that all is prepared on it. */
+  /** One connection, so that all statements are prepared on it. */
   private final Vault vault = new Vault(1);
 
   @BeforeEach
@@ -62,7 +62,7 @@ class PlanTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aBatchReadsNoWholeTable(boolean analyzed) {
+  void noBatchReadsAWholeTable(boolean analyzed) {
     if (analyzed) {
       vault.run("ANALYZE");
     }
@@ -82,7 +82,7 @@ class PlanTest {
     Vault.await(connection.close());
   }
 
-  /** So many cards are ordered, and as many hand their holders on to as many others. */
+  /** This many cards are ordered, and as many pass their holders to as many others. */
   private Draft batch(String name, int size) {
     Draft draft = new Draft();
     for (int i = 0; i < size; i++) {
@@ -109,7 +109,7 @@ class PlanTest {
         FROM generate_series(0, %1$d) AS i;
         INSERT INTO card_request (card_id, layout_id, delivery, card_elements)
         SELECT id, 'L1', '{}', '{}' FROM card;
-        INSERT INTO order_queue (card_id, at_once, since, destination)
+        INSERT INTO order_queue (card_id, immediate, since, destination)
         SELECT id, false, since, '\\x00' FROM card;
         INSERT INTO card_wait (state, since, card_id) SELECT 'PROCESSING', since, id FROM card;
         INSERT INTO card_expiry (card_id, assignment, valid_until, version, due_at)
@@ -122,7 +122,7 @@ class PlanTest {
             .formatted(FULL / 3));
   }
 
-  /** The plan that the connection has for a statement it has prepared. */
+  /** The connection's plan of a prepared statement. */
   private static String planInUse(SqlConnection connection, String statement) {
     Row prepared =
         Vault.await(
@@ -150,7 +150,7 @@ class PlanTest {
         .collect(Collectors.joining("\n"));
   }
 
-  /** How many rows were read from whole tables so far. */
+  /** The number of rows read by sequential scans so far. */
   private String read() {
     Vault.await(vault.pool().query("SELECT pg_stat_force_next_flush()").execute());
     return vault.ask(

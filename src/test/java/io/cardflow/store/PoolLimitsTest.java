@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A connection that is silent is closed, whoever uses it and whatever it is doing. */
+/** A silent connection is closed, whatever it is used for. */
 class PoolLimitsTest {
 
   private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -58,7 +58,7 @@ class PoolLimitsTest {
   }
 
   @Test
-  void whatWaitsOnASilentConnectionFailsAndThePoolOpensAnother() throws Exception {
+  void statementsOnASilentConnectionFailAndThePoolOpensAnother() throws Exception {
     SqlConnection connection = await(pool.getConnection());
     assertEquals("1", ask(connection, "SELECT 1"));
     proxy.freeze();
@@ -69,7 +69,7 @@ class PoolLimitsTest {
   }
 
   @Test
-  void aServerThatIsSilentFromTheBeginningDoesNotKeepItsPlace() throws Exception {
+  void aConnectionToAServerThatIsSilentFromTheStartIsRemoved() throws Exception {
     proxy.mode(TcpProxy.Mode.FREEZE);
     assertThrows(ExecutionException.class, () -> ask("SELECT 1"));
 
@@ -79,7 +79,7 @@ class PoolLimitsTest {
   }
 
   @Test
-  void aSilentConnectionThatRestsIsNotUsedForLong() throws Exception {
+  void aSilentIdleConnectionIsSoonReplaced() throws Exception {
     assertEquals("1", ask("SELECT 1"));
     proxy.freeze();
 
@@ -89,7 +89,7 @@ class PoolLimitsTest {
   }
 
   @Test
-  void postgresqlHasLimitsOfItsOwn() throws Exception {
+  void postgresqlHasItsOwnLimits() throws Exception {
     assertEquals("20s", ask("SHOW statement_timeout"));
     assertEquals("10s", ask("SHOW lock_timeout"));
     assertEquals("10s", ask("SHOW idle_in_transaction_session_timeout"));
@@ -97,7 +97,7 @@ class PoolLimitsTest {
   }
 
   @Test
-  void aConnectionThatHasRestedHasTimeForTheLongestStatement() {
+  void anIdleConnectionHasTimeForTheLongestStatement() {
     Duration longest = Duration.ofSeconds(20);
     Duration pace = Duration.ofMillis(new PoolOptions().getPoolCleanerPeriod());
     assertTrue(
@@ -105,7 +105,7 @@ class PoolLimitsTest {
         "the longest statement ends before its connection counts as silent");
   }
 
-  /** The pool may give out a closed connection once more while it is told of its end. */
+  /** The pool may return a closed connection once more before it is notified of its end. */
   private void awaitAnswer() {
     Awaitility.await("an answer")
         .atMost(Duration.ofSeconds(5))

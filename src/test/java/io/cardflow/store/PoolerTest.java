@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A pooler that loses prepared statements is recognized, and nothing else is taken for one. */
+/** A pooler that loses prepared statements is detected, without false positives. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PoolerTest {
 
@@ -62,7 +62,7 @@ class PoolerTest {
   }
 
   @Test
-  void oneInSessionModeDoesNoHarm() {
+  void oneInSessionModeIsAccepted() {
     assumeTrue(PgBouncer.isThere());
     try (PgBouncer bouncer = new PgBouncer(vault.database(), "session")) {
       Pool pool = pool(bouncer.database(), true);

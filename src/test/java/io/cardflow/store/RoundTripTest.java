@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A card comes back as it was kept. */
+/** A card is read back as it was stored. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoundTripTest {
 
@@ -44,7 +44,7 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("cards")
-  void aNewCardComesBackAsItWas(Card card) {
+  void aNewCardIsReadBackUnchanged(Card card) {
     vault.commit(new Draft().create(card));
 
     assertEquals(Map.of(card.id(), card), vault.load(card.id()).known().cards());
@@ -52,7 +52,7 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("cards")
-  void aChangedCardComesBackAsItIs(Card card) {
+  void aChangedCardIsReadBackUnchanged(Card card) {
     Card before = full(card.id(), 1, CardState.ASSIGNED, MILLIS);
     vault.commit(new Draft().create(before));
 
@@ -63,14 +63,14 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("cards")
-  void aCardAmongOthersComesBackAsItWas(Card card) {
+  void aCardAmongOthersIsReadBackUnchanged(Card card) {
     Card other = full("Z", 9, CardState.ASSIGNED, MICROS);
     vault.commit(
         new Draft().severalCardsPerHolder().create(Deck.queued("A")).create(card).create(other));
 
     assertEquals(
         Map.of(card.id(), card, "A", Deck.queued("A"), "Z", other),
-        vault.load("Z", card.id(), "A", "nobody").known().cards());
+        vault.load("Z", card.id(), "A", "absent").known().cards());
   }
 
   static Stream<Card> cards() {

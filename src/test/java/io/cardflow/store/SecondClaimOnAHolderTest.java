@@ -15,7 +15,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A holder has one card at a time, whoever assigns it and in whichever order. */
+/** A holder has one card at a time, whichever transaction assigns it, in any order. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecondClaimOnAHolderTest {
 
@@ -32,7 +32,7 @@ class SecondClaimOnAHolderTest {
   }
 
   @RepeatedTest(5)
-  void ofTwoThatAssignAtOnceExactlyOneCommits() {
+  void ofTwoConcurrentAssignmentsExactlyOneCommits() {
     Card first = Deck.pooled("T-1");
     Card second = Deck.pooled("T-2");
     vault.commit(new Draft().create(first).create(second));
@@ -93,7 +93,7 @@ class SecondClaimOnAHolderTest {
     assertEquals(Map.of("A", "T-2", "B", "T-1"), holders());
   }
 
-  /** The statement that frees holders is seldom needed, so that others are prepared before it. */
+  /** The statement that frees holders is rarely needed, so others are prepared before it. */
   @Test
   void twoCardsMaySwapHoldersOnAConnectionThatHasUpdatedBefore() {
     try (Vault narrow = new Vault(1)) {
@@ -116,7 +116,7 @@ class SecondClaimOnAHolderTest {
   }
 
   @Test
-  void threeCardsMayPassTheirHoldersRound() {
+  void threeCardsMayRotateTheirHolders() {
     Card first = keep(Deck.assigned(Deck.pooled("T-1"), "A"));
     Card second = keep(Deck.assigned(Deck.pooled("T-2"), "B"));
     Card third = keep(Deck.pooled("T-3"));
@@ -131,7 +131,7 @@ class SecondClaimOnAHolderTest {
   }
 
   @Test
-  void aHolderMayChangeCardsWhicheverIsWrittenFirst() {
+  void aHolderMayChangeCardsInEitherOrderOfWriting() {
     Card first = keep(Deck.assigned(Deck.pooled("T-1"), "A"));
     Card second = keep(Deck.pooled("T-2"));
     Card taken = Deck.assigned(second, "A");
@@ -146,7 +146,7 @@ class SecondClaimOnAHolderTest {
   }
 
   @Test
-  void aHolderMayMoveToACardThatIsNew() {
+  void aHolderMayMoveToANewCard() {
     Card first = keep(Deck.assigned(Deck.pooled("T-1"), "A"));
 
     vault.commit(
@@ -169,7 +169,7 @@ class SecondClaimOnAHolderTest {
   }
 
   @Test
-  void severalCardsAHolderDoNotCountWhereTheyAreAllowed() {
+  void severalCardsPerHolderAreNoConflictWhereTheyAreAllowed() {
     Card first = keep(Deck.pooled("T-1"));
     Card second = keep(Deck.pooled("T-2"));
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many statements a batch takes depends on what is in it, not on how much. */
+/** The number of statements of a batch depends on its kinds of content, not on its size. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatementCountTest {
 
@@ -58,7 +58,7 @@ class StatementCountTest {
       mixed.remember(Deck.applied("fresh-" + i, fresh));
       mixed.remember(Deck.applied("ordered-" + i, ordered));
       mixed.remember(Deck.applied("assigned-" + i, assigned));
-      mixed.remember(Deck.rejected("rejected-" + i, "nobody-" + i));
+      mixed.remember(Deck.rejected("rejected-" + i, "absent-" + i));
     }
     vault.commit(stock);
 
@@ -101,7 +101,7 @@ class StatementCountTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 1_000})
-  void aRecallTakesOneInItsTransaction(int size) {
+  void aJournalReadTakesOneInItsTransaction(int size) {
     Vault.await(
         store.recall(IntStream.range(0, size).mapToObj(i -> Deck.message("m-" + i)).toList()));
 
@@ -109,7 +109,7 @@ class StatementCountTest {
   }
 
   @Test
-  void aNoteOfWhatIsPublishedTakesOneInItsTransaction() {
+  void storingThePublishedOffsetsTakesOneInItsTransaction() {
     Map<InboundPartition, Advance> notes = new TreeMap<>();
     vault
         .own(COMMANDS, STATUS)

@@ -28,7 +28,7 @@ final class Tally {
     return pool;
   }
 
-  /** How many statements there were since the last time. */
+  /** The number of statements since the last call. */
   int take() {
     return statements.getAndSet(0);
   }

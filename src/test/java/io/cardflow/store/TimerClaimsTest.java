@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What is due by the database's clock is taken up by one replica at a time. */
+/** Timers that are due by the database's clock are claimed by one replica at a time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TimerClaimsTest {
 
@@ -57,7 +57,7 @@ class TimerClaimsTest {
   }
 
   @Test
-  void whatIsTakenUpIsNobodyElsesUntilItsLeaseIsOver() {
+  void aClaimIsExclusiveUntilItsLeaseExpires() {
     assign("T-1");
     await(expiries.claim(10, LEASE));
 
@@ -67,7 +67,7 @@ class TimerClaimsTest {
   }
 
   @Test
-  void replicasAtTheSameTimeTakeUpDifferentOnes() {
+  void concurrentReplicasClaimDifferentRows() {
     assign(IntStream.range(0, 1_000).mapToObj(i -> "T-" + i).toArray(String[]::new));
 
     List<Uni<List<ExpiryTimers.Due>>> claims = new ArrayList<>();
@@ -87,7 +87,7 @@ class TimerClaimsTest {
   }
 
   @Test
-  void whatIsNotedIsLookedAtThenAndNotBefore() {
+  void aRowIsDueAtItsNextTimeAndNotBefore() {
     assign("T-1");
     ExpiryTimers.Due due = await(expiries.claim(10, LEASE)).get(0);
 
@@ -97,7 +97,7 @@ class TimerClaimsTest {
   }
 
   @Test
-  void aNoteOnAnAssignmentThatWasExtendedMeanwhileIsLost() {
+  void theNextTimeOfAnAssignmentThatWasExtendedMeanwhileIsIgnored() {
     Card card = assign("T-1").get(0);
     ExpiryTimers.Due due = await(expiries.claim(10, LEASE)).get(0);
     vault.commit(new Draft().change(card, Deck.extended(card)));
@@ -108,7 +108,7 @@ class TimerClaimsTest {
   }
 
   @Test
-  void aRowThatTheInboxWorksOnHoldsUpNobody() {
+  void aRowLockedByTheInboxBlocksNoReplica() {
     assign("T-1", "T-2");
     List<ExpiryTimers.Due> due = await(expiries.claim(10, LEASE));
     vault.run("UPDATE card_expiry SET due_at = now()");
@@ -143,7 +143,7 @@ class TimerClaimsTest {
   }
 
   @Test
-  void aStayThatWasAnnouncedIsDueNoMore() {
+  void anAnnouncedStayIsNoLongerDue() {
     Card card = Deck.queued("T-1");
     vault.commit(new Draft().create(card));
     vault.run("UPDATE card SET overdue = true; UPDATE card_wait SET announced = true");
@@ -152,7 +152,7 @@ class TimerClaimsTest {
   }
 
   @Test
-  void aStayThatWasSentIsDueAgainIfNothingCameOfIt() {
+  void aStayIsDueAgainIfItsAnnouncementHadNoEffect() {
     vault.commit(new Draft().create(Deck.queued("T-1")));
     DwellTimers.Due due = await(dwells.claim(CardState.PROCESSING, DAY, 10, LEASE)).get(0);
 
@@ -162,7 +162,7 @@ class TimerClaimsTest {
   }
 
   @Test
-  void theFiguresTellTheCardsTheOldestStayAndWhatIsOverdue() {
+  void theFiguresHaveTheCardsTheOldestStayAndTheOverdueOnes() {
     vault.commit(
         new Draft()
             .create(Deck.queued("T-1"))

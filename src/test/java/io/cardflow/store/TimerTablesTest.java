@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is kept beside the cards for the timers and the counts follows every change of them. */
+/** The tables of timers and counts follow every change of the cards. */
 class TimerTablesTest {
 
   private static final int CARDS = 20;
@@ -54,7 +54,7 @@ class TimerTablesTest {
   }
 
   @Test
-  void anExtensionStartsTheRemindersAnew() {
+  void anExtensionRestartsTheReminders() {
     Card card = Deck.assigned(Deck.pooled("T-1"), "H");
     vault.commit(new Draft().create(Deck.pooled("T-1")));
     vault.commit(new Draft().remindedAt(Duration.ofHours(3)).change(Deck.pooled("T-1"), card));
@@ -68,7 +68,7 @@ class TimerTablesTest {
   }
 
   @Test
-  void aFactThatMovesNothingLeavesTheReminderWhereItIs() {
+  void aFactThatChangesNoValidityKeepsTheReminder() {
     Card card = Deck.assigned(Deck.pooled("T-1"), "H");
     vault.commit(new Draft().create(card));
     vault.run("UPDATE card_expiry SET attempts = 2");

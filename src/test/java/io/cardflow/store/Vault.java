@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 
-/** A fresh database where the cards of a test class are kept, and a store that works on it. */
+/** A fresh database for the cards of a test class, and a store on it. */
 final class Vault implements AutoCloseable {
 
   static final InboundPartition COMMANDS = new InboundPartition(InboundTopic.COMMANDS, 0);
@@ -41,7 +41,7 @@ final class Vault implements AutoCloseable {
     this(4);
   }
 
-  /** With so many connections at most. */
+  /** With this maximum number of connections. */
   Vault(int connections) {
     this(Servers.shared(), connections);
   }
@@ -56,7 +56,7 @@ final class Vault implements AutoCloseable {
     pool = database.pool(vertx, connections);
   }
 
-  /** Forgets all cards and all progress. */
+  /** Deletes all cards and all progress. */
   void empty() {
     run(
         "TRUNCATE card, card_request, order_queue, order_batch, order_card, journal, progress,"
@@ -71,12 +71,12 @@ final class Vault implements AutoCloseable {
     return pool;
   }
 
-  /** Where claims pass; Kafka has no offsets. */
+  /** A fence for claims; Kafka has no offsets. */
   OrderingFence fence() {
     return fence(FailoverPolicy.HOLD, Map::of);
   }
 
-  /** The same of a replica that has this policy, and in Kafka these offsets. */
+  /** A fence of a replica with this policy and these offsets in Kafka. */
   OrderingFence fence(FailoverPolicy policy, Supplier<Map<InboundPartition, Long>> offsets) {
     return new OrderingFence(
         pool, new OrderingClosures(pool), () -> Uni.createFrom().item(offsets), policy);
@@ -86,7 +86,7 @@ final class Vault implements AutoCloseable {
     return new BatchStore(pool);
   }
 
-  /** Waits for a future; throws its failure as it is. */
+  /** Waits for a future; throws its failure unchanged. */
   static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().join();
@@ -98,7 +98,7 @@ final class Vault implements AutoCloseable {
     }
   }
 
-  /** Takes partitions over, and says how far they are. */
+  /** Takes partitions over, and returns their progress. */
   Map<InboundPartition, Progress> own(InboundPartition... partitions) {
     SortedMap<InboundPartition, Claim> claims = new TreeMap<>();
     Arrays.stream(partitions).forEach(each -> claims.put(each, new Claim(Servers.PARTITIONS, 0L)));
@@ -109,14 +109,14 @@ final class Vault implements AutoCloseable {
     return await(store().begin());
   }
 
-  /** Loads cards and commits what was decided about them, or leaves nothing behind. */
+  /** Loads cards and commits their changes, or leaves nothing behind. */
   void commit(Draft draft) {
     BatchTransaction transaction = begin();
     await(transaction.load(draft.lookup()));
     commit(transaction, draft);
   }
 
-  /** Commits in a transaction that has loaded already, or leaves nothing behind. */
+  /** Commits in a transaction that has already loaded, or leaves nothing behind. */
   static void commit(BatchTransaction transaction, Draft draft) {
     try {
       await(transaction.commit(draft.changes()));
@@ -126,7 +126,7 @@ final class Vault implements AutoCloseable {
     }
   }
 
-  /** What is known of these cards. */
+  /** The stored state of these cards. */
   Loaded load(String... cards) {
     return load(List.of(cards), List.of(), List.of());
   }
@@ -163,7 +163,7 @@ final class Vault implements AutoCloseable {
     }
   }
 
-  /** The one value that a query answers, as text. */
+  /** The single value that a query returns, as text. */
   String ask(String sql) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
@@ -178,7 +178,7 @@ final class Vault implements AutoCloseable {
     return number("SELECT count(*) FROM " + from);
   }
 
-  /** The one number that a query answers. */
+  /** The single number that a query returns. */
   long number(String sql) {
     return Long.parseLong(ask(sql));
   }

@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Whatever stands in a record, decoding ends with a value, and never with a fault of its own. */
+/** Parsing returns a value for every record and never throws. */
 class AnyRecordTest {
 
   private static final List<Golden> GOLDEN = Golden.in();

@@ -44,7 +44,7 @@ final class AsyncApi {
     return document.at("/components/schemas/" + name);
   }
 
-  /** What a reference leads to; missing if it leads nowhere. */
+  /** Resolves a reference; missing if it has no target. */
   JsonNode resolve(String reference) {
     return document.at(reference.substring(1));
   }
@@ -68,7 +68,7 @@ final class AsyncApi {
     throw new AssertionError("no message " + name + " on " + address);
   }
 
-  /** What a value breaks of a schema, which stands in the document or is a reference into it. */
+  /** Returns the violations of a schema, which is part of the document or a reference into it. */
   Set<ValidationMessage> faults(JsonNode schema, JsonNode value) {
     ObjectNode whole = schema.deepCopy();
     if (schema.has("$ref")) {

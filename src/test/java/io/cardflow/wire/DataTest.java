@@ -298,7 +298,7 @@ class DataTest {
         .value(Golden.bytes(Broken.with(golden.value(), field, value)));
   }
 
-  /** The same with a JSON text that a tree cannot hold. */
+  /** The same with a JSON text that a tree cannot represent. */
   private static ReceivedMessage escaped(String name, String field, String escape) {
     Golden golden = Golden.in(name);
     JsonNode marked = Broken.with(golden.value(), field, text("MARK"));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the golden records say, by the name of their file; without their fingerprints. */
+/** The messages of the golden records, by file name; without fingerprints. */
 final class ExpectedMessages {
 
   static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -170,7 +170,7 @@ final class ExpectedMessages {
 
   private ExpectedMessages() {}
 
-  /** The message, or a fault of the test if nobody has said what the file means. */
+  /** Returns the message; fails if none is defined for the file. */
   static Message of(String name) {
     Message message = ALL.get(name);
     if (message == null) {

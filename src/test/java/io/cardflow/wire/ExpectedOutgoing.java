@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the golden answers are made of, by the name of their file.
+ * The inputs of the golden answers, by file name.
  *
  * @param cause the message that it answers
  */
@@ -57,71 +57,72 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
   private static final Map<String, ExpectedOutgoing> ALL = new LinkedHashMap<>();
 
   static {
-    change("requested", "request-card", 1, null, REQUESTED, new Told());
-    change("processing", "request-card", 2, REQUESTED, PROCESSING, new Told());
-    change("aborted", "abort-order", 3, PROCESSING, ABORTED, new Told().reason("ordered twice"));
-    change("ordered", "order-accepted", 3, PROCESSING, ORDERED, new Told().order(ORDER));
+    change("requested", "request-card", 1, null, REQUESTED, new Optional());
+    change("processing", "request-card", 2, REQUESTED, PROCESSING, new Optional());
+    change(
+        "aborted", "abort-order", 3, PROCESSING, ABORTED, new Optional().reason("ordered twice"));
+    change("ordered", "order-accepted", 3, PROCESSING, ORDERED, new Optional().order(ORDER));
     change(
         "in-production-inferred",
         "card-shipped",
         4,
         ORDERED,
         IN_PRODUCTION,
-        new Told().inferred().order(ORDER));
+        new Optional().inferred().order(ORDER));
     change(
         "produced",
         "card-shipped",
         5,
         IN_PRODUCTION,
         PRODUCED,
-        new Told().order(ORDER).shipment(SHIPMENT).shippedAt(SHIPPED_AT));
+        new Optional().order(ORDER).shipment(SHIPMENT).shippedAt(SHIPPED_AT));
     change(
         "produced-facts-truncated",
         "card-shipped",
         5,
         IN_PRODUCTION,
         PRODUCED,
-        new Told().order(ORDER).shipment(SHIPMENT).shippedAt(SHIPPED_AT).factsTruncated());
+        new Optional().order(ORDER).shipment(SHIPMENT).shippedAt(SHIPPED_AT).factsTruncated());
     change(
         "produced-shipment-unknown",
         "card-shipped",
         5,
         IN_PRODUCTION,
         PRODUCED,
-        new Told().order(new OrderReference(null, "OD123", null)).shippedAt(SHIPPED_AT));
+        new Optional().order(new OrderReference(null, "OD123", null)).shippedAt(SHIPPED_AT));
     change(
         "failed",
         "production-failed",
         4,
         ORDERED,
         FAILED,
-        new Told().order(ORDER).failure(new Failure("CHIP_DEFECT", "chip does not answer")));
+        new Optional().order(ORDER).failure(new Failure("CHIP_DEFECT", "chip does not answer")));
     change(
         "failed-without-detail",
         "order-refused",
         3,
         PROCESSING,
         FAILED,
-        new Told()
+        new Optional()
             .order(new OrderReference("B-0193", null, null))
             .failure(new Failure("LAYOUT_UNKNOWN", null)));
-    change("unassigned", "initialize-card", 6, PRODUCED, UNASSIGNED, new Told());
-    change("assigned", "assign-card", 11, UNASSIGNED, ASSIGNED, new Told().assignment(NEW));
+    change("unassigned", "initialize-card", 6, PRODUCED, UNASSIGNED, new Optional());
+    change("assigned", "assign-card", 11, UNASSIGNED, ASSIGNED, new Optional().assignment(NEW));
     change(
         "withdrawn",
         "withdraw-card",
         12,
         ASSIGNED,
         UNASSIGNED,
-        new Told().reason("badge found").ended(ENDED));
-    change("expired", "expire-card", 12, ASSIGNED, EXPIRED, new Told().assignment(OLD));
+        new Optional().reason("badge found").ended(ENDED));
+    change("expired", "expire-card", 12, ASSIGNED, EXPIRED, new Optional().assignment(OLD));
     change(
         "locked",
         "lock-card-structured",
         12,
         ASSIGNED,
         LOCKED,
-        new Told().reason("förlorad 🪪 \"igen\"\n").ended(ENDED));
+        new Optional().reason("förlorad 🪪 \"igen\"\n").ended(ENDED));
     extended();
     announced();
     Message assign = ExpectedMessages.of("assign-card");
@@ -189,7 +190,7 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
   }
 
   private static void change(
-      String file, String message, int version, CardState from, CardState to, Told told) {
+      String file, String message, int version, CardState from, CardState to, Optional optional) {
     Message cause = ExpectedMessages.of(message);
     Event event =
         new StateChanged(
@@ -199,17 +200,17 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
             to,
             NOW,
             trigger(cause),
-            told.inferred,
+            optional.inferred,
             cause(cause),
-            told.reason,
+            optional.reason,
             cause.actor(),
-            told.order,
-            told.shipment,
-            told.shippedAt,
-            told.failure,
-            told.assignment,
-            told.ended,
-            told.factsTruncated);
+            optional.order,
+            optional.shipment,
+            optional.shippedAt,
+            optional.failure,
+            optional.assignment,
+            optional.ended,
+            optional.factsTruncated);
     put(file, cause, ENCODER.event(event, cause));
   }
 
@@ -233,7 +234,7 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
   }
 
   /** The optional parts of a state change. */
-  private static final class Told {
+  private static final class Optional {
     private boolean inferred;
     private String reason;
     private OrderReference order;
@@ -244,48 +245,48 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
     private EndedAssignment ended;
     private boolean factsTruncated;
 
-    Told factsTruncated() {
+    Optional factsTruncated() {
       factsTruncated = true;
       return this;
     }
 
-    Told inferred() {
+    Optional inferred() {
       inferred = true;
       return this;
     }
 
-    Told reason(String told) {
-      reason = told;
+    Optional reason(String optional) {
+      reason = optional;
       return this;
     }
 
-    Told order(OrderReference told) {
-      order = told;
+    Optional order(OrderReference optional) {
+      order = optional;
       return this;
     }
 
-    Told shipment(Shipment told) {
-      shipment = told;
+    Optional shipment(Shipment optional) {
+      shipment = optional;
       return this;
     }
 
-    Told shippedAt(Instant told) {
-      shippedAt = told;
+    Optional shippedAt(Instant optional) {
+      shippedAt = optional;
       return this;
     }
 
-    Told failure(Failure told) {
-      failure = told;
+    Optional failure(Failure optional) {
+      failure = optional;
       return this;
     }
 
-    Told assignment(Assignment told) {
-      assignment = told;
+    Optional assignment(Assignment optional) {
+      assignment = optional;
       return this;
     }
 
-    Told ended(EndedAssignment told) {
-      ended = told;
+    Optional ended(EndedAssignment optional) {
+      ended = optional;
       return this;
     }
   }

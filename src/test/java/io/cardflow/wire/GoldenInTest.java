@@ -47,7 +47,7 @@ class GoldenInTest {
     }
   }
 
-  /** The fingerprint by another road than the one under test. */
+  /** Computes the fingerprint independently of the code under test. */
   private static UUID fingerprint(Golden golden, Message message) throws Exception {
     JsonNode data = golden.isStructured() ? golden.value().get("data") : golden.value();
     String sorted = SORTING.writeValueAsString(SORTING.treeToValue(data, Object.class));

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JournaledOutputTest {
 
-  /** One for all, as for the rows of a batch: none may leave anything behind. */
+  /** Shared, as for the rows of a batch: no use must affect the next. */
   static Set<String> names() {
     return ExpectedOutgoing.all().keySet();
   }
@@ -101,7 +101,7 @@ class JournaledOutputTest {
         cause);
   }
 
-  /** Any text that the decoder lets through, long ones among them. */
+  /** Any text that the parser accepts, including long ones. */
   @Provide
   Arbitrary<String> texts() {
     Arbitrary<String> any =

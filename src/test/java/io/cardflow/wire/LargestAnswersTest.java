@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The largest answers are at least as large as what messages with the longest fields lead to. */
+/** The largest answers are at least as large as the answers to messages with the longest fields. */
 class LargestAnswersTest {
 
   private static final String CARD = "c".repeat(64);
@@ -42,15 +42,15 @@ class LargestAnswersTest {
     List<Outgoing> answers = new ArrayList<>();
     Card last = null;
     for (int number = 0; number < Production.MOST; number++) {
-      Message told = shipped("\u0001".repeat(76) + (100 + number));
-      Decision decision = fold.apply(told);
+      Message shipped = shipped("\u0001".repeat(76) + (100 + number));
+      Decision decision = fold.apply(shipped);
       if (decision instanceof Decision.Stale stale) {
         last = stale.card();
       } else {
-        answers.addAll(answers(decision, told));
+        answers.addAll(answers(decision, shipped));
       }
     }
-    // The card has as many numbers as it can have now; one more is shipped with all of them.
+    // The card now has the maximum of numbers; the next shipment publishes all of them.
     Message shipped = shipped("one more");
     answers.addAll(
         answers(fold(card(CardState.IN_PRODUCTION, last.production())).apply(shipped), shipped));

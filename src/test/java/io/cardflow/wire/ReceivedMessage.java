@@ -12,7 +12,7 @@ import java.util.List;
 /** A record to decode: a valid lock-card command until a test breaks it. */
 final class ReceivedMessage {
 
-  /** One for all, as for the records of a lane: none may leave anything behind. */
+  /** Shared, as for the records of a lane: no use must affect the next. */
   private static final MessageParser DECODER = new MessageParser();
 
   private final List<Header> headers = new ArrayList<>();
@@ -40,7 +40,7 @@ final class ReceivedMessage {
     return received;
   }
 
-  /** An event in structured mode; the members are what stands between the braces. */
+  /** An event in structured mode; the members are the text between the braces. */
   static ReceivedMessage structured(String members) {
     return new ReceivedMessage()
         .header("content-type", "application/cloudevents+json")

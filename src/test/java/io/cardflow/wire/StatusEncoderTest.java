@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the worker tells itself is understood as it was meant. */
+/** A lane parses internal statuses as they were encoded. */
 class StatusEncoderTest {
 
   private static final Instant NOW = Instant.parse("2025-03-04T05:06:07.089Z");
@@ -59,7 +59,7 @@ class StatusEncoderTest {
   }
 
   @Test
-  void aFindingIsNamedAfterWhatItSays() {
+  void theIdOfAFindingDependsOnItsContent() {
     InternalMessage finding = encoder.finding("B-1", "T-1", SHIPPED, NOW);
     InternalMessage later = encoder.finding("B-1", "T-1", SHIPPED, NOW.plusSeconds(1));
     ProducerStatus more = new CardShipped("OD-1", "CA-1", NOW, "SH-1", "PostNord", "TN-2");

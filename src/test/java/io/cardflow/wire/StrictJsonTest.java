@@ -69,7 +69,7 @@ class StrictJsonTest {
     refused(0x80);
   }
 
-  /** The parser cannot give such a name to anybody; a text with one is looked at by its field. */
+  /** The parser never returns such a name; such a text is checked by its field. */
   @Test
   void a_name_with_an_unpaired_surrogate_is_malformed() {
     ReceivedMessage.valid().value("{\"\\ud800\":1}").refused(MALFORMED_JSON);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The worker's timers are understood as they were meant, and named after what they speak of. */
+/** A lane parses timers as they were encoded, and their ids depend on their condition. */
 class TimerEncoderTest {
 
   private static final Instant END = Instant.parse("2025-03-04T05:06:07.089Z");
@@ -58,7 +58,7 @@ class TimerEncoderTest {
   }
 
   @Test
-  void whatIsSentAgainSaysTheSameWhenever() {
+  void aRepeatedTimerIsEqualAtAnyTime() {
     InternalMessage first = encoder.expiry("T-1", 3, END, 0, NOW);
     InternalMessage again = encoder.expiry("T-1", 3, END, 0, NOW.plusSeconds(60));
 
@@ -84,7 +84,7 @@ class TimerEncoderTest {
     "P1DT0.001S, P1DT0.001S",
     "PT0.5S, PT0.5S"
   })
-  void aDurationIsWrittenWithItsDaysToldApart(String value, String written) {
+  void aDurationIsWrittenWithSeparateDays(String value, String written) {
     assertEquals(written, Durations.print(Duration.parse(value)));
     assertEquals(Duration.parse(value), Durations.parse(written));
   }
@@ -92,7 +92,7 @@ class TimerEncoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "P", "PT", "P1DT", "7D", "P0D", "PT0S", "-P1D", "P1Y", "p1d", "PT1.0000S"})
-  void whatIsNoLengthOfTimeIsNotRead(String text) {
+  void anInvalidDurationIsNotParsed(String text) {
     assertNull(Durations.parse(text));
   }
 

@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the simulated bureau has on its books about the cards of a run.
+ * The simulated bureau's books about the cards of a run.
  *
- * @param cards how many cards its orders have, refused ones included
- * @param different how many different ones these are
+ * @param cards number of cards in its orders, including refused ones
+ * @param different number of distinct cards among these
  */
 record BureauBooks(int cards, int different, int shipped, int failed, int refused) {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  /** Reads the books page by page. */
+  /** Queries the books page by page. */
   static BureauBooks read(String url, String prefix) {
     Set<String> different = new HashSet<>();
     int cards = 0;
@@ -59,7 +59,7 @@ record BureauBooks(int cards, int different, int shipped, int failed, int refuse
     }
   }
 
-  /** From now on the bureau makes no faults. */
+  /** Switches off the faults of the bureau. */
   static void calm(String url) {
     call("PUT", url + "/control/faults", "{}");
   }

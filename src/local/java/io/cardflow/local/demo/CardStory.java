@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The commands about one card, in the waves in which they are sent. */
+/** The commands about one card, by the wave in which they are sent. */
 final class CardStory {
 
   private final String card;
@@ -14,7 +14,7 @@ final class CardStory {
   private int messages;
 
   /**
-   * @param waves how many waves there are
+   * @param waves number of waves
    */
   CardStory(String card, int waves) {
     this.card = card;
@@ -23,13 +23,13 @@ final class CardStory {
     }
   }
 
-  /** What is sent in a wave. */
+  /** Returns the commands of a wave. */
   List<StoryStep> of(int wave) {
     return waves.get(wave);
   }
 
   /**
-   * @param queue "false" for a card that is ordered at once; null leaves it to the setting
+   * @param queue "false" for a card that is ordered immediately; null for the configured default
    */
   StoryStep request(String queue) {
     return step(

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Counts what a run has led to so far: its own cards, and records since it began. */
+/** Counts the progress of a run: its cards, and all records since its start. */
 final class Census {
 
   private static final String CARDS =

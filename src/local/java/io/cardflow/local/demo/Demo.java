@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Sends a thousand cards through their lives while a person watches, and adds up. */
+/** Sends cards through their life cycle, shows the progress, and compares the counts at the end. */
 @Singleton
 class Demo {
 
-  /** How long nothing at all may happen before the demonstration gives up. */
+  /** The demonstration gives up after this time without progress. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration REDRAW = Duration.ofMillis(250);
@@ -55,7 +55,7 @@ class Demo {
 
   void start(@Observes StartupEvent started) {
     if (local.enabled() && demo.cards() <= 0) {
-      // The faults are the demonstration's; a person's own cards are made without.
+      // The faults are for the demonstration; without it the bureau works faultlessly.
       BureauBooks.calm(config.gocards().url().orElseThrow().toString());
     } else if (local.enabled()) {
       if (demo.rate() < 1) {
@@ -73,13 +73,14 @@ class Demo {
   }
 
   private void run() {
-    // Another run in a data directory that was kept must not meet the cards of this one.
+    // Runs on a kept data directory must not share card ids.
     String run = Long.toString(Instant.now().getEpochSecond(), 36);
     Scenario scenario = new Scenario(run, demo.cards());
-    try (Subscriber subscriber = new Subscriber(bootstrapServers, config.topics());
+    try (Screen screen = this.screen.open();
+        Subscriber subscriber = new Subscriber(bootstrapServers, config.topics());
         DemoLoad load = new DemoLoad(bootstrapServers, config.topics(), demo.rate())) {
       Census census = new Census(run, database, registry, config.topics(), load, subscriber);
-      screen.say("%d cards are sent through their lives.".formatted(demo.cards()));
+      screen.print("Sending %d cards through their life cycle.".formatted(demo.cards()));
       boolean answered = true;
       for (Wave wave : scenario.waves()) {
         answered = answered && live(wave, load, census, subscriber);
@@ -89,23 +90,25 @@ class Demo {
         return;
       }
       Numbers last = census.take();
-      screen.drawNow(LiveTable.lines(last));
-      screen.say("");
+      screen.drawLast(LiveTable.lines(last));
+      screen.print("");
       if (!answered) {
-        screen.say("Nothing has happened for %d s.".formatted(PATIENCE.toSeconds()));
+        screen.print("Gave up: no progress for %d s.".formatted(PATIENCE.toSeconds()));
       }
       String bureau = config.gocards().url().orElseThrow().toString();
-      Summary.of(last, BureauBooks.read(bureau, Scenario.prefix(run))).lines().forEach(screen::say);
+      Summary.of(last, BureauBooks.read(bureau, Scenario.prefix(run)))
+          .lines()
+          .forEach(screen::print);
       BureauBooks.calm(bureau);
-      onwards().forEach(screen::say);
+      onwards().forEach(screen::print);
     } catch (SQLException | RuntimeException failed) {
       if (!stopping) {
-        screen.say("The demonstration ends early: " + failed);
+        screen.print("The demonstration failed: " + failed);
       }
     }
   }
 
-  /** Sends a wave and waits until all of it is answered; false if it is not. */
+  /** Sends a wave and waits until all of it is answered; returns false if there is no progress. */
   private boolean live(Wave wave, DemoLoad load, Census census, Subscriber subscriber)
       throws SQLException {
     Instant now = Instant.now();
@@ -124,7 +127,7 @@ class Demo {
     if (!watch(begins, census, subscriber)) {
       return false;
     }
-    screen.say(wave.title());
+    screen.print(wave.title());
     CompletableFuture<Void> sending =
         CompletableFuture.runAsync(
             () -> load.send(wave.steps()), task -> new Thread(task, "cardflow-demo-load").start());
@@ -135,19 +138,19 @@ class Demo {
     return watch(() -> settled(census.take()), census, subscriber);
   }
 
-  /** A condition that may ask the database. */
+  /** A condition that may query the database. */
   private interface Condition {
     boolean holds() throws SQLException;
   }
 
-  /** Draws what happens until the condition holds; false if nothing happens any more. */
+  /** Shows the progress until the condition holds; returns false if there is none any more. */
   private boolean watch(Condition done, Census census, Subscriber subscriber) throws SQLException {
     Numbers seen = null;
     long until = 0;
     while (!done.holds()) {
       subscriber.read(REDRAW);
       Numbers numbers = census.take();
-      screen.draw(LiveTable.lines(numbers));
+      screen.draw(LiveTable.lines(numbers), LiveTable.line(numbers));
       if (!numbers.equals(seen)) {
         seen = numbers;
         until = System.nanoTime() + PATIENCE.toNanos();
@@ -171,7 +174,7 @@ class Demo {
     CardflowConfig.Topics topics = config.topics();
     return List.of(
         "",
-        "The worker stays up for messages of your own; README.md has them. Ctrl-C ends it.",
+        "The worker keeps running for your own messages, see docs/getting-started.md. Ctrl-C stops it.",
         "  Kafka       %s".formatted(bootstrapServers),
         "    in        %s, %s".formatted(topics.commands(), topics.producerStatus()),
         "    out       %s, %s, %s"
@@ -179,7 +182,7 @@ class Demo {
         "  PostgreSQL  127.0.0.1:%d".formatted(local.postgresPort()),
         "  bureau      %s/control/summary".formatted(config.gocards().url().orElseThrow()),
         "  metrics     http://127.0.0.1:%d/q/metrics".formatted(httpPort),
-        "  to watch    kcat -C -b %s -t %s -o end -X isolation.level=read_committed -f '%%k %%s\\n'"
+        "  events      kcat -C -b %s -t %s -o end -X isolation.level=read_committed -f '%%k %%s\\n'"
             .formatted(bootstrapServers, topics.events()));
   }
 }

@@ -7,11 +7,11 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "cardflow.demo")
 public interface DemoConfig {
 
-  /** How many cards live through it; 0 for no demonstration. */
+  /** The number of cards; 0 for no demonstration. */
   @WithDefault("1000")
   int cards();
 
-  /** How many records it sends a second; 1 or more. */
+  /** Records sent per second; 1 or more. */
   @WithDefault("400")
   int rate();
 }

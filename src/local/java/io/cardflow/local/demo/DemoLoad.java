@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Sends the demonstration's records as an IAM system would. */
+/** Sends the demonstration's records like an IAM system. */
 final class DemoLoad implements AutoCloseable {
 
   private static final String SOURCE = "/demo";
@@ -29,7 +29,7 @@ final class DemoLoad implements AutoCloseable {
   private volatile Exception failure;
 
   /**
-   * @param rate records a second
+   * @param rate records per second
    */
   DemoLoad(String bootstrapServers, CardflowConfig.Topics topics, int rate) {
     this.topics = topics;
@@ -46,9 +46,9 @@ final class DemoLoad implements AutoCloseable {
   }
 
   /**
-   * Sends a wave at the rate that a person can follow; returns when the broker has it.
+   * Sends a wave at the configured rate; returns when the broker has acknowledged it.
    *
-   * @throws IllegalStateException if the broker did not take all of it
+   * @throws IllegalStateException if the broker did not acknowledge all records
    */
   void send(List<StoryStep> wave) {
     long due = System.nanoTime();
@@ -66,7 +66,7 @@ final class DemoLoad implements AutoCloseable {
     }
     producer.flush();
     if (failure != null) {
-      throw new IllegalStateException("the broker did not take a record", failure);
+      throw new IllegalStateException("the broker did not acknowledge a record", failure);
     }
   }
 
@@ -75,7 +75,7 @@ final class DemoLoad implements AutoCloseable {
     producer.close();
   }
 
-  /** A step as it is written, its data made now. */
+  /** Encodes a step, with its data created now. */
   static ProducerRecord<String, byte[]> record(StoryStep step, String topic, Instant now) {
     String data = step.data().apply(now);
     String value = step.form() == StoryStep.Form.STRUCTURED ? structured(step, data) : data;
@@ -92,7 +92,7 @@ final class DemoLoad implements AutoCloseable {
       }
       case STRUCTURED -> header(record, "content-type", "application/cloudevents+json");
       case BARE -> {
-        // Nothing says what it is.
+        // No headers.
       }
     }
     return record;

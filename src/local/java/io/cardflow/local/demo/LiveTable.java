@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers as a table of fixed size, so that the next one can be drawn over it. */
+/** Formats numbers as a table of fixed size, which can be redrawn in place, or as one line. */
 final class LiveTable {
 
   private static final int WIDTH = 20;
@@ -16,7 +16,7 @@ final class LiveTable {
 
   private LiveTable() {}
 
-  /** The lines of the table, cards by state, orders by status and messages by outcome. */
+  /** Returns the lines of the table. */
   static List<String> lines(Numbers numbers) {
     List<String> right = new ArrayList<>();
     for (Outcome outcome : Outcome.values()) {
@@ -33,7 +33,7 @@ final class LiveTable {
     }
     orders.add(row("cards ordered", numbers.ordered()));
     orders.add("");
-    orders.add("told by the timers");
+    orders.add("timer notices");
     orders.add(row("reminders", numbers.reminders()));
     orders.add(row("overdue", numbers.overdue()));
     List<String> lines = new ArrayList<>();
@@ -52,13 +52,29 @@ final class LiveTable {
     return lines;
   }
 
-  /** How far the batch run is. */
+  /** The progress of ordering. */
   private static String progress(Numbers numbers) {
     int away = numbers.state(CardState.REQUESTED) + numbers.state(CardState.PROCESSING);
     int all = numbers.cards() - numbers.state(CardState.ABORTED);
     int done = all == 0 ? 0 : (all - away) * WIDTH / all;
-    return "  batch run [%s%s] %6d of %6d cards answered by the bureau"
+    return "  ordering  [%s%s] %6d of %6d cards answered by the bureau"
         .formatted("#".repeat(done), ".".repeat(WIDTH - done), all - away, all);
+  }
+
+  /** Returns one line with the most important numbers. */
+  static String line(Numbers numbers) {
+    return ("sent=%d inbound=%d ended=%d cards=%d ordered=%d shipped=%d"
+            + " events=%d rejections=%d deadLetters=%d")
+        .formatted(
+            numbers.sent(),
+            numbers.inbound(),
+            numbers.ended(),
+            numbers.cards(),
+            numbers.ordered(),
+            numbers.shipped(),
+            numbers.events(),
+            numbers.rejections(),
+            numbers.deadLetters());
   }
 
   private static String row(String name, int number) {

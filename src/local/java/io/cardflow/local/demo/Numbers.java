@@ -6,19 +6,19 @@ import io.cardflow.domain.Outcome;
 import java.util.Map;
 
 /**
- * What can be counted at one moment.
+ * The counts at one moment.
  *
  * @param sent commands sent
  * @param inbound records read on the two inbound topics: the commands, the bureau's notifications,
- *     and what the worker tells itself
+ *     and the worker's internal messages
  * @param states cards by state
  * @param versions the sum of the cards' versions, which is the number of their events
  * @param orders order batches by status
  * @param ordered cards in order batches
- * @param outcomes records by how they ended
- * @param reminders announcements read of assignments that come to their end
- * @param overdue announcements read of cards that wait for too long
- * @param events records read, committed ones, on the topic of events; likewise the next two
+ * @param outcomes records by outcome
+ * @param reminders reminders read about assignments that are about to end
+ * @param overdue notices read about cards that exceed a dwell limit
+ * @param events committed records read from the events topic; likewise the next two
  */
 record Numbers(
     int sent,
@@ -42,7 +42,7 @@ record Numbers(
     return orders.getOrDefault(status, 0);
   }
 
-  /** How many cards the bureau is not done with. */
+  /** Returns how many cards the bureau has not finished. */
   int atTheBureau() {
     return state(CardState.REQUESTED)
         + state(CardState.PROCESSING)
@@ -50,7 +50,7 @@ record Numbers(
         + state(CardState.IN_PRODUCTION);
   }
 
-  /** How many cards were made and shipped, whatever became of them since. */
+  /** Returns how many cards were produced and shipped, in whichever state they are now. */
   int shipped() {
     return state(CardState.PRODUCED)
         + state(CardState.UNASSIGNED)
@@ -59,7 +59,7 @@ record Numbers(
         + state(CardState.LOCKED);
   }
 
-  /** How many cards there are. */
+  /** Returns the number of cards. */
   int cards() {
     return states.values().stream().mapToInt(each -> each).sum();
   }
@@ -68,7 +68,7 @@ record Numbers(
     return outcomes.getOrDefault(outcome, 0);
   }
 
-  /** How many records have ended; one that was only sent on has not. */
+  /** Returns how many records are decided; a forwarded one is not. */
   int ended() {
     return outcomes.entrySet().stream()
         .filter(each -> each.getKey() != Outcome.FORWARDED)

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What IAM systems ask for during a demonstration; the same each time. What becomes of a card in
- * between is up to the bureau.
+ * The commands of IAM systems during a demonstration, the same in each run. The bureau's answers
+ * differ.
  */
 final class Scenario {
 
@@ -19,17 +19,19 @@ final class Scenario {
   private final List<Wave> waves =
       List.of(
           new Wave(
-              "Cards are requested, ordered, made and shipped.", After.WAVE, new ArrayList<>()),
-          new Wave("They are put into the pool.", After.BUREAU, new ArrayList<>()),
-          new Wave("People get them.", After.WAVE, new ArrayList<>()),
+              "Requesting cards; they are ordered, produced and shipped.",
+              After.WAVE,
+              new ArrayList<>()),
+          new Wave("Adding shipped cards to the pool.", After.BUREAU, new ArrayList<>()),
+          new Wave("Assigning cards to holders.", After.WAVE, new ArrayList<>()),
           new Wave(
-              "Some have expired, after a reminder, and are overdue.",
+              "Some assignments have expired, after a reminder, and their cards are overdue.",
               After.OVERDUE,
               new ArrayList<>()));
 
   /**
-   * @param run sets the cards of one run apart from those of another
-   * @param cards how many cards, 1 or more
+   * @param run distinguishes the cards of different runs
+   * @param cards the number of cards, 1 or more
    */
   Scenario(String run, int cards) {
     for (int card = 0; card < cards; card++) {
@@ -45,7 +47,7 @@ final class Scenario {
     }
   }
 
-  /** What the ids of a run's cards begin with. */
+  /** Returns the prefix of the ids of a run's cards. */
   static String prefix(String run) {
     return "T-" + run + "-";
   }
@@ -99,7 +101,7 @@ final class Scenario {
       case 17 -> life.of(LATER).add(life.withdrawn());
       case 18 -> life.of(LATER).addAll(List.of(life.extended(), life.expired()));
       default -> {
-        // Goes on as it is.
+        // Stays assigned.
       }
     }
   }

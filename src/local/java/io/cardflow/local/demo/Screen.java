@@ -1,40 +1,90 @@
 package io.cardflow.local.demo;
 
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
-/** Draws a table over the one before where the output is a terminal, else now and then below it. */
-final class Screen {
+/**
+ * Prints the progress. On a terminal a table is redrawn in place, and below whatever was logged in
+ * between; without a terminal a plain line is printed now and then.
+ */
+final class Screen implements AutoCloseable {
 
-  private static final long EVERY = 2_000_000_000L;
+  private static final long LINE_EVERY = 5_000_000_000L;
+
+  private static final String UP = "\u001b[%dA";
+  private static final String CLEAR_LINE = "\u001b[2K";
+
+  /** A wrapped line would take more rows than the cursor moves up, so long lines are cut off. */
+  private static final String WRAP_OFF = "\u001b[?7l";
+
+  private static final String WRAP_ON = "\u001b[?7h";
 
   private final boolean terminal = System.console() != null && System.getenv("TERM") != null;
+  private final Handler log = new LogListener();
   private int drawn;
-  private long last;
+  private long last = System.nanoTime();
 
-  void draw(List<String> lines) {
+  /** Starts to listen to the log. */
+  Screen open() {
+    Logger.getLogger("").addHandler(log);
+    return this;
+  }
+
+  /** Draws the table, or prints the line if there is no terminal. */
+  synchronized void draw(List<String> table, String line) {
     if (terminal) {
+      StringBuilder text = new StringBuilder(WRAP_OFF);
       if (drawn > 0) {
-        System.out.print("\u001b[" + drawn + "A");
+        text.append(UP.formatted(drawn));
       }
-      lines.forEach(line -> System.out.print("\u001b[2K" + line + "\n"));
+      table.forEach(each -> text.append(CLEAR_LINE).append(each).append('\n'));
+      System.out.print(text.append(WRAP_ON));
       System.out.flush();
-      drawn = lines.size();
-    } else if (System.nanoTime() - last > EVERY) {
-      lines.forEach(System.out::println);
-      System.out.println();
+      drawn = table.size();
+    } else if (System.nanoTime() - last > LINE_EVERY) {
+      System.out.println(line);
       last = System.nanoTime();
     }
   }
 
-  /** Draws a table that must be seen. */
-  void drawNow(List<String> lines) {
-    last = System.nanoTime() - 2 * EVERY;
-    draw(lines);
+  /** Draws the last table, with or without a terminal. */
+  synchronized void drawLast(List<String> table) {
+    if (terminal) {
+      draw(table, "");
+    } else {
+      table.forEach(System.out::println);
+    }
   }
 
-  /** Adds a line that stays; the next table begins below it. */
-  void say(String line) {
+  /** Prints a line that stays; the next table begins below it. */
+  synchronized void print(String line) {
     System.out.println(line);
     drawn = 0;
+  }
+
+  @Override
+  public void close() {
+    Logger.getLogger("").removeHandler(log);
+  }
+
+  private synchronized void logged() {
+    drawn = 0;
+  }
+
+  /** Follows the console's handler, so that a table is never drawn over a line of the log. */
+  private final class LogListener extends Handler {
+
+    @Override
+    public void publish(LogRecord logRecord) {
+      logged();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }

@@ -6,20 +6,20 @@ import java.util.function.Function;
 /**
  * One command of the demonstration.
  *
- * @param id the message's id; the same id twice is a repeated message
- * @param key the record's key; the card's id unless the record is broken
- * @param data the data as JSON, made when the record is sent
+ * @param id the message's id; the same id twice is a duplicate
+ * @param key the record's key; the card's id unless the record is invalid
+ * @param data the data as JSON, created when the record is sent
  */
 record StoryStep(
     Form form, String type, String id, String key, String card, Function<Instant, String> data) {
 
-  /** How the record is written. */
+  /** The encoding of the record. */
   enum Form {
     /** A CloudEvent in binary mode. */
     BINARY,
     /** A CloudEvent in structured mode. */
     STRUCTURED,
-    /** The data alone, which is no CloudEvent. */
+    /** Only the data, which is not a CloudEvent. */
     BARE
   }
 

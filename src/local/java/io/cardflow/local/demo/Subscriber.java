@@ -13,14 +13,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Counts what stands on the topics, as a downstream system reads it: committed records only. */
+/** Counts the records on the topics like a downstream system: committed ones only. */
 final class Subscriber implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Integer> read = new ConcurrentHashMap<>();
   private final Map<String, Integer> types = new ConcurrentHashMap<>();
 
-  /** Reads from the present end of all topics on. */
+  /** Starts at the current end of all topics. */
   Subscriber(String bootstrapServers, CardflowConfig.Topics topics) {
     consumer =
         new KafkaConsumer<>(
@@ -44,7 +44,7 @@ final class Subscriber implements AutoCloseable {
     partitions.forEach(consumer::position);
   }
 
-  /** Takes in what comes in this time. */
+  /** Reads the records that arrive within this time. */
   void read(Duration time) {
     long until = System.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = until - System.nanoTime()) {
@@ -61,7 +61,7 @@ final class Subscriber implements AutoCloseable {
     }
   }
 
-  /** How many records of a CloudEvents type were read, on whichever topic. */
+  /** Returns how many records of a CloudEvents type were read, on any topic. */
   int ofType(String type) {
     return types.getOrDefault(type, 0);
   }

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether everything that went in has come out as it must. */
-record Summary(List<String> lines, boolean addsUp) {
+/** Compares the counts of messages, events and cards at the end of a run. */
+record Summary(List<String> lines, boolean matches) {
 
   /**
-   * @param bureau what the bureau has on its books about the run
+   * @param bureau the bureau's books about the run
    */
   static Summary of(Numbers numbers, BureauBooks bureau) {
     List<String> lines = new ArrayList<>();
@@ -19,7 +19,7 @@ record Summary(List<String> lines, boolean addsUp) {
       lines.add("   %-45s %6d".formatted(name, numbers.outcome(outcome)));
     }
     boolean right =
-        line(lines, "records ended, of those that came in", numbers.inbound(), numbers.ended());
+        line(lines, "records decided, of those received", numbers.inbound(), numbers.ended());
     right &=
         line(lines, "events read, of the cards' versions", numbers.versions(), numbers.events());
     right &=
@@ -40,7 +40,8 @@ record Summary(List<String> lines, boolean addsUp) {
             "cards on the bureau's books, of those ordered",
             numbers.cards() - numbers.state(CardState.ABORTED),
             bureau.cards());
-    right &= line(lines, "of these in a second order", 0, bureau.cards() - bureau.different());
+    right &=
+        line(lines, "cards ordered only once, of the bureau's", bureau.cards(), bureau.different());
     right &= line(lines, "cards shipped, of the bureau's", bureau.shipped(), numbers.shipped());
     right &=
         line(
@@ -48,7 +49,8 @@ record Summary(List<String> lines, boolean addsUp) {
             "cards failed, of the bureau's",
             bureau.refused() + bureau.failed(),
             numbers.state(CardState.FAILED));
-    lines.add(right ? "It adds up." : "It does NOT add up: see the lines marked with !!");
+    lines.add(
+        right ? "All counts match." : "The counts do NOT match, see the lines marked with !!");
     return new Summary(lines, right);
   }
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Commands that are sent together, one after the other.
+ * Commands that are sent in one sequence.
  *
- * @param title what happens in it
- * @param after what it begins after, beside the end of the wave before
+ * @param title a description
+ * @param after what it waits for in addition to the previous wave
  */
 record Wave(String title, After after, List<StoryStep> steps) {
 
@@ -15,12 +15,12 @@ record Wave(String title, After after, List<StoryStep> steps) {
   enum After {
     /** Nothing more. */
     WAVE,
-    /** The bureau is done with every card. */
+    /** The bureau has finished every card. */
     BUREAU,
-    /** What has run out has expired, and has waited for too long since. */
+    /** The short assignments have expired, and their cards are overdue. */
     OVERDUE
   }
 
-  /** How long an assignment lasts that is meant to expire during the demonstration. */
+  /** The validity of assignments that expire during the demonstration. */
   static final Duration SHORT_VALIDITY = Duration.ofSeconds(8);
 }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The bureau's books. An order is taken once for each reference, however often it is sent. */
+/** The bureau's books. Orders are idempotent per reference. */
 final class Bureau {
 
-  /** What a bureau takes in one order at most. */
+  /** The maximum number of cards in an order. */
   static final int MOST_CARDS = 10_000;
 
   private final Dice dice;
@@ -20,7 +20,7 @@ final class Bureau {
   private final Map<String, BureauOrder> byReference = new LinkedHashMap<>();
   private final Map<String, BureauOrder> byId = new LinkedHashMap<>();
 
-  /** A batch that is refused as a whole, with 422. */
+  /** Thrown for a batch that is refused as a whole, with 422. */
   static final class BatchRefused extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -33,14 +33,14 @@ final class Bureau {
   }
 
   /**
-   * @param production is given each order that was taken, once
+   * @param production receives each accepted order once
    */
   Bureau(Dice dice, Consumer<BureauOrder> production) {
     this.dice = dice;
     this.production = production;
   }
 
-  /** Takes an order, or finds the one that was taken under its reference. */
+  /** Accepts an order, or returns the one accepted under its reference. */
   BureauOrder order(String clientId, JsonObject request) throws BatchRefused {
     String reference = request.getString("reference");
     BureauOrder taken;
@@ -79,12 +79,12 @@ final class Bureau {
     return order;
   }
 
-  /** The order of a reference; null if there is none. */
+  /** Returns the order with a reference; null if there is none. */
   synchronized BureauOrder find(String reference) {
     return byReference.get(reference);
   }
 
-  /** The order of an id; null if there is none. */
+  /** Returns the order with an id; null if there is none. */
   synchronized BureauOrder get(String orderId) {
     return byId.get(orderId);
   }

@@ -2,48 +2,48 @@ package io.cardflow.local.gocards;
 
 import java.util.Locale;
 
-/** What can go wrong at a bureau, each for a share of the cases. */
+/** Faults of a bureau, each for a share of the cases. */
 public enum BureauFault {
   /** A card of an order is refused. */
   CARD_REFUSED,
   /** A whole batch is refused with 422. */
   BATCH_REFUSED,
-  /** 500, and the order was not taken. */
+  /** 500, and the order was not accepted. */
   ERROR_BEFORE,
-  /** 500, though the order was taken. */
+  /** 500, although the order was accepted. */
   ERROR_AFTER,
-  /** 429 with {@code Retry-After}; the order was not taken. */
+  /** 429 with {@code Retry-After}; the order was not accepted. */
   TOO_MANY_REQUESTS,
-  /** The connection ends without an answer after the order was taken. */
+  /** The connection is closed without a response after the order was accepted. */
   ANSWER_LOST,
-  /** The answer comes late; the order was taken. */
+  /** The response is late; the order was accepted. */
   ANSWER_SLOW,
-  /** A token runs out at once: 401. */
+  /** A token expires immediately: 401. */
   TOKEN_REFUSED,
-  /** The client may do nothing: 403. */
+  /** The client has no permission: 403. */
   FORBIDDEN,
   /** A notification is never sent. */
   NOTICE_LOST,
-  /** A notification is sent twice, under the same id or under another. */
+  /** A notification is sent twice, with the same or another id. */
   NOTICE_TWICE,
   /** A notification is sent late. */
   NOTICE_LATE,
-  /** An order's notifications are sent in any order. */
+  /** An order's notifications are sent in random order. */
   NOTICES_SHUFFLED,
-  /** A notification is also sent under the id of an order that does not exist. */
+  /** A notification is also sent with the id of an order that does not exist. */
   NOTICE_UNDER_ANOTHER_ORDER,
-  /** A card cannot be made. */
+  /** The production of a card fails. */
   PRODUCTION_FAILED;
 
-  /** The name by which settings and the control endpoint call it, such as {@code answer-lost}. */
+  /** The name in settings and at the control endpoint, such as {@code answer-lost}. */
   public String settingName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
-   * The fault of this name.
+   * Returns the fault with this name.
    *
-   * @throws IllegalArgumentException if there is none, naming it
+   * @throws IllegalArgumentException for an unknown name
    */
   static BureauFault of(String settingName) {
     for (BureauFault each : values()) {

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
-/** The bureau's ordering API, as {@code docs/gocards-openapi.yaml} describes it. */
+/** The bureau's ordering API, described in {@code docs/gocards-openapi.yaml}. */
 final class BureauHttp {
 
   private static final String ORDERS = "/api/orders";
@@ -33,7 +33,7 @@ final class BureauHttp {
     listener = next;
   }
 
-  /** Answers a call whose body is read; false if it is not one of this API. */
+  /** Answers a call with its body; returns false if it does not belong to this API. */
   boolean answer(HttpServerRequest request, Buffer body) {
     String path = request.path();
     boolean post = request.method() == HttpMethod.POST;
@@ -75,7 +75,7 @@ final class BureauHttp {
     IssuedTokens.Issued issued =
         tokens.logIn(credentials.getString("clientId"), credentials.getString("clientSecret"));
     if (issued == null) {
-      Http.problem(request, 401, "CREDENTIALS", "the client or its secret is not known");
+      Http.problem(request, 401, "CREDENTIALS", "unknown client or wrong secret");
     } else {
       Http.json(
           request,
@@ -95,7 +95,8 @@ final class BureauHttp {
     if (reference == null
         || order.getJsonArray("cards") == null
         || !reference.equals(request.getHeader("Idempotency-Key"))) {
-      Http.problem(request, 400, "ORDER", "an order has a reference, which is its key, and cards");
+      Http.problem(
+          request, 400, "ORDER", "an order requires a reference, equal to its key, and cards");
       return;
     }
     if (dice.hits(BureauFault.TOO_MANY_REQUESTS)) {
@@ -104,7 +105,7 @@ final class BureauHttp {
     } else if (dice.hits(BureauFault.ERROR_BEFORE)) {
       Http.problem(request, 500, "ERROR", "something is broken");
     } else {
-      // The listener may block, which an event loop must not.
+      // The listener may block, but an event loop must not.
       vertx
           .<JsonObject>executeBlocking(() -> take(client, reference, order), false)
           .onSuccess(answer -> ordered(request, client, reference, answer))
@@ -172,7 +173,7 @@ final class BureauHttp {
     try {
       return new JsonObject(body);
     } catch (DecodeException | ClassCastException unreadable) {
-      Http.problem(request, 400, "BODY", "the body is no JSON object");
+      Http.problem(request, 400, "BODY", "the body is not a JSON object");
       return null;
     }
   }

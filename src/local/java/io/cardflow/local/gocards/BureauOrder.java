@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An order on the bureau's books. Guarded by itself. */
+/** An order on the bureau's books. Guarded by its own monitor. */
 final class BureauOrder {
 
   private final String orderId;
@@ -51,7 +51,7 @@ final class BureauOrder {
     refused.put(cardId, code);
   }
 
-  /** The cards in a status, which it moves on to another. */
+  /** Moves all cards in a status to another, and returns them. */
   synchronized List<String> advance(Status from, Status to, Instant now) {
     List<String> moved = new ArrayList<>();
     items.forEach(
@@ -66,7 +66,7 @@ final class BureauOrder {
       case PRODUCED -> producedAt = now;
       case SHIPPED -> shippedAt = now;
       case ORDERED, FAILED -> {
-        // Not told with a time.
+        // Reported without a time.
       }
     }
     return moved;
@@ -76,7 +76,7 @@ final class BureauOrder {
     items.get(cardId).status = Status.FAILED;
   }
 
-  /** The answer to the order. */
+  /** Returns the response to the order. */
   synchronized JsonObject answer() {
     JsonArray accepted = new JsonArray();
     items.forEach(
@@ -97,7 +97,7 @@ final class BureauOrder {
         .put("refused", refusals);
   }
 
-  /** How far its cards are. */
+  /** Returns the progress of its cards. */
   synchronized JsonObject report() {
     JsonArray cards = new JsonArray();
     items.keySet().forEach(cardId -> cards.add(report(cardId)));
@@ -113,7 +113,7 @@ final class BureauOrder {
             .put("status", item.status.name());
     switch (item.status) {
       case ORDERED -> {
-        // Nothing to tell yet.
+        // Nothing to report yet.
       }
       case IN_PRODUCTION -> card.mergeIn(facts(Status.IN_PRODUCTION, cardId));
       case PRODUCED ->
@@ -131,7 +131,7 @@ final class BureauOrder {
     return card;
   }
 
-  /** What the notification of one step says beside the order and the card. */
+  /** Returns the data of the notification of one step, without order and card. */
   synchronized JsonObject facts(Status step, String cardId) {
     return switch (step) {
       case ORDERED -> new JsonObject();

@@ -1,16 +1,16 @@
 package io.cardflow.local.gocards;
 
-/** Is told how far the bureau is with an order, for tests that strike at that moment. */
+/** Notified about the progress of a call, for tests that inject a fault at that moment. */
 @FunctionalInterface
 public interface CallListener {
 
-  /** A moment in the handling of an order. */
+  /** A stage in the handling of an order. */
   enum Stage {
-    /** It was read and is not on the books yet; it waits for the listener. */
+    /** Received, but not on the books yet; waits for the listener. */
     RECEIVED,
-    /** It is on the books and not answered yet; the answer waits for the listener. */
+    /** On the books, but not answered yet; the response waits for the listener. */
     TAKEN,
-    /** It was answered. */
+    /** Answered. */
     ANSWERED
   }
 

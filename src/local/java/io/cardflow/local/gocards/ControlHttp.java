@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a person or a test may see of the simulator and change in it; not part of any bureau. */
+/** The control endpoint of the simulator for users and tests; not part of a real bureau. */
 final class ControlHttp {
 
   private static final int MOST_ORDERS = 100;
@@ -25,7 +25,7 @@ final class ControlHttp {
     this.notifications = notifications;
   }
 
-  /** Answers a call whose body is read; false if it is not one of the control endpoint. */
+  /** Answers a call with its body; returns false if it does not belong to the control endpoint. */
   boolean answer(HttpServerRequest request, Buffer body) {
     String call = request.method() + " " + request.path();
     switch (call) {
@@ -58,13 +58,14 @@ final class ControlHttp {
       dice.load(Faults.of(shares));
       Http.json(request, 200, faults());
     } catch (DecodeException | ClassCastException | NullPointerException unreadable) {
-      Http.problem(request, 400, "BODY", "the body is no JSON object of faults and their shares");
+      Http.problem(
+          request, 400, "BODY", "the body is not a JSON object of faults and their shares");
     } catch (IllegalArgumentException wrong) {
       Http.problem(request, 400, "FAULT", wrong.getMessage());
     }
   }
 
-  /** A hundred orders, those behind the one named. */
+  /** Returns up to a hundred orders after the given one. */
   private JsonObject ledger(String after) {
     List<Ledger.Entry> orders = bureau.ledger().orders();
     JsonArray page = new JsonArray();

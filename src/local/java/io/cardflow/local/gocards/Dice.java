@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Chance, of a kind that one seed repeats. */
+/** Repeatable random decisions from a seed. */
 final class Dice {
 
   private final Random random;
@@ -26,8 +26,8 @@ final class Dice {
   }
 
   /**
-   * Whether a fault hits this case: one case of every 1/share in a row, at a random place among
-   * them, so that also a short run meets each fault about as often as its share says.
+   * Returns whether a fault hits this case: one in every 1/share consecutive cases, at a random
+   * position, so that the share is met even in a short run.
    */
   synchronized boolean hits(BureauFault fault) {
     return draws.computeIfAbsent(fault, first -> new Draw()).hits(faults.share(fault));
@@ -41,7 +41,7 @@ final class Dice {
     Collections.shuffle(items, random);
   }
 
-  /** Of one fault: how many hits are due, and at which fraction of the next one it falls. */
+  /** The state of one fault: the number of due hits, and the position of the next hit. */
   private final class Draw {
 
     private double due;

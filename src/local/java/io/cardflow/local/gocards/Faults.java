@@ -4,10 +4,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which share of the cases each fault hits; what is not named does not happen. */
+/** The share of cases that each fault hits; others do not occur. */
 public final class Faults {
 
-  /** A bureau without fault. */
+  /** No faults. */
   public static final Faults NONE = new Faults(Map.of());
 
   private final Map<BureauFault, Double> shares = new EnumMap<>(BureauFault.class);
@@ -17,7 +17,7 @@ public final class Faults {
   }
 
   /**
-   * Faults by their setting names.
+   * Returns faults from shares by setting name.
    *
    * @throws IllegalArgumentException for an unknown name or a share outside of 0 to 1, naming it
    */
@@ -30,7 +30,7 @@ public final class Faults {
   }
 
   /**
-   * These faults and one more.
+   * Returns these faults and one more.
    *
    * @param share 0 to 1
    */
@@ -44,12 +44,12 @@ public final class Faults {
     return more;
   }
 
-  /** The share of one fault, 0 to 1. */
+  /** Returns the share of one fault, 0 to 1. */
   public double share(BureauFault fault) {
     return shares.getOrDefault(fault, 0.0);
   }
 
-  /** All shares above 0 by setting name. */
+  /** Returns all shares above 0 by setting name. */
   public Map<String, Double> named() {
     Map<String, Double> named = new TreeMap<>();
     shares.forEach((fault, share) -> named.put(fault.settingName(), share));

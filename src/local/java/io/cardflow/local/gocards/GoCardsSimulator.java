@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A card bureau to work against: it takes orders over HTTP, makes the cards after a while, and
- * tells of it on Kafka. It keeps its books in memory.
+ * A simulated card bureau: accepts orders over HTTP, produces the cards after a delay, and sends
+ * notifications to Kafka. It keeps its books in memory.
  */
 public final class GoCardsSimulator implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class GoCardsSimulator implements AutoCloseable {
   private final ControlHttp control;
   private HttpServer server;
 
-  /** Makes a bureau that does not listen yet. */
+  /** Creates a bureau that does not listen yet. */
   public GoCardsSimulator(SimulatorSettings settings) {
     this.settings = settings;
     this.dice = new Dice(settings.seed());
@@ -51,7 +51,7 @@ public final class GoCardsSimulator implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Starts to listen.
    *
    * @throws java.util.concurrent.CompletionException if the port is taken
    */
@@ -67,37 +67,39 @@ public final class GoCardsSimulator implements AutoCloseable {
     return this;
   }
 
-  /** Where it listens. */
+  /** Returns the port. */
   public int port() {
     return server.actualPort();
   }
 
-  /** Where the worker finds it. */
+  /** Returns the URL for the worker. */
   public String url() {
     return "http://" + settings.host() + ":" + port();
   }
 
-  /** From now on these faults happen. */
+  /** Sets the faults. */
   public void faults(Faults faults) {
     dice.load(faults);
   }
 
-  /** Tells this listener of orders from now on. */
+  /** Sets the listener for orders. */
   public void listen(CallListener listener) {
     api.listen(listener);
   }
 
-  /** What is on the books now. */
+  /** Returns the current books. */
   public Ledger ledger() {
     return bureau.ledger();
   }
 
-  /** How many notifications were sent. */
+  /** Returns the number of notifications sent. */
   public int notifications() {
     return notifications.sent();
   }
 
-  /** Sends all notifications once more, under new ids; returns when the brokers have them. */
+  /**
+   * Sends all notifications again with new ids; returns when the brokers have acknowledged them.
+   */
   public void repeat() {
     bureau.orders().forEach(notifications::repeat);
     notifications.flush();
@@ -109,7 +111,7 @@ public final class GoCardsSimulator implements AutoCloseable {
     clock.shutdownNow();
     try {
       if (!clock.awaitTermination(5, TimeUnit.SECONDS)) {
-        System.err.println("the simulator's clock has not stopped");
+        System.err.println("the simulator's scheduler did not stop in time");
       }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
@@ -120,7 +122,8 @@ public final class GoCardsSimulator implements AutoCloseable {
   private void handle(HttpServerRequest request) {
     String length = request.getHeader("Content-Length");
     if (length != null && (!length.matches("\\d{1,9}") || Long.parseLong(length) > MOST_BYTES)) {
-      Http.problem(request, 413, "TOO_LARGE", "a request has at most " + MOST_BYTES + " bytes");
+      Http.problem(
+          request, 413, "TOO_LARGE", "a request must have at most " + MOST_BYTES + " bytes");
       return;
     }
     request
@@ -128,7 +131,7 @@ public final class GoCardsSimulator implements AutoCloseable {
         .onSuccess(
             body -> {
               if (!api.answer(request, body) && !control.answer(request, body)) {
-                Http.problem(request, 404, "NOT_FOUND", "there is nothing here");
+                Http.problem(request, 404, "NOT_FOUND", "no such resource");
               }
             });
   }

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
-/** Answers over HTTP. One to a client that has gone is dropped. */
+/** Sends HTTP responses; drops those to a closed connection. */
 final class Http {
 
   private Http() {}
@@ -25,7 +25,7 @@ final class Http {
   private static Future<Void> send(
       HttpServerRequest request, int status, String type, JsonObject body) {
     if (request.response().closed() || request.response().ended()) {
-      return Future.failedFuture("the client has gone");
+      return Future.failedFuture("the client has closed the connection");
     }
     return request
         .response()

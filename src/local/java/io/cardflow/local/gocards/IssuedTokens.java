@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who has logged in, and for how long. */
+/** The tokens of logged-in clients. */
 final class IssuedTokens {
 
   private final Map<String, String> clients;
   private final Duration life;
   private final Map<String, Issued> issued = new ConcurrentHashMap<>();
 
-  /** A token that was given out. */
+  /** An issued token. */
   record Issued(String token, String clientId, Instant validUntil) {}
 
   IssuedTokens(Map<String, String> clients, Duration life) {
@@ -21,7 +21,7 @@ final class IssuedTokens {
     this.life = life;
   }
 
-  /** A fresh token, or null for a wrong secret. */
+  /** Returns a new token, or null for a wrong secret. */
   Issued logIn(String clientId, String secret) {
     if (clientId == null || secret == null || !secret.equals(clients.get(clientId))) {
       return null;
@@ -33,7 +33,10 @@ final class IssuedTokens {
     return fresh;
   }
 
-  /** Whose token an {@code Authorization} header carries; null if it is not good. */
+  /**
+   * Returns the client of the token in an {@code Authorization} header; null if the token is not
+   * valid.
+   */
   String client(String authorization) {
     if (authorization == null || !authorization.startsWith("Bearer ")) {
       return null;

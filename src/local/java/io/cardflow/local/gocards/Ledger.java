@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What the bureau has on its books at one moment. */
+/** The bureau's books at one moment. */
 public record Ledger(List<Entry> orders) {
 
-  /** How far a card is. */
+  /** The status of a card. */
   public enum Status {
     ORDERED,
     IN_PRODUCTION,
@@ -17,11 +17,11 @@ public record Ledger(List<Entry> orders) {
   }
 
   /**
-   * An order that was taken.
+   * An accepted order.
    *
    * @param batchId the client's reference
-   * @param cards those accepted, by card id
-   * @param refused the ids of those refused
+   * @param cards accepted cards, by card id
+   * @param refused the ids of refused cards
    */
   public record Entry(
       String orderId,
@@ -34,16 +34,16 @@ public record Ledger(List<Entry> orders) {
   /**
    * An accepted card.
    *
-   * @param trackingNumber null until it is shipped
+   * @param trackingNumber null until the card is shipped
    */
   public record Line(String producerCardId, Status status, String trackingNumber) {}
 
-  /** In how many orders a card was accepted. */
+  /** Returns in how many orders a card was accepted. */
   public long times(String cardId) {
     return orders.stream().filter(order -> order.cards().containsKey(cardId)).count();
   }
 
-  /** How many cards are in this status. */
+  /** Returns how many cards are in this status. */
   public long count(Status status) {
     return orders.stream()
         .flatMap(order -> order.cards().values().stream())

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Tells on Kafka what becomes of the cards, as reliably as a bureau does. */
+/** Sends notifications about the cards to Kafka, with the configured faults. */
 final class Notifications implements AutoCloseable {
 
   private final SimulatorSettings settings;
@@ -26,7 +26,7 @@ final class Notifications implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final AtomicInteger sent = new AtomicInteger();
 
-  /** What is kept back of an order whose notifications are shuffled, until it is shipped. */
+  /** Notifications of shuffled orders, held back until the order is shipped. */
   private final Map<String, List<ProducerRecord<String, byte[]>>> shuffled =
       new ConcurrentHashMap<>();
 
@@ -41,13 +41,13 @@ final class Notifications implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** How many records were sent. */
+  /** Returns the number of records sent. */
   int sent() {
     return sent.get();
   }
 
-  /** Tells of a step that cards of an order have taken. */
-  void tell(BureauOrder order, Status step, List<String> cards) {
+  /** Sends notifications of a step for cards of an order. */
+  void notify(BureauOrder order, Status step, List<String> cards) {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     for (String card : cards) {
       if (dice.hits(BureauFault.NOTICE_LOST)) {
@@ -69,7 +69,7 @@ final class Notifications implements AutoCloseable {
     deliver(order, step, records);
   }
 
-  /** Everything that has happened so far once more, under new ids. */
+  /** Sends all previous notifications again with new ids. */
   void repeat(BureauOrder order) {
     order
         .entry()
@@ -142,7 +142,8 @@ final class Notifications implements AutoCloseable {
 
   private static String name(Status step) {
     return switch (step) {
-      case ORDERED -> throw new IllegalArgumentException("an order is answered, not notified");
+      case ORDERED ->
+          throw new IllegalArgumentException("there is no notification for an accepted order");
       case IN_PRODUCTION -> "production-started";
       case PRODUCED -> "card-produced";
       case SHIPPED -> "card-shipped";
@@ -154,7 +155,7 @@ final class Notifications implements AutoCloseable {
     record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Waits until the brokers have all that was sent. */
+  /** Waits until the brokers have acknowledged all records. */
   void flush() {
     producer.flush();
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the cards of an order, ships them together, and tells of each step. */
+/** Produces the cards of an order, ships them together, and sends a notification of each step. */
 final class ProductionLine {
 
   private final SimulatorSettings settings;
@@ -31,24 +31,24 @@ final class ProductionLine {
         settings.startAfter(),
         () -> {
           List<String> started = order.advance(Status.ORDERED, Status.IN_PRODUCTION, Instant.now());
-          notifications.tell(order, Status.IN_PRODUCTION, started);
+          notifications.notify(order, Status.IN_PRODUCTION, started);
           List<String> failed =
               started.stream().filter(card -> dice.hits(BureauFault.PRODUCTION_FAILED)).toList();
           failed.forEach(order::fail);
-          notifications.tell(order, Status.FAILED, failed);
+          notifications.notify(order, Status.FAILED, failed);
           later(settings.produceAfter(), () -> produce(order));
         });
   }
 
   private void produce(BureauOrder order) {
-    notifications.tell(
+    notifications.notify(
         order,
         Status.PRODUCED,
         order.advance(Status.IN_PRODUCTION, Status.PRODUCED, Instant.now()));
     later(
         settings.shipAfter(),
         () ->
-            notifications.tell(
+            notifications.notify(
                 order,
                 Status.SHIPPED,
                 order.advance(Status.PRODUCED, Status.SHIPPED, Instant.now())));

@@ -3,12 +3,12 @@ package io.cardflow.local.gocards;
 import io.cardflow.local.Settings;
 import java.util.concurrent.CountDownLatch;
 
-/** The simulated bureau alone, beside a worker that runs elsewhere. */
+/** Runs only the simulated bureau, for a worker in another process. */
 public final class Simulate {
 
   private Simulate() {}
 
-  /** Runs until the process is told to end; its settings are {@link SimulatorConfig}. */
+  /** Runs until the process is stopped; its settings are {@link SimulatorConfig}. */
   public static void main(String... arguments) throws InterruptedException {
     SimulatorConfig config = Settings.of(SimulatorConfig.class);
     String servers = Settings.text("kafka.bootstrap.servers", "127.0.0.1:9092");
@@ -17,7 +17,8 @@ public final class Simulate {
     try (GoCardsSimulator simulator =
         new GoCardsSimulator(config.settings(servers, topic)).start()) {
       simulator.faults(Faults.of(config.faults()));
-      System.out.println("GO Cards simulator at " + simulator.url() + ", notifies on " + topic);
+      System.out.println(
+          "GO Cards simulator listening at " + simulator.url() + ", notifications on " + topic);
       Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));
       ended.await();
     }

@@ -11,56 +11,56 @@ import java.util.Map;
 @ConfigMapping(prefix = "cardflow.simulator")
 public interface SimulatorConfig {
 
-  /** The address it listens on; in a container {@code 0.0.0.0}. */
+  /** The listen address; in a container {@code 0.0.0.0}. */
   @WithDefault("127.0.0.1")
   String host();
 
   @WithDefault("8090")
   int port();
 
-  /** Who may log in. */
+  /** The client that may log in. */
   @WithDefault("cardflow")
   String clientId();
 
   @WithDefault("cardflow")
   String clientSecret();
 
-  /** How long a log-in is good for. */
+  /** The validity of a token. */
   @WithDefault("10m")
   Duration tokenLife();
 
-  /** From an order to the start of production. */
+  /** Delay from an order to the start of production. */
   @WithDefault("2s")
   Duration startAfter();
 
-  /** From the start to the made card. */
+  /** Delay from the start to the produced card. */
   @WithDefault("2s")
   Duration produceAfter();
 
-  /** From the made card to its shipment. */
+  /** Delay from the produced card to its shipment. */
   @WithDefault("2s")
   Duration shipAfter();
 
-  /** How late a slow answer comes. */
+  /** The delay of a slow response. */
   @WithDefault("40s")
   Duration slowBy();
 
-  /** How late a late notification comes. */
+  /** The delay of a late notification. */
   @WithDefault("30s")
   Duration lateBy();
 
-  /** What it asks to wait with a 429. */
+  /** The {@code Retry-After} of a 429. */
   @WithDefault("2s")
   Duration retryAfter();
 
-  /** What its chance begins with. */
+  /** The seed of the random faults. */
   @WithDefault("1")
   long seed();
 
   /** The share of cases that each fault hits, 0 to 1, by name such as {@code answer-lost}. */
   Map<String, Double> faults();
 
-  /** These settings for a bureau that notifies here. */
+  /** Returns these settings for a bureau with this broker and topic. */
   default SimulatorSettings settings(String bootstrapServers, String topic) {
     return new SimulatorSettings(
         host(),

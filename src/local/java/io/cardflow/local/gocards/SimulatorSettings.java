@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How a simulated bureau works. Times count from the step before and may be zero.
+ * The settings of a simulated bureau. Delays count from the previous step and may be zero.
  *
- * @param host the address it listens on
+ * @param host the listen address
  * @param port the port, 0 for any free one
- * @param topic where it sends its notifications
- * @param clients the secrets of those who may log in, by client id
- * @param tokenLife how long a log-in is good for
- * @param startAfter from the order to the start of production
- * @param produceAfter from the start to the made card
- * @param shipAfter from the made card to its shipment
- * @param slowBy how late a slow answer comes
- * @param lateBy how late a late notification comes
- * @param retryAfter what it asks to wait with a 429
- * @param seed what its chance begins with
+ * @param topic the topic of the notifications
+ * @param clients the secrets of the clients, by client id
+ * @param tokenLife the validity of a token
+ * @param startAfter delay from the order to the start of production
+ * @param produceAfter delay from the start to the produced card
+ * @param shipAfter delay from the produced card to its shipment
+ * @param slowBy the delay of a slow response
+ * @param lateBy the delay of a late notification
+ * @param retryAfter the {@code Retry-After} of a 429
+ * @param seed the seed of the random faults
  */
 public record SimulatorSettings(
     String host,
@@ -34,7 +34,10 @@ public record SimulatorSettings(
     Duration retryAfter,
     long seed) {
 
-  /** A quick bureau on any port, for one client {@code cardflow} with the same secret. */
+  /**
+   * Returns settings of a fast bureau on any port, with one client {@code cardflow} and the same
+   * secret.
+   */
   public static SimulatorSettings quick(String bootstrapServers, String topic) {
     return new SimulatorSettings(
         "127.0.0.1",
@@ -52,7 +55,7 @@ public record SimulatorSettings(
         1);
   }
 
-  /** The same bureau for other clients and with other delays of its faults. */
+  /** Returns the same settings with other clients and other delays of faults. */
   public SimulatorSettings with(Map<String, String> clients, Duration slowBy, Duration lateBy) {
     return new SimulatorSettings(
         host,

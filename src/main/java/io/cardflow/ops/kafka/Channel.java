@@ -11,26 +11,24 @@ import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The channel by which the worker sends its internal messages, as SmallRye is told of it. */
+/** The SmallRye channel through which the worker sends its internal messages. */
 final class Channel {
 
   static final String NAME = "internalmessages";
 
-  /** Where its settings stand, the more specific first. */
+  /** The prefixes of its settings, the more specific first. */
   static final List<String> PREFIXES =
       List.of("mp.messaging.outgoing." + NAME + ".", "mp.messaging.connector.smallrye-kafka.");
 
-  /**
-   * What is set for the channel and is none of {@link ClientSettings}, or has another rule there.
-   */
+  /** Settings of the channel that are not in {@link ClientSettings}, or have another rule there. */
   static final List<ClientSetting> ATTRIBUTES =
       List.of(
           pinned("connector", "smallrye-kafka", "its records go to Kafka"),
-          pinned("enabled", "true", "timers and outcomes of orders go this way alone"),
+          pinned("enabled", "true", "timers and outcomes of orders use only this channel"),
           pinned(
               "waitForWriteCompletion",
               "true",
-              "a message counts as sent when the brokers have it"),
+              "a message counts as sent when the brokers have acknowledged it"),
           pinned("partition", "-1", "a card's key leads to its home partition"),
           pinned("key.serializer", StringSerializer.class.getName(), "the key is the card id"),
           pinned("value.serializer", ByteArraySerializer.class.getName(), "the value is encoded"),
@@ -46,7 +44,7 @@ final class Channel {
           free("tracing-enabled", "there are no traces yet"));
 
   /**
-   * Attributes that the channel also reads under {@code kafka.} and that would change what is sent.
+   * Attributes that the channel also reads under {@code kafka.} and that would change its records.
    */
   static final List<String> READ_FROM_KAFKA =
       List.of(
@@ -75,16 +73,16 @@ final class Channel {
   private Channel() {}
 
   /**
-   * The setting of the channel that is meant, however it is spelt.
+   * Finds a setting of the channel by any spelling.
    *
-   * @param name without the prefix, with dots or as a part of an environment variable
+   * @param name without the prefix, with dots or as part of an environment variable
    * @return null if the channel must not have such a setting
    */
   static ClientSetting named(String name) {
     return BY_VARIABLE.get(variable(name));
   }
 
-  /** A name as it stands in an environment variable. */
+  /** A name as spelt in an environment variable. */
   static String variable(String name) {
     return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }

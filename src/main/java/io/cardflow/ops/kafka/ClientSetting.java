@@ -1,11 +1,11 @@
 package io.cardflow.ops.kafka;
 
 /**
- * A setting and what an operator may do with it.
+ * A setting, and to what an operator may set it.
  *
- * @param name as Kafka calls it, or SmallRye the attribute of its channel
- * @param rule which values are accepted
- * @param reason why, as a sentence without its full stop
+ * @param name Kafka's name of the setting, or SmallRye's of the channel's attribute
+ * @param rule the accepted values
+ * @param reason the reason, without a full stop
  */
 record ClientSetting(String name, Rule rule, String reason) {
 

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 
 /**
- * The settings of Kafka's clients: which of them carry a guarantee and are pinned, which may be
- * changed within bounds, and which are free. {@code docs/operations.md} shows this table.
+ * The settings of Kafka's clients: those that a guarantee depends on and that are pinned, those
+ * that may be changed within bounds, and those that are free.
  *
- * <p>A setting that is not here is not looked at: login modules and metrics reporters of the
- * operator's read settings of their own. All of Kafka's are here, apart from those under {@code
+ * <p>A setting that is not listed is not checked: the operator's login modules and metrics
+ * reporters have their own settings. All of Kafka's are listed, except for those under {@code
  * sasl.} and {@code ssl.}, which are free.
  */
 public final class ClientSettings {
@@ -29,10 +29,10 @@ public final class ClientSettings {
   private static final String EXACTLY_ONCE =
       "records and offsets are committed in one transaction, each once and in order";
   private static final String LANE_BYTES = "lanes read and write bytes";
-  private static final String UNKEYED = "only records without a key, such as dead letters";
-  private static final String SPEED = "speed alone";
+  private static final String UNKEYED = "affects only records without a key, such as dead letters";
+  private static final String SPEED = "performance only";
   private static final String RETURN = "a longer wait delays the return after an outage";
-  private static final String METRICS = "metrics alone";
+  private static final String METRICS = "metrics only";
 
   static final List<ClientSetting> ALL =
       List.of(
@@ -52,8 +52,8 @@ public final class ClientSettings {
           pinned(
               "transaction.timeout.ms",
               "10000",
-              "readers of committed records wait as long for a replica that was killed, and what"
-                  + " is published again is cut to fit"),
+              "read-committed consumers wait as long for a killed replica, and replays are cut to"
+                  + " fit"),
           pinned("transaction.two.phase.commit.enable", "false", EXACTLY_ONCE),
           never("interceptor.classes", NO_PLUGIN),
           never("key.serializer", LANE_BYTES),
@@ -63,7 +63,7 @@ public final class ClientSettings {
           derived("group.id", "cardflow.inbox.group-id", "all replicas share one group"),
           never(
               "group.instance.id",
-              "lanes are dynamic members: two static ones of one name shut each other out"),
+              "lanes are dynamic members: two static ones with the same id fence each other"),
           pinned(
               "group.protocol", "classic", "the new protocol has no assignor of the client's own"),
           never("group.remote.assignor", "the new protocol is not used"),
@@ -73,7 +73,8 @@ public final class ClientSettings {
               "a card's two inbound partitions belong to one lane"),
           pinned("isolation.level", "read_committed", "an aborted record must not be decided"),
           pinned("enable.auto.commit", "false", EXACTLY_ONCE),
-          pinned("auto.offset.reset", "none", "a lost offset halts its partition; none is guessed"),
+          pinned(
+              "auto.offset.reset", "none", "a lost offset halts its partition instead of a guess"),
           pinned("allow.auto.create.topics", "false", "a misspelt topic is a fault, not a topic"),
           pinned("check.crcs", "true", "a damaged record must not be decided"),
           pinned(
@@ -83,12 +84,12 @@ public final class ClientSettings {
           pinned(
               "internal.throw.on.fetch.stable.offset.unsupported",
               "false",
-              "for Kafka Streams alone"),
-          never("bootstrap.controllers", "topics are asked of brokers, not of controllers"),
+              "for Kafka Streams only"),
+          never("bootstrap.controllers", "the worker queries brokers, not controllers"),
           derived(
               "client.id",
               "cardflow.inbox.group-id, the lane and cardflow.inbox.instance-id",
-              "a second replica under one instance id is recognized by it"),
+              "it identifies a second replica with the same instance id"),
           derived(
               "max.poll.records", "cardflow.inbox.batch-size", "a poll brings one unit of work"),
           bounded(
@@ -154,7 +155,7 @@ public final class ClientSettings {
               "metadata.max.age.ms",
               1_000,
               600_000,
-              "added partitions and remade topics are noticed so late"),
+              "delays the detection of added partitions and recreated topics"),
           bounded("metadata.max.idle.ms", 5_000, 600_000, SPEED),
           bounded("reconnect.backoff.ms", 10, 10_000, RETURN),
           bounded("reconnect.backoff.max.ms", 10, 10_000, RETURN),
@@ -172,8 +173,8 @@ public final class ClientSettings {
           free("client.rack", "where the cluster is"),
           free("metadata.recovery.strategy", "where the cluster is"),
           free("metadata.recovery.rebootstrap.trigger.ms", "where the cluster is"),
-          free("security.protocol", "who the worker is, and whom it trusts"),
-          free("security.providers", "who the worker is, and whom it trusts"),
+          free("security.protocol", "authentication and trust"),
+          free("security.providers", "authentication and trust"),
           free("compression.type", SPEED),
           free("compression.gzip.level", SPEED),
           free("compression.lz4.level", SPEED),
@@ -196,16 +197,16 @@ public final class ClientSettings {
 
   private ClientSettings() {}
 
-  /** The setting that Kafka calls so, or null if it is not looked at. */
+  /** The setting of this name, or null if it is not listed. */
   static ClientSetting named(String name) {
     return BY_NAME.get(name);
   }
 
   /**
-   * Puts the pinned values over whatever stands in the settings of a client, and takes out what
-   * must not be set. What follows from Cardflow's own settings the caller puts in afterwards.
+   * Overwrites settings of a client with the pinned values, and removes those that must not be set.
+   * The caller then adds those that follow from Cardflow's own settings.
    *
-   * @param settings by Kafka's names; changed
+   * @param settings by Kafka's names; modified
    */
   public static void pin(KafkaClient client, Map<String, Object> settings) {
     for (ClientSetting setting : ALL) {

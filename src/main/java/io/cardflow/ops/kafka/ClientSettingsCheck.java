@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Refuses to start, before any client exists, when a setting of the Kafka clients is given that a
- * guarantee rests on, or one beyond its bounds. It looks at every name under which a setting can
- * reach a client: {@code kafka.}, {@code KAFKA_}, the channel's and its connector's.
+ * Refuses to start, before any client exists, if a setting of the Kafka clients is pinned by a
+ * guarantee or out of bounds. It checks every name under which a setting can reach a client: {@code
+ * kafka.}, {@code KAFKA_}, the channel's and its connector's.
  */
 @Startup(Interceptor.Priority.PLATFORM_BEFORE)
 @Singleton
@@ -19,7 +19,7 @@ final class ClientSettingsCheck {
 
   private static final String KAFKA = "kafka";
 
-  /** SASL and TLS are the operator's, under whichever client's prefix. */
+  /** SASL and TLS belong to the operator, under any client's prefix. */
   private static final Pattern SECURITY = Pattern.compile("(SASL|SSL)_.*");
 
   private final Config config;
@@ -33,7 +33,7 @@ final class ClientSettingsCheck {
     for (String name : config.getPropertyNames()) {
       String lower = name.toLowerCase(Locale.ROOT);
       if (lower.startsWith(KAFKA) && lower.length() > KAFKA.length() + 1) {
-        // As Quarkus reads it.
+        // The same parsing as Quarkus'.
         ofAllClients(name, lower.substring(KAFKA.length() + 1).replace('_', '.'));
       }
       for (String prefix : Channel.PREFIXES) {
@@ -61,8 +61,8 @@ final class ClientSettingsCheck {
     if (known == null) {
       throw refusal(
           name,
-          "is no setting that this channel takes",
-          "it carries the internal messages; what all clients take is set under kafka.");
+          "is not a setting of this channel",
+          "it carries the internal messages; settings of all clients are set under kafka.");
     }
     require(name, known);
   }
@@ -70,7 +70,7 @@ final class ClientSettingsCheck {
   private void require(String name, ClientSetting setting) {
     String value = config.getOptionalValue(name, String.class).orElse("");
     if (value.isBlank() && !(setting.rule() instanceof Rule.Bounded)) {
-      // The same as not set.
+      // Equivalent to unset.
       return;
     }
     String breach = setting.rule().breach(value);

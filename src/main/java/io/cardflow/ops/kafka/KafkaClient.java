@@ -9,13 +9,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The Kafka clients of a replica. */
 public enum KafkaClient {
-  /** One in each lane, of both inbound topics. */
+  /** One in each lane, for both inbound topics. */
   CONSUMER("consumer", ConsumerConfig.configNames()),
 
   /** One in each lane, transactional. */
   PRODUCER("producer", ProducerConfig.configNames()),
 
-  /** Asks the cluster about itself. */
+  /** Describes the cluster, its topics and its groups. */
   ADMIN("admin", AdminClientConfig.configNames()),
 
   /** The channel {@code internalmessages}: timers and the outcomes of orders. */
@@ -29,12 +29,12 @@ public enum KafkaClient {
     this.settings = settings;
   }
 
-  /** Whether Kafka's client of this kind has such a setting. */
+  /** Whether Kafka's client of this kind has a setting of this name. */
   boolean has(String setting) {
     return settings.contains(setting);
   }
 
-  /** The clients that have a setting, as a page lists them. */
+  /** The clients that have a setting, as the docs list them. */
   static String having(String setting) {
     return Stream.of(values())
         .filter(client -> client.has(setting))

@@ -1,23 +1,23 @@
 package io.cardflow.ops.kafka;
 
-/** What an operator may set a setting to. */
+/** The values to which an operator may set a setting. */
 sealed interface Rule {
 
   /**
-   * How a value breaks the rule, to be put behind the setting's name.
+   * How a value breaks the rule, to be appended to the setting's name.
    *
-   * @param value as it is given
+   * @param value the given value
    * @return null if the value is accepted
    */
   String breach(String value);
 
-  /** The rule as a page shows it. */
+  /** The rule as the docs show it. */
   String text();
 
   /**
-   * One value and no other.
+   * A single value.
    *
-   * @param value null if the setting must not be given at all
+   * @param value null if the setting must not be set
    */
   record Pinned(String value) implements Rule {
     @Override
@@ -37,9 +37,9 @@ sealed interface Rule {
   }
 
   /**
-   * Follows from something else.
+   * A value that follows from another setting.
    *
-   * @param from what it follows from
+   * @param from the other setting
    */
   record Derived(String from) implements Rule {
     @Override
@@ -63,7 +63,7 @@ sealed interface Rule {
           return null;
         }
       } catch (NumberFormatException notANumber) {
-        // The answer is the same.
+        // The message is the same.
       }
       return "must be a whole number from %d to %d, not %s"
           .formatted(least, most, given.isBlank() ? "empty" : given);
@@ -75,7 +75,7 @@ sealed interface Rule {
     }
   }
 
-  /** Anything that Kafka takes. */
+  /** Any value that Kafka accepts. */
   record Free() implements Rule {
     @Override
     public String breach(String given) {

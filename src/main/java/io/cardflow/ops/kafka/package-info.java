@@ -1,2 +1,2 @@
-/** Which settings of the Kafka clients an operator may change, and how far. */
+/** The rules for settings of the Kafka clients that an operator may change. */
 package io.cardflow.ops.kafka;

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The bearer token of this replica. It is renewed before it runs out, and when the bureau does not
- * take it. Callers that need it meanwhile wait for one log-in instead of making more, and share its
- * failure: each would wait for the one before otherwise, and its claim would end meanwhile.
+ * The bearer token of this replica, renewed before it expires and when the bureau rejects it.
+ * Concurrent callers share one log-in and its failure: if each made its own, they would queue and
+ * their claims would expire.
  */
 @Singleton
 class AccessTokens {
@@ -29,7 +29,7 @@ class AccessTokens {
   private String token;
   private Instant renewAt;
 
-  /** The log-in that is under way; null if none is. */
+  /** The log-in in progress; null if none. */
   private FutureTask<String> running;
 
   AccessTokens(GoCardsCalls calls, AnswerReader answers, Clock clock, CardflowConfig config) {
@@ -42,9 +42,9 @@ class AccessTokens {
   }
 
   /**
-   * A token that is good for a while.
+   * Returns a valid token.
    *
-   * @throws CallFailed if there is none to be had in the time of one call
+   * @throws CallFailed if no token is available within the time of one call
    */
   String current() {
     FutureTask<String> logIn;
@@ -58,9 +58,9 @@ class AccessTokens {
   }
 
   /**
-   * Another token than one that was not taken.
+   * Returns a token other than the rejected one.
    *
-   * @throws CallFailed if there is none to be had in the time of one call
+   * @throws CallFailed if no token is available within the time of one call
    */
   String insteadOf(String refused) {
     FutureTask<String> logIn;
@@ -73,7 +73,7 @@ class AccessTokens {
     return result(logIn);
   }
 
-  /** The log-in that is under way, or another one. */
+  /** Returns the log-in in progress, or starts one. */
   private synchronized FutureTask<String> logIn() {
     if (running == null) {
       token = null;
@@ -82,7 +82,7 @@ class AccessTokens {
     return running;
   }
 
-  /** Runs a log-in if nobody does, and waits for its token; no monitor is held meanwhile. */
+  /** Runs the log-in unless it is running, and waits for its token without holding a monitor. */
   private String result(FutureTask<String> logIn) {
     logIn.run();
     try {
@@ -96,7 +96,7 @@ class AccessTokens {
       throw new CallFailed(Code.TIMEOUT, "the log-in was not answered in time");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new CallFailed(Code.INTERNAL, "the worker stops");
+      throw new CallFailed(Code.INTERNAL, "the worker is stopping");
     } finally {
       ended(logIn);
     }
@@ -118,7 +118,7 @@ class AccessTokens {
     AnswerReader.requireSuccess(answer);
     AnswerReader.LogIn logIn = answers.logIn(answer.body());
     Instant now = clock.instant();
-    // A fifth of its life, so that a token that lives a minute is not renewed for each call.
+    // A fifth of its lifetime, so that a token valid for a minute is not renewed for each call.
     Duration margin = Duration.between(now, logIn.validUntil()).dividedBy(5);
     accept(
         logIn.token(),

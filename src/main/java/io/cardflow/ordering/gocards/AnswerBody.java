@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The body of an answer as it arrives, limited in time and in bytes. */
+/** The body of a response stream, limited in time and size. */
 final class AnswerBody extends FilterInputStream {
 
   private final long until;
@@ -13,8 +13,8 @@ final class AnswerBody extends FilterInputStream {
   private long most;
 
   /**
-   * @param until when it must have arrived, in nanoseconds of this process' clock
-   * @param most how many bytes it may have
+   * @param until the deadline, as {@link System#nanoTime}
+   * @param most the maximum number of bytes
    */
   AnswerBody(InputStream in, long until, long most) {
     super(in);
@@ -22,7 +22,7 @@ final class AnswerBody extends FilterInputStream {
     this.most = most;
   }
 
-  /** From here on it may have so many bytes more. */
+  /** Allows this many more bytes from the current position. */
   void allow(long bytes) {
     most = read + bytes;
   }
@@ -30,7 +30,7 @@ final class AnswerBody extends FilterInputStream {
   /**
    * Reads.
    *
-   * @throws CallFailed if it is too late, or too much came
+   * @throws CallFailed if the deadline or the limit is exceeded
    */
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
@@ -49,10 +49,10 @@ final class AnswerBody extends FilterInputStream {
       read += arrived;
     }
     if (read > most) {
-      throw new CallFailed(Code.TOO_LARGE, "more than " + most + " bytes were answered");
+      throw new CallFailed(Code.TOO_LARGE, "the response has more than " + most + " bytes");
     }
     if (System.nanoTime() - until > 0) {
-      throw new CallFailed(Code.TIMEOUT, "the answer did not end in time");
+      throw new CallFailed(Code.TIMEOUT, "the response did not end in time");
     }
     return arrived;
   }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads what the bureau answers, and believes only what is whole: an answer that leaves a card out,
- * names one that was not ordered, or names one twice says nothing about any.
+ * Parses responses of the bureau and accepts only complete ones: a response that omits a card,
+ * names one that was not ordered, or names one twice is rejected as a whole.
  */
 @Singleton
 class AnswerReader {
@@ -47,21 +47,21 @@ class AnswerReader {
     LogIn logIn = read(body, LogIn.class);
     require(
         logIn.token() != null && logIn.token().matches("[\\x21-\\x7e]{1,8192}"),
-        "the log-in gave no token that can be sent");
-    require(logIn.validUntil() != null, "the log-in does not say how long its token is valid");
+        "the log-in response has no valid token");
+    require(logIn.validUntil() != null, "the log-in response has no validity of its token");
     return logIn;
   }
 
   /**
-   * The answer to an order.
+   * Returns the reply to an order.
    *
-   * @param cards the ids of the cards that were ordered
+   * @param cards the ids of the ordered cards
    */
   Reply order(byte[] body, Set<String> cards) {
     OrderAnswer answer = read(body, OrderAnswer.class);
-    List<CardAnswer> told = new ArrayList<>(cards.size());
+    List<CardAnswer> answers = new ArrayList<>(cards.size());
     for (AcceptedCard each : Texts.items(answer.accepted(), cards.size(), "accepted")) {
-      told.add(
+      answers.add(
           new CardAnswer(
               each.cardId(),
               Texts.optionalName(each.producerCardId(), "producerCardId"),
@@ -69,18 +69,18 @@ class AnswerReader {
               null));
     }
     for (RefusedCard each : Texts.items(answer.refused(), cards.size(), "refused")) {
-      told.add(
+      answers.add(
           new CardAnswer(
               each.cardId(), null, Texts.code(each.code()), Texts.detail(each.detail())));
     }
     Set<String> named = new HashSet<>();
-    told.forEach(each -> require(named.add(each.cardId()), "the answer names a card twice"));
+    answers.forEach(each -> require(named.add(each.cardId()), "the answer names a card twice"));
     require(cards.containsAll(named), "the answer names a card that was not ordered");
-    require(named.containsAll(cards), "the answer leaves cards out");
-    return new Reply.Taken(Texts.name(answer.orderId(), "orderId"), told);
+    require(named.containsAll(cards), "the answer omits a card");
+    return new Reply.Taken(Texts.name(answer.orderId(), "orderId"), answers);
   }
 
-  /** Why the bureau refused a batch; a body that cannot be read does not make it less refused. */
+  /** Returns why the bureau refused a batch; an unreadable body is a refusal too. */
   Reply refusal(HttpAnswer<byte[]> answer) {
     try {
       Problem problem = read(answer.body(), Problem.class);
@@ -91,7 +91,7 @@ class AnswerReader {
   }
 
   /**
-   * Lets a success pass.
+   * Requires a successful status.
    *
    * @throws CallFailed for any other status
    */
@@ -111,11 +111,10 @@ class AnswerReader {
       require(value != null, "the answer is null");
       return value;
     } catch (IOException unreadable) {
-      // Its words quote the answer, so only its kind is told.
+      // The exception's message quotes the response, so only its class is reported.
       throw new CallFailed(
           Code.BAD_ANSWER,
-          "the answer is not the JSON that was agreed on, "
-              + unreadable.getClass().getSimpleName());
+          "the response is not the expected JSON, " + unreadable.getClass().getSimpleName());
     }
   }
 

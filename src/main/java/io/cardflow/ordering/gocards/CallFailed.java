@@ -2,7 +2,7 @@ package io.cardflow.ordering.gocards;
 
 import io.cardflow.ordering.Fault;
 
-/** A call told nothing. */
+/** Thrown if a call to the bureau fails. */
 final class CallFailed extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

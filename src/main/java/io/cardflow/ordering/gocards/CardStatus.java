@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
-/** How far a card is, as the bureau says it. */
+/** The status of a card in a response of the bureau. */
 record CardStatus(
     String cardId,
     String producerCardId,
@@ -25,18 +25,18 @@ record CardStatus(
 
   private static final int MOST_NUMBERS = 100;
 
-  /** What read-outs may take of the 64 KiB that a record's value has at most. */
+  /** The maximum size of the read-outs within the 64 KiB of a record's value. */
   private static final int MOST_OF_A_MESSAGE = 60 * 1024;
 
   private static final int PUNCTUATION = 32;
 
-  /** One read-out of the chip. */
+  /** A value read from the chip. */
   record ReadoutAnswer(String type, String value) {}
 
   /**
-   * What is believed of it; null if the status is not known.
+   * Returns the report about the card; null if the status is unknown.
    *
-   * @throws CallFailed if something has more items or characters than was agreed on
+   * @throws CallFailed if a list or text exceeds its limit
    */
   CardReport report() {
     Stage stage = stage();
@@ -62,7 +62,7 @@ record CardStatus(
             Texts.detail(detail));
   }
 
-  /** Those that fit one message, from the first on: a larger message reaches no card. */
+  /** Returns the first read-outs that fit one message: a larger one would be rejected. */
   private static List<Readout> fitting(List<Readout> readouts) {
     int bytes = 0;
     for (int next = 0; next < readouts.size(); next++) {

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
-/** Nexus GO Cards over HTTPS: the one class that knows how its statuses are meant. */
+/** Nexus GO Cards over HTTPS: the only class that interprets its HTTP statuses. */
 @Singleton
 class GoCards implements CardProducer {
 
@@ -106,11 +106,12 @@ class GoCards implements CardProducer {
         BureauReport.Failed::new);
   }
 
-  /** Another replica may send the order when the lease ends; a token may have come late. */
+  /** Another replica may send the order when the lease ends; the token may have arrived late. */
   private void require(Lease lease) {
     if (!lease.lasts(calls.longest())) {
       throw new CallFailed(
-          Code.CLAIM_ENDING, "the claim could end before an answer, so the order is not sent");
+          Code.CLAIM_ENDING,
+          "the claim could expire before the response, so the order was not sent");
     }
   }
 
@@ -133,15 +134,15 @@ class GoCards implements CardProducer {
     return calls.make(api -> call.apply(api, "Bearer " + token), reader);
   }
 
-  /** Blocks a worker thread, never the caller's; every end of it is a value. */
+  /** Blocks a worker thread, never the caller's; returns every outcome as a value. */
   private static <T> Uni<T> away(Supplier<T> work, Function<Fault, T> failed) {
     return Uni.createFrom()
         .item(
             () -> {
               try {
                 return work.get();
-              } catch (CallFailed told) {
-                return failed.apply(told.fault());
+              } catch (CallFailed e) {
+                return failed.apply(e.fault());
               } catch (CircuitBreakerOpenException open) {
                 return failed.apply(
                     Fault.of(Code.CIRCUIT_OPEN, "most of the calls before this one failed"));

@@ -14,9 +14,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /**
- * The part of the bureau's ordering API that is used; {@code docs/gocards-openapi.yaml} describes
- * it. The methods block: a plain {@link Response} is the only one whose body is not read before its
- * size is known.
+ * The used part of the bureau's ordering API, described in {@code docs/gocards-openapi.yaml}. The
+ * methods block: a plain {@link Response} is the only type whose body is not read before its size
+ * is known.
  */
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
@@ -46,10 +46,10 @@ interface GoCardsApi {
   Response follow(
       @HeaderParam(AUTHORIZATION) String authorization, @PathParam("orderId") String orderId);
 
-  /** Who logs in. */
+  /** The credentials of the log-in. */
   record Credentials(String clientId, String clientSecret) {
 
-    /** Not the secret. */
+    /** Omits the secret. */
     @Override
     public String toString() {
       return "Credentials[" + clientId + "]";

@@ -19,19 +19,19 @@ import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 
-/** Calls over HTTP, limited in time and size, behind a circuit breaker. They block. */
+/** Blocking HTTP calls, limited in time and size, behind a circuit breaker. */
 @ApplicationScoped
 class GoCardsCalls {
 
-  /** The name under which the TLS registry is asked for the bureau's trust and our certificate. */
+  /** The name in the TLS registry of the bureau's trust store and the worker's certificate. */
   static final String TLS = "gocards";
 
-  /** What an answer may have beside its cards. */
+  /** The maximum size of a response in addition to its cards, in bytes. */
   private static final int HEAD = 64 * 1024;
 
   /**
-   * What an answer to an order may have for each card: ids, a code, and 500 characters of detail,
-   * each of which JSON can make 6 bytes of.
+   * The maximum size per card in the response to an order: ids, a code, and 500 characters of
+   * detail, each up to 6 bytes of JSON.
    */
   private static final int CARD = 4 * 1024;
 
@@ -63,16 +63,16 @@ class GoCardsCalls {
             .orElse(null);
   }
 
-  /** How long a call may last: it connects and is answered in the time-out each. */
+  /** The maximum duration of a call: the time-out applies to connecting and to the response. */
   Duration longest() {
     return timeout.multipliedBy(2);
   }
 
   /**
-   * Makes a call and reads what it answers. The body may have as many bytes as the answer to an
+   * Makes a call and parses the response. The body is limited to the size of the response to an
    * order of the largest batch, unless the reader allows more.
    *
-   * @throws CallFailed if there is no answer below 500, or the reader throws it
+   * @throws CallFailed if there is no response below 500, or the reader throws it
    */
   @CircuitBreaker(
       requestVolumeThreshold = 10,
@@ -102,17 +102,17 @@ class GoCardsCalls {
     }
   }
 
-  /** Told by its kind alone: the words of an exception may quote what was sent. */
+  /** Describes only the class of an exception: its message may quote the request. */
   private static Fault fault(Throwable failed) {
     for (Throwable each = failed; each != null; each = each.getCause()) {
       if (each instanceof TimeoutException) {
-        return Fault.of(Code.TIMEOUT, "no answer in time");
+        return Fault.of(Code.TIMEOUT, "no response in time");
       }
       if (each instanceof SSLException) {
         return Fault.of(Code.TLS, "TLS failed with " + each.getClass().getSimpleName());
       }
       if (each instanceof UnknownHostException) {
-        return Fault.of(Code.CONNECTION, "the host's name is not known");
+        return Fault.of(Code.CONNECTION, "the host name cannot be resolved");
       }
     }
     Throwable root = failed;

@@ -3,11 +3,11 @@ package io.cardflow.ordering.gocards;
 import java.time.Duration;
 
 /**
- * What came back from a call.
+ * The response to a call.
  *
- * @param status 100 to 499; above it is a failed call
- * @param retryAfter how long the bureau asks to wait; null if it does not
- * @param body what was made of the body
+ * @param status 100 to 499; a higher status is a failed call
+ * @param retryAfter the {@code Retry-After} of the bureau; null if none
+ * @param body the parsed body
  */
 record HttpAnswer<T>(int status, Duration retryAfter, T body) {
 

@@ -21,15 +21,18 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Reads a report card by card, so that it may have any length: only cards with news are kept, as
- * far as their messages fit a limit. What is beyond is read again when these are known.
+ * Parses a report card by card, so that it can have any length: keeps only cards with news, as long
+ * as their messages fit a limit. The rest is read in a later report.
  */
 final class ReportReader {
 
-  /** The bytes that one card may have: 50 read-outs of 4,096 characters, 4 bytes each, and more. */
+  /**
+   * The maximum size of one card in bytes: 50 read-outs of 4,096 characters, 4 bytes each, and
+   * more.
+   */
   static final int MOST_OF_A_CARD = 2 * 1024 * 1024;
 
-  /** About how many bytes the messages of one report may have. */
+  /** The approximate maximum size of the messages of one report in bytes. */
   static final int MOST_NEWS = 8 * 1024 * 1024;
 
   private static final int DEPTH = 10;
@@ -46,32 +49,30 @@ final class ReportReader {
           .build();
 
   /**
-   * Reads a report. A card whose status is not known is left aside: it says nothing about the
-   * others.
+   * Parses a report. A card with an unknown status is skipped and does not affect the others.
    *
-   * @param cards the ids of the cards that were accepted; one about others is not believed
-   * @param news whether what is reported of a card is not known yet
-   * @return a failure if it cannot be read or is not about this order
+   * @param cards the ids of the accepted cards; a report with other cards is rejected
+   * @param news whether the report of a card is news
+   * @return a failure if the report is invalid or not about this order
    */
   BureauReport read(AnswerBody body, String orderId, Set<String> cards, Predicate<CardReport> news)
       throws IOException {
     try (JsonParser parser = json.getFactory().createParser(body)) {
       return new Reading(parser, body, cards, news).report(orderId);
-    } catch (CallFailed told) {
-      return new BureauReport.Failed(told.fault());
+    } catch (CallFailed e) {
+      return new BureauReport.Failed(e.fault());
     } catch (com.fasterxml.jackson.core.JsonProcessingException unreadable) {
-      // Its words quote the answer, so only its kind is told.
+      // The exception's message quotes the report, so only its class is reported.
       return new BureauReport.Failed(
-          unreadable.getCause() instanceof CallFailed told
-              ? told.fault()
+          unreadable.getCause() instanceof CallFailed failed
+              ? failed.fault()
               : Fault.of(
                   Code.BAD_ANSWER,
-                  "the report is not the JSON that was agreed on, "
-                      + unreadable.getClass().getSimpleName()));
+                  "the report is not the expected JSON, " + unreadable.getClass().getSimpleName()));
     }
   }
 
-  /** One report while it is read. */
+  /** The parsing of one report. */
   private static final class Reading {
 
     private final JsonParser parser;
@@ -94,7 +95,7 @@ final class ReportReader {
     BureauReport report(String orderId) throws IOException {
       String about = null;
       body.allow(MOST_OF_A_CARD);
-      require(parser.nextToken() == JsonToken.START_OBJECT, "the report is no object");
+      require(parser.nextToken() == JsonToken.START_OBJECT, "the report is not an object");
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
         JsonToken value = parser.nextToken();
@@ -106,26 +107,26 @@ final class ReportReader {
           parser.skipChildren();
         }
       }
-      require(parser.nextToken() == null, "something follows the report");
-      require(orderId.equals(about), "the answer is about another order");
-      return new BureauReport.Told(List.copyOf(kept), ended, fault);
+      require(parser.nextToken() == null, "the report is not one JSON object");
+      require(orderId.equals(about), "the report is about another order");
+      return new BureauReport.Received(List.copyOf(kept), ended, fault);
     }
 
     private void cards() throws IOException {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         body.allow(MOST_OF_A_CARD);
-        require(parser.currentToken() == JsonToken.START_OBJECT, "a card is no object");
+        require(parser.currentToken() == JsonToken.START_OBJECT, "a card is not an object");
         add(parser.readValueAs(CardStatus.class));
       }
       body.allow(MOST_OF_A_CARD);
     }
 
     private void add(CardStatus each) {
-      require(cards.contains(each.cardId()), "the answer names a card that was not accepted");
-      require(named.add(each.cardId()), "the answer names a card twice");
+      require(cards.contains(each.cardId()), "the report names a card that was not accepted");
+      require(named.add(each.cardId()), "the report names a card twice");
       CardReport card = each.report();
       if (card == null) {
-        fault = Fault.of(Code.UNKNOWN_STATUS, "a card has a status that is not known");
+        fault = Fault.of(Code.UNKNOWN_STATUS, "a card has an unknown status");
         return;
       }
       if (card.stage().isLast()) {
@@ -141,8 +142,8 @@ final class ReportReader {
         fault =
             Fault.of(
                 Code.TOO_LARGE,
-                "the report has more news than are taken in at once, the rest follows; a smaller"
-                    + " cardflow.ordering.max-batch-size makes reports smaller");
+                "the report has more news than one query can process, the rest follows;"
+                    + " reduce cardflow.ordering.max-batch-size to get smaller reports");
       }
     }
 

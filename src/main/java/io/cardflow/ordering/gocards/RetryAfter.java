@@ -9,12 +9,12 @@ import java.time.format.DateTimeParseException;
 /** The header {@code Retry-After}: seconds or a date (RFC 9110, section 10.2.3). */
 final class RetryAfter {
 
-  /** A bureau that asks for more is asked again after this. */
+  /** The maximum; a longer request of the bureau is reduced to it. */
   private static final Duration LONGEST = Duration.ofHours(1);
 
   private RetryAfter() {}
 
-  /** How long to wait, at most an hour; null if the header is absent or cannot be read. */
+  /** Returns how long to wait, at most an hour; null if the header is absent or invalid. */
   static Duration read(String header, Instant now) {
     if (header == null) {
       return null;

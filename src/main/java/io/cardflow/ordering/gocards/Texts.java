@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Texts of the bureau, held to the limits that the same texts have in its notifications, so that
- * whatever is read here can be stored and told.
+ * Validates texts of the bureau against the limits of its notifications, so that everything parsed
+ * here can be stored and published.
  */
 final class Texts {
 
@@ -16,22 +16,24 @@ final class Texts {
   /** A name of 1 to 128 characters. */
   static String name(String text, String field) {
     if (text == null || text.isEmpty() || !fits(text, MessageLimits.NAME)) {
-      throw new CallFailed(Code.BAD_ANSWER, field + " is missing, too long, or no plain text");
+      throw new CallFailed(Code.BAD_ANSWER, field + " is missing, too long, or not plain text");
     }
     return text;
   }
 
-  /** A name, or null if it is not told. */
+  /** A name, or null if absent. */
   static String optionalName(String text, String field) {
     return text == null || text.isEmpty() ? null : name(text, field);
   }
 
-  /** A code of 1 to 64 characters; {@code UNSPECIFIED} where the bureau gives none that fits. */
+  /**
+   * A code of 1 to 64 characters; {@code UNSPECIFIED} if the bureau's code is absent or invalid.
+   */
   static String code(String text) {
     return text == null || text.isBlank() || !fits(text, MessageLimits.CODE) ? "UNSPECIFIED" : text;
   }
 
-  /** Words for a person, without control characters and cut to 500; null if there are none. */
+  /** Text for an operator, without control characters and truncated to 500; null if absent. */
   static String detail(String text) {
     if (text == null || text.isBlank()) {
       return null;
@@ -47,18 +49,18 @@ final class Texts {
   /** A value of at most 4,096 characters. */
   static String value(String text) {
     if (text == null || text.isEmpty() || !fits(text, MessageLimits.READOUT_VALUE)) {
-      throw new CallFailed(Code.BAD_ANSWER, "a read-out is missing, too long, or no plain text");
+      throw new CallFailed(Code.BAD_ANSWER, "a read-out is missing, too long, or not plain text");
     }
     return text;
   }
 
-  /** A list of at most so many items, none of them null; an absent one is empty. */
+  /** A list of at most this many items, none of them null; empty if absent. */
   static <T> List<T> items(List<T> items, int most, String field) {
     if (items == null) {
       return List.of();
     }
     if (items.size() > most || items.stream().anyMatch(Objects::isNull)) {
-      throw new CallFailed(Code.BAD_ANSWER, field + " has too many items, or null for one");
+      throw new CallFailed(Code.BAD_ANSWER, field + " has too many items or a null item");
     }
     return items;
   }
@@ -68,7 +70,7 @@ final class Texts {
         && text.codePoints().allMatch(Texts::isPlain);
   }
 
-  /** Neither a control character, which PostgreSQL may not store, nor half of a character. */
+  /** Neither a control character, which PostgreSQL may not store, nor an unpaired surrogate. */
   private static boolean isPlain(int codePoint) {
     return !Character.isISOControl(codePoint)
         && !(codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);

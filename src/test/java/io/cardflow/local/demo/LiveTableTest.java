@@ -40,17 +40,24 @@ class LiveTableTest {
           ORDERED                0   REFUSED                0   dead_lettered          7
           IN_PRODUCTION          0   cards ordered        750   forwarded              0
           PRODUCED               0                              commands sent       3450
-          UNASSIGNED             0   told by the timers         inbound records     6000
+          UNASSIGNED             0   timer notices              inbound records     6000
           ASSIGNED               0   reminders            150   events read         1200
           EXPIRED                0   overdue              100   rejections read        3
           LOCKED               750                              dead letters read      6
-          batch run [###############.....]    750 of   1000 cards answered by the bureau\
+          ordering  [###############.....]    750 of   1000 cards answered by the bureau\
         """,
         String.join("\n", LiveTable.lines(numbers)));
   }
 
   @Test
-  void keepsItsSizeSoThatItCanBeDrawnOver() {
+  void hasALineForOutputWithoutATerminal() {
+    assertEquals(
+        "sent=0 inbound=0 ended=0 cards=0 ordered=0 shipped=0 events=0 rejections=0 deadLetters=0",
+        LiveTable.line(NOTHING));
+  }
+
+  @Test
+  void keepsItsSizeSoThatItCanBeRedrawn() {
     Numbers full =
         new Numbers(
             999_999,

@@ -33,23 +33,23 @@ class SummaryTest {
   }
 
   @Test
-  void addsUpWhenAllHasComeOutAsItMust() {
+  void matchesWhenAllCountsAreEqual() {
     Summary summary = summary();
-    assertTrue(summary.addsUp());
+    assertTrue(summary.matches());
     assertEquals(List.of(), marked(summary));
-    assertEquals("It adds up.", summary.lines().get(summary.lines().size() - 1));
+    assertEquals("All counts match.", summary.lines().get(summary.lines().size() - 1));
   }
 
   @Test
-  void aRecordThatWasOnlySentOnHasNotEnded() {
+  void aForwardedRecordIsNotDecided() {
     outcomes.put(Outcome.FORWARDED, 17);
-    assertTrue(summary().addsUp());
+    assertTrue(summary().matches());
   }
 
   @Test
   void namesRecordsWithoutAnOutcome() {
     inbound++;
-    assertNames("records ended, of those that came in");
+    assertNames("records decided, of those received");
   }
 
   @Test
@@ -77,9 +77,11 @@ class SummaryTest {
   }
 
   @Test
-  void namesCardsThatTheBureauHasNotOrHasTwice() {
+  void namesCardsThatAreMissingOrOrderedTwice() {
     bureau = new BureauBooks(20, 19, 15, 1, 3);
-    assertNames("cards on the bureau's books, of those ordered", "of these in a second order");
+    assertNames(
+        "cards on the bureau's books, of those ordered",
+        "cards ordered only once, of the bureau's");
   }
 
   @Test
@@ -96,7 +98,7 @@ class SummaryTest {
 
   private void assertNames(String... lines) {
     Summary summary = summary();
-    assertFalse(summary.addsUp());
+    assertFalse(summary.matches());
     assertEquals(List.of(lines), marked(summary));
     assertTrue(summary.lines().get(summary.lines().size() - 1).contains("NOT"));
   }

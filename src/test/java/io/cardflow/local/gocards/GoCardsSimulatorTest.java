@@ -45,7 +45,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The simulator speaks as the published description says, and its faults are those it is told. */
+/** The simulator conforms to the published description, and its faults are the configured ones. */
 class GoCardsSimulatorTest {
 
   private static final String ORDER =
@@ -119,7 +119,7 @@ class GoCardsSimulatorTest {
   }
 
   @Test
-  void allThatHappenedIsToldAgain() {
+  void allNotificationsAreRepeated() {
     orderAnd(Faults.NONE);
     notified(6);
 
@@ -153,7 +153,7 @@ class GoCardsSimulatorTest {
   }
 
   @Test
-  void aFailedCallSaysNothingAboutWhetherTheOrderWasTaken() throws Exception {
+  void aFailedCallLeavesTheOrderInDoubt() throws Exception {
     simulator.faults(Faults.NONE.with(BureauFault.ERROR_BEFORE, 1));
     assertEquals(500, order().statusCode());
     assertEquals(0, simulator.ledger().orders().size());
@@ -174,7 +174,7 @@ class GoCardsSimulatorTest {
   }
 
   @Test
-  void aListenerIsToldOfEachStage() {
+  void aListenerIsNotifiedOfEachStage() {
     List<String> stages = Collections.synchronizedList(new ArrayList<>());
     simulator.listen(
         (stage, client, batch) ->
@@ -195,7 +195,7 @@ class GoCardsSimulatorTest {
   }
 
   @Test
-  void whoIsNotLoggedInIsSentAway() throws Exception {
+  void aClientWithoutATokenIsRejected() throws Exception {
     assertEquals(
         401,
         call("POST", "/api/login", "{\"clientId\":\"cardflow\",\"clientSecret\":\"guess\"}")
@@ -213,7 +213,7 @@ class GoCardsSimulatorTest {
   }
 
   @Test
-  void theControlEndpointSetsFaultsAndNamesWhatItDoesNotKnow() {
+  void theControlEndpointSetsFaultsAndReportsUnknownOnes() {
     assertEquals(
         "{\"answer-lost\":0.5}", call("PUT", "/control/faults", "{\"answer-lost\":0.5}").body());
     assertEquals("{\"answer-lost\":0.5}", call("GET", "/control/faults", null).body());

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The tables of the page for operators, written from those that the check at the start reads. */
+/**
+ * Generates the operators' tables of client settings from those that the check at the start uses.
+ */
 final class ClientSettingsPage {
 
   private static final String FORM =

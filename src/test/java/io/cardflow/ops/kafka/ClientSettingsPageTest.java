@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 
 class ClientSettingsPageTest {
 
-  private static final Path PAGE = Path.of("docs", "operations.md");
+  private static final Path PAGE = Path.of("docs", "client-settings.md");
   private static final String BEGIN = "<!-- client settings -->\n";
   private static final String END = "<!-- end of client settings -->\n";
 
   @Test
-  void thePageSaysWhatTheCheckAtTheStartDoes() throws IOException {
+  void thePageEqualsTheRulesOfTheCheck() throws IOException {
     String page = Files.readString(PAGE);
     int begin = page.indexOf(BEGIN) + BEGIN.length();
     int end = page.indexOf(END);
@@ -26,6 +26,6 @@ class ClientSettingsPageTest {
     assertEquals(
         ClientSettingsPage.text(),
         page.substring(begin, end),
-        "write it again: ./mvnw test -Dtest=ClientSettingsPageTest -Dcardflow.docs.write=true");
+        "to update it: ./mvnw test -Dtest=ClientSettingsPageTest -Dcardflow.docs.write=true");
   }
 }

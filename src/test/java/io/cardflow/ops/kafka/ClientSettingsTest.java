@@ -29,11 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a guarantee rests on can be set by nobody, under no name. */
+/** Settings that a guarantee depends on cannot be changed, under any name. */
 class ClientSettingsTest {
 
   @Test
-  void everySettingOfKafkasClientsIsDecidedUpon() {
+  void everySettingOfKafkasClientsHasARule() {
     Set<String> undecided = new TreeSet<>(ConsumerConfig.configNames());
     undecided.addAll(ProducerConfig.configNames());
     undecided.addAll(AdminClientConfig.configNames());
@@ -43,7 +43,7 @@ class ClientSettingsTest {
     assertEquals(Set.of(), undecided);
   }
 
-  /** A setting and a value, spelt in each way by which it reaches a client. */
+  /** A setting and a value, in each spelling by which it reaches a client. */
   record Given(String name, String value, boolean variable) {
     @Override
     public String toString() {
@@ -78,10 +78,10 @@ class ClientSettingsTest {
 
   @ParameterizedTest
   @MethodSource("worstValues")
-  void theWorstValueIsRefusedByItsName(Given given) {
+  void theWorstValueIsRejectedByName(Given given) {
     RuntimeException refused = assertThrows(RuntimeException.class, () -> check(given));
 
-    // A variable is read under its property's name too, and either may be the one that is named.
+    // A variable is also read under its property's name, and the message may name either.
     assertEquals(
         Channel.variable(given.name()), Channel.variable(refused.getMessage().split(" ")[0]));
     assertTrue(refused.getMessage().contains(": "), "with the reason: " + refused.getMessage());
@@ -106,12 +106,12 @@ class ClientSettingsTest {
 
   @ParameterizedTest
   @MethodSource("harmlessValues")
-  void whatNoGuaranteeRestsOnAndThePinnedValueItselfAreAccepted(Given given) {
+  void freeSettingsAndThePinnedValuesThemselvesAreAccepted(Given given) {
     assertDoesNotThrow(() -> check(given));
   }
 
   @Test
-  void whatTheWorkerSetsForItsOwnChannelIsAccepted() throws IOException {
+  void theWorkersOwnSettingsOfTheChannelAreAccepted() throws IOException {
     Properties own = new Properties();
     try (Reader reader =
         Files.newBufferedReader(Path.of("src", "main", "resources", "application.properties"))) {
@@ -135,7 +135,7 @@ class ClientSettingsTest {
     "transactional.id, x,",
     "group.instance.id, x,",
   })
-  void theClientHasThePinnedValueWhateverItWasGiven(String name, String given, String pinned) {
+  void theClientHasThePinnedValueWhateverIsSet(String name, String given, String pinned) {
     Map<String, Object> settings = new HashMap<>(Map.of(name, given));
 
     ClientSettings.pin(KafkaClient.INTERNAL_MESSAGES, settings);

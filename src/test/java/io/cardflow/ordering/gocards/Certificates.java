@@ -47,7 +47,7 @@ public final class Certificates implements QuarkusTestResourceLifecycleManager {
     // The keys are in the build's directory and worth nothing.
   }
 
-  /** The bureau that the worker trusts; it trusts the worker alone. */
+  /** The bureau that the worker trusts; it trusts only the worker. */
   static SSLContext server() throws IOException, GeneralSecurityException {
     return context("bureau");
   }

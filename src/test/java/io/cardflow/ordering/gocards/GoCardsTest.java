@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is made of each answer that a bureau may give. */
+/** The handling of each possible response of the bureau. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
 @QuarkusTestResource(Certificates.class)
@@ -57,7 +57,7 @@ class GoCardsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** As many as take several reports. */
+  /** A number of cards that needs several reports. */
   private static final int FULL = 100;
 
   private static final Order ORDERED =
@@ -77,7 +77,7 @@ class GoCardsTest {
   }
 
   @Test
-  void anOrderIsSentAsAgreedAndItsAnswerIsToldCardByCard() {
+  void anOrderIsSentAsSpecifiedAndAnsweredPerCard() {
     bureau.on(
         ORDER,
         201,
@@ -119,7 +119,7 @@ class GoCardsTest {
         "{\"orderId\":\"OD\\u00001\",\"accepted\":[{\"cardId\":\"T-1\"},{\"cardId\":\"T-2\"}]}",
         "{\"orderId\":\"OD-1\",\"accepted\":[{\"cardId\":\"T-1\"},{\"cardId\":\"T-2\"}]} x",
       })
-  void anAnswerThatIsNotWholeSaysNothingAboutAnyCard(String body) {
+  void anIncompleteResponseIsRejectedAsAWhole(String body) {
     bureau.on(ORDER, 201, body).on(FIND, 200, body);
 
     assertEquals(Code.BAD_ANSWER, fault(order()).code());
@@ -134,7 +134,7 @@ class GoCardsTest {
   }
 
   @Test
-  void anAnswerThatTricklesIsGivenUp() {
+  void aTricklingResponseTimesOut() {
     bureau.on(
         ORDER,
         exchange -> {
@@ -150,7 +150,7 @@ class GoCardsTest {
   }
 
   @Test
-  void noAnswerIsWaitedForForATimeOnly() {
+  void aMissingResponseTimesOut() {
     bureau.on(ORDER, exchange -> LockSupport.parkNanos(4_000_000_000L));
 
     assertEquals(Code.TIMEOUT, fault(order()).code());
@@ -169,7 +169,7 @@ class GoCardsTest {
     "401,UNAUTHORIZED",
     "403,UNAUTHORIZED"
   })
-  void aStatusThatIsNoAnswerRefusesNothing(int status, Code expected) {
+  void anUnexpectedStatusRefusesNothing(int status, Code expected) {
     bureau.on(ORDER, status, "");
 
     assertEquals(expected, fault(order()).code());
@@ -187,7 +187,7 @@ class GoCardsTest {
 
   @ParameterizedTest
   @CsvSource({"429,7,7", "503,7,7", "503,99999999,3600", "429,soon,"})
-  void theBureausWishToBeLeftAloneIsKept(int status, String header, Long seconds) {
+  void retryAfterIsRespected(int status, String header, Long seconds) {
     bureau.on(
         ORDER,
         exchange -> {
@@ -199,7 +199,7 @@ class GoCardsTest {
   }
 
   @Test
-  void aTokenIsUsedAgainAndRenewedOnceWhenItIsNotTaken() {
+  void aTokenIsReusedAndRenewedOnceWhenItIsRejected() {
     bureau.on(FIND, 404, "");
     GoCards goCards = goCards("http", bureau.port());
     assertInstanceOf(Reply.NotReceived.class, find(goCards));
@@ -222,7 +222,7 @@ class GoCardsTest {
   }
 
   @Test
-  void aTokenIsRenewedBeforeItRunsOut() {
+  void aTokenIsRenewedBeforeItExpires() {
     bureau
         .on(FIND, 404, "")
         .on(LOG_IN, 200, "{\"token\":\"t-1\",\"validUntil\":\"2020-01-01T00:00:00Z\"}");
@@ -235,7 +235,7 @@ class GoCardsTest {
 
   @ParameterizedTest
   @CsvSource({"401", "403", "400"})
-  void aRefusedLogInIsToldAsSuch(int status) {
+  void aRefusedLogInIsReportedAsSuch(int status) {
     bureau.on(LOG_IN, status, "");
 
     Fault fault = fault(order());
@@ -244,17 +244,17 @@ class GoCardsTest {
   }
 
   @Test
-  void aReportTellsWhatItUnderstandsAndThatThereWasMore() {
+  void aReportReturnsKnownStatusesAndAFaultForOthers() {
     bureau.on(
         FOLLOW,
         200,
         "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"status\":\"SHIPPED\","
             + "\"trackingNumbers\":[\"N1\"]},{\"cardId\":\"T-2\",\"status\":\"ON_HOLD\"}]}");
 
-    BureauReport.Told told = assertInstanceOf(BureauReport.Told.class, follow());
-    assertEquals(List.of("T-1"), told.cards().stream().map(each -> each.cardId()).toList());
-    assertEquals(Stage.SHIPPED, told.cards().get(0).stage());
-    assertEquals(Code.UNKNOWN_STATUS, told.fault().code());
+    BureauReport.Received received = assertInstanceOf(BureauReport.Received.class, follow());
+    assertEquals(List.of("T-1"), received.cards().stream().map(each -> each.cardId()).toList());
+    assertEquals(Stage.SHIPPED, received.cards().get(0).stage());
+    assertEquals(Code.UNKNOWN_STATUS, received.fault().code());
   }
 
   @ParameterizedTest
@@ -265,7 +265,7 @@ class GoCardsTest {
         "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"status\":\"SHIPPED\","
             + "\"shippedAt\":\"yesterday\"}]}",
       })
-  void aReportAboutSomethingElseIsNotBelieved(String body) {
+  void aReportAboutOtherCardsIsRejected(String body) {
     bureau.on(FOLLOW, 200, body);
 
     assertEquals(
@@ -273,7 +273,7 @@ class GoCardsTest {
   }
 
   @Test
-  void theLargestReportOfAFullBatchIsTakenInPartByPart() {
+  void theLargestReportOfAFullBatchIsProcessedInParts() {
     String readout = "{\"type\":\"uid\",\"value\":\"%s\"}".formatted("x".repeat(4096));
     String number = "\"%s\"".formatted("9".repeat(128));
     String facts =
@@ -308,20 +308,20 @@ class GoCardsTest {
     Set<String> known = new HashSet<>();
     for (int report = 0; !known.containsAll(all); report++) {
       assertTrue(report < FULL, "each report brings something");
-      BureauReport.Told told =
+      BureauReport.Received received =
           assertInstanceOf(
-              BureauReport.Told.class,
+              BureauReport.Received.class,
               goCards
                   .follow("OD-1", all, card -> !known.contains(card.cardId()))
                   .await()
                   .atMost(Duration.ofMinutes(2)));
-      assertEquals(FULL, told.ended());
+      assertEquals(FULL, received.ended());
       assertEquals(
-          known.size() + told.cards().size() < all.size() ? Code.TOO_LARGE : null,
-          told.fault() == null ? null : told.fault().code());
-      told.cards().forEach(card -> known.add(card.cardId()));
+          known.size() + received.cards().size() < all.size() ? Code.TOO_LARGE : null,
+          received.fault() == null ? null : received.fault().code());
+      received.cards().forEach(card -> known.add(card.cardId()));
       assertTrue(
-          told.cards().stream().mapToLong(CardReport::bytes).sum() <= ReportReader.MOST_NEWS);
+          received.cards().stream().mapToLong(CardReport::bytes).sum() <= ReportReader.MOST_NEWS);
     }
   }
 
@@ -352,8 +352,8 @@ class GoCardsTest {
         "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"status\":\"PRODUCED\",\"readouts\":[%s]}]}"
             .formatted(String.join(",", Collections.nCopies(50, readout))));
 
-    BureauReport.Told told = assertInstanceOf(BureauReport.Told.class, follow());
-    CardReport card = told.cards().get(0);
+    BureauReport.Received received = assertInstanceOf(BureauReport.Received.class, follow());
+    CardReport card = received.cards().get(0);
     byte[] value =
         new StatusEncoder("/cardflow")
             .finding(
@@ -384,7 +384,7 @@ class GoCardsTest {
   }
 
   @Test
-  void anOrderWhoseClaimCouldEndBeforeAnAnswerIsNotSent() {
+  void anOrderWhoseClaimCouldExpireBeforeTheResponseIsNotSent() {
     AtomicBoolean asked = new AtomicBoolean();
     bureau.on(ORDER, 201, "{}");
 
@@ -407,7 +407,7 @@ class GoCardsTest {
   }
 
   @Test
-  void aBureauThatIsNotThereIsNoAnswer() {
+  void anUnreachableBureauIsAConnectionFault() {
     bureau.close();
     assertEquals(Code.CONNECTION, fault(order()).code());
     assertEquals(
@@ -425,7 +425,7 @@ class GoCardsTest {
   }
 
   @Test
-  void aBureauWithoutATrustedCertificateIsNotSpokenTo() throws Exception {
+  void aBureauWithoutATrustedCertificateGetsNoRequest() throws Exception {
     try (ScriptedBureau stranger = new ScriptedBureau(Certificates.stranger())) {
       assertEquals(Code.TLS, fault(find(goCards("https", stranger.port()))).code());
       assertEquals(List.of(), stranger.calls());

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** A bureau that answers each call with whatever a test has written down for it. */
+/** A bureau that answers each call with the response that the test has set. */
 final class ScriptedBureau implements AutoCloseable {
 
   static final String LOG_IN = "POST /api/login";
@@ -89,7 +89,7 @@ final class ScriptedBureau implements AutoCloseable {
     return on(call, exchange -> send(exchange, status, body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The calls that came, in their order. */
+  /** The received calls, in order. */
   List<String> calls() {
     return List.copyOf(calls);
   }

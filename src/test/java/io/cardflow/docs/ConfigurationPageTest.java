@@ -1,0 +1,55 @@
+package io.cardflow.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cardflow.ops.CardflowConfig;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationPageTest {
+
+  private static final Path PAGE = Path.of("docs", "configuration.md");
+  private static final String BEGIN = "<!-- settings -->\n";
+  private static final String END = "<!-- end of settings -->\n";
+
+  @Test
+  void thePageEqualsTheJavadoc() throws IOException {
+    String page = Files.readString(PAGE);
+    int begin = page.indexOf(BEGIN) + BEGIN.length();
+    int end = page.indexOf(END);
+    if (Boolean.getBoolean("cardflow.docs.write")) {
+      page = page.substring(0, begin) + ConfigurationPage.text() + page.substring(end);
+      Files.writeString(PAGE, page);
+      end = page.indexOf(END);
+    }
+    assertEquals(
+        ConfigurationPage.text(),
+        page.substring(begin, end),
+        "to update it: ./mvnw test -Dtest=ConfigurationPageTest -Dcardflow.docs.write=true");
+  }
+
+  @Test
+  void everySettingIsDocumented() throws IOException {
+    Set<String> settings = new TreeSet<>();
+    for (Method method : CardflowConfig.class.getMethods()) {
+      if (method.getReturnType().getEnclosingClass() == CardflowConfig.class) {
+        for (Method setting : method.getReturnType().getMethods()) {
+          settings.add("cardflow." + dashed(method) + "." + dashed(setting));
+        }
+      } else {
+        settings.add("cardflow." + dashed(method));
+      }
+    }
+    assertEquals(settings, new TreeSet<>(ConfigurationPage.names()));
+  }
+
+  private static String dashed(Method method) {
+    return method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+}
