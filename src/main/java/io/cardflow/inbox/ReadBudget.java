@@ -2,13 +2,18 @@ package io.cardflow.inbox;
 
 import io.cardflow.wire.RecordLimits;
 import java.nio.ByteBuffer;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * How many bytes of keys and values a lane reads for one unit of work. Kafka's consumer bounds what
- * it fetches as it is compressed, and how many records a poll returns; neither bounds what they
- * take of the heap. Used by the lane's thread alone: the consumer deserializes within a poll.
+ * How many bytes of keys, values and headers a lane reads for one unit of work. Kafka's consumer
+ * bounds what it fetches as it is compressed, and how many records a poll returns; neither bounds
+ * what they take of the heap. Used by the lane's thread alone: the consumer deserializes within a
+ * poll.
+ *
+ * <p>A header that nobody has read keeps the whole unpacked record in memory. All are read here,
+ * also those of records that are not kept.
  */
 final class ReadBudget {
 
@@ -20,6 +25,11 @@ final class ReadBudget {
 
   private final int bytes;
   private int left;
+
+  /** The headers of the record at hand: its key and its value come with the same ones. */
+  private Headers counted;
+
+  private boolean fits;
 
   ReadBudget() {
     this(BYTES);
@@ -33,6 +43,7 @@ final class ReadBudget {
   /** Begins the next unit of work. */
   void renew() {
     left = bytes;
+    counted = null;
   }
 
   /**
@@ -47,9 +58,9 @@ final class ReadBudget {
 
       @Override
       public byte[] deserialize(String topic, Headers headers, ByteBuffer key) {
-        return left <= 0
-            ? UNREAD_KEY
-            : read(key, Math.min(key.remaining(), RecordLimits.MAX_VALUE + 1));
+        return fits(headers)
+            ? read(key, Math.min(key.remaining(), RecordLimits.MAX_VALUE + 1))
+            : UNREAD_KEY;
       }
     };
   }
@@ -65,7 +76,7 @@ final class ReadBudget {
       @Override
       public InboundValue deserialize(String topic, Headers headers, ByteBuffer value) {
         int size = value.remaining();
-        if (left <= 0) {
+        if (!fits(headers)) {
           return InboundValue.UNREAD;
         }
         return size > RecordLimits.MAX_VALUE
@@ -73,6 +84,21 @@ final class ReadBudget {
             : new InboundValue(read(value, size), size);
       }
     };
+  }
+
+  /** Whether a record is kept: until the budget is used up, and always a unit's first one. */
+  private boolean fits(Headers headers) {
+    if (headers == null || headers != counted) {
+      counted = headers;
+      fits = left > 0;
+      if (headers != null) {
+        for (Header header : headers) {
+          byte[] value = header.value();
+          left -= header.key().length() + (value == null ? 0 : value.length);
+        }
+      }
+    }
+    return fits;
   }
 
   private byte[] read(ByteBuffer from, int length) {
