@@ -3,14 +3,18 @@ package io.cardflow.inbox;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ever longer waits between attempts, from 100 ms to 5 s, each drawn from its upper half. */
+/** Ever longer waits between attempts, from 100 ms on, each drawn from its upper half. */
 final class Backoff {
 
   private static final long FIRST = Duration.ofMillis(100).toNanos();
-  private static final long LONGEST = Duration.ofSeconds(5).toNanos();
 
+  private final long longest;
   private long wait;
   private long until = System.nanoTime();
+
+  Backoff(Duration longest) {
+    this.longest = longest.toNanos();
+  }
 
   void reset() {
     wait = 0;
@@ -18,7 +22,7 @@ final class Backoff {
   }
 
   void next() {
-    wait = wait == 0 ? FIRST : Math.min(LONGEST, wait * 2);
+    wait = wait == 0 ? FIRST : Math.min(longest, wait * 2);
     until = System.nanoTime() + wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2);
   }
 

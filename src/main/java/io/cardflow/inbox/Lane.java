@@ -42,7 +42,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
   private final ReadBudget budget = new ReadBudget();
   private final Ownership ownership = new Ownership();
   private final Memory memory = new Memory();
-  private final Backoff backoff = new Backoff();
+  private final Backoff backoff;
   private final Failures failures = new Failures();
   private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -64,6 +64,7 @@ final class Lane implements Runnable, ConsumerRebalanceListener, Turn {
     this.number = number;
     this.parts = parts;
     this.publisher = new Publisher(parts.clients(), number);
+    this.backoff = new Backoff(parts.health().times().retry());
   }
 
   /** What it reports to other threads. */
