@@ -3,16 +3,18 @@ package io.cardflow.inbox;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * Exponential backoff from 100 ms to 5 s, with each wait drawn from the upper half of its range.
- */
+/** Exponential backoff from 100 ms, with each wait drawn from the upper half of its range. */
 final class Backoff {
 
   private static final long FIRST = Duration.ofMillis(100).toNanos();
-  private static final long LONGEST = Duration.ofSeconds(5).toNanos();
 
+  private final long longest;
   private long wait;
   private long until = System.nanoTime();
+
+  Backoff(Duration longest) {
+    this.longest = longest.toNanos();
+  }
 
   void reset() {
     wait = 0;
@@ -20,7 +22,7 @@ final class Backoff {
   }
 
   void next() {
-    wait = wait == 0 ? FIRST : Math.min(LONGEST, wait * 2);
+    wait = wait == 0 ? FIRST : Math.min(longest, wait * 2);
     until = System.nanoTime() + wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2);
   }
 

@@ -36,7 +36,7 @@ final class Lane implements Runnable, Turn {
     this.number = number;
     this.parts = parts;
     this.publisher = new TransactionalPublisher(parts.clients(), number);
-    this.backoff = new Backoff();
+    this.backoff = new Backoff(parts.health().times().retry());
   }
 
   /** The lane's status, for other threads. */

@@ -2,13 +2,17 @@ package io.cardflow.inbox;
 
 import io.cardflow.wire.RecordLimits;
 import java.nio.ByteBuffer;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Limits the bytes of keys and values that a lane reads for one unit of work. Kafka's consumer
- * limits compressed bytes per fetch and records per poll, and neither bounds their use of the heap.
- * Used by the lane's thread only: the consumer deserializes within a poll.
+ * Limits the bytes of keys, values and headers that a lane reads for one unit of work. Kafka's
+ * consumer limits compressed bytes per fetch and records per poll, and neither bounds their use of
+ * the heap. Used by the lane's thread only: the consumer deserializes within a poll.
+ *
+ * <p>A header keeps its whole uncompressed record in memory until it is read. All headers are read
+ * here, including those of records that are not kept.
  */
 final class ReadBudget {
 
@@ -20,6 +24,11 @@ final class ReadBudget {
 
   private final int bytes;
   private int left;
+
+  /** The headers of the current record, which its key and its value are passed with. */
+  private Headers counted;
+
+  private boolean fits;
 
   ReadBudget() {
     this(BYTES);
@@ -33,6 +42,7 @@ final class ReadBudget {
   /** Starts the next unit of work. */
   void renew() {
     left = bytes;
+    counted = null;
   }
 
   /** Keeps keys up to the limit of a value, and one byte more of longer ones, to recognize them. */
@@ -45,9 +55,9 @@ final class ReadBudget {
 
       @Override
       public byte[] deserialize(String topic, Headers headers, ByteBuffer key) {
-        return left <= 0
-            ? UNREAD_KEY
-            : read(key, Math.min(key.remaining(), RecordLimits.MAX_VALUE + 1));
+        return fits(headers)
+            ? read(key, Math.min(key.remaining(), RecordLimits.MAX_VALUE + 1))
+            : UNREAD_KEY;
       }
     };
   }
@@ -63,7 +73,7 @@ final class ReadBudget {
       @Override
       public InboundValue deserialize(String topic, Headers headers, ByteBuffer value) {
         int size = value.remaining();
-        if (left <= 0) {
+        if (!fits(headers)) {
           return InboundValue.UNREAD;
         }
         return size > RecordLimits.MAX_VALUE
@@ -71,6 +81,21 @@ final class ReadBudget {
             : new InboundValue(read(value, size), size);
       }
     };
+  }
+
+  /** Whether a record is kept: until the budget is used up, and always the first one of a unit. */
+  private boolean fits(Headers headers) {
+    if (headers == null || headers != counted) {
+      counted = headers;
+      fits = left > 0;
+      if (headers != null) {
+        for (Header header : headers) {
+          byte[] value = header.value();
+          left -= header.key().length() + (value == null ? 0 : value.length);
+        }
+      }
+    }
+    return fits;
   }
 
   private byte[] read(ByteBuffer from, int length) {

@@ -36,7 +36,7 @@ class SmallHeapIT {
 
   @Test
   void theLargestOfEverythingFits() throws Exception {
-    run(200, 200, 200, 400);
+    run(600, 200, 200, 400);
   }
 
   @Test

@@ -74,7 +74,9 @@ final class Replica implements AutoCloseable {
                 deciding.apply(new BatchDecider(topics, new Encoder(config.source()), policy))),
             new InboxMeters(registry, topics),
             new OrderingClosures(pool),
-            new ReplicaHealth(new LaneTimes(Duration.ofSeconds(2), Duration.ofSeconds(10))),
+            new ReplicaHealth(
+                new LaneTimes(
+                    Duration.ofSeconds(2), Duration.ofMillis(800), Duration.ofSeconds(10))),
             fatal::set);
     lane = new Lane(0, parts);
     thread = new Thread(lane, "replica");
