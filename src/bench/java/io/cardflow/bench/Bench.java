@@ -37,7 +37,8 @@ public final class Bench {
     Locale.setDefault(Locale.ROOT);
     List<String> names = BenchSettings.names("parts", String.join(",", standardParts()));
     if (!PARTS.keySet().containsAll(names)) {
-      throw new IllegalArgumentException("bench.parts knows " + PARTS.keySet() + ", not " + names);
+      throw new IllegalArgumentException(
+          "bench.parts must be among " + PARTS.keySet() + ", not " + names);
     }
     // Created before anything starts, so that an invalid setting is rejected immediately.
     List<Part> parts = new ArrayList<>(names.stream().map(PARTS::get).map(Supplier::get).toList());

@@ -30,7 +30,7 @@ final class BrokerProcess implements AutoCloseable {
           new ProcessBuilder(
                   List.of(
                       Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      // As in Kafka's start script.
+                      // The same options as in Kafka's start script.
                       "-Xms1g",
                       "-Xmx1g",
                       "-XX:+UseG1GC",
@@ -51,7 +51,7 @@ final class BrokerProcess implements AutoCloseable {
     await();
   }
 
-  /** A port and a directory: runs the broker there until it is killed. */
+  /** Runs the broker on a port and a directory until it is killed. */
   public static void main(String[] args) {
     new EmbeddedBroker(Integer.parseInt(args[0]), Path.of(args[1]), PROMPT_DELETION).start();
   }

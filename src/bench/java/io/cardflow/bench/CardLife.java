@@ -6,7 +6,8 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The whole life of a card, ten messages: the request, the bureau's notifications, the commands.
+ * The complete life cycle of a card, ten messages: the request, the bureau's notifications, the
+ * commands.
  */
 final class CardLife {
 

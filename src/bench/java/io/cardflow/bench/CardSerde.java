@@ -19,7 +19,7 @@ import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** A card as a few bytes. */
+/** Serializes a card compactly. */
 final class CardSerde {
 
   private static final CardState[] STATES = CardState.values();

@@ -45,7 +45,7 @@ final class Chart {
 
   private Chart() {}
 
-  /** Horizontal bars from zero, with the least and the most of the rounds as ticks. */
+  /** Horizontal bars from zero, with the minimum and maximum of the rounds as ticks. */
   static void bars(String name, String title, List<Bar> bars) {
     Chart chart = new Chart();
     double most = bars.stream().mapToDouble(bar -> bar.value().most()).max().orElse(1);

@@ -2,14 +2,14 @@ package io.cardflow.bench;
 
 /** A program that processes the workload, in its own process. */
 enum Contestant {
-  /** The built worker, one replica, as it comes. */
+  /** The built worker, one replica, default settings. */
   CARDFLOW("Cardflow", null, 1),
   /** Kafka Streams, exactly once, cards in RocksDB and changelogs, no database. */
   STREAMS("Kafka Streams, exactly once", StreamsRunner.class, 1),
   /** A consumer, Hibernate, an outbox and its relay: a transaction for each message. */
   PER_MESSAGE("one transaction per message", PerMessageRunner.class, 25);
 
-  /** How many consumers each has in a process. */
+  /** The number of consumers in a process. */
   static final int CONSUMERS = 2;
 
   private final String title;
@@ -26,7 +26,7 @@ enum Contestant {
     return title;
   }
 
-  /** Its main class; null for the one that is a jar. */
+  /** The main class; null for a jar. */
   Class<?> main() {
     return main;
   }

@@ -66,9 +66,9 @@ final class Copies {
   }
 
   /**
-   * Rows as small as that of a message without an event take the room that the others have left on
-   * full pages of the journal. Or the first thousands of them in a run would, each on a page that
-   * has to be read for it: the copies leave more such pages than a journal that has grown row by
+   * Fills the free space on full pages of the journal with rows as small as that of a message
+   * without an event. Otherwise the first thousands of these in a run would fill it, each on a page
+   * that must be read first: the copies leave more such pages than a journal that has grown row by
    * row.
    *
    * @param cards how many copies the journal remembers

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The least that keeping the cards and the journal can cost: the rows that Cardflow has written in
- * one run, each as it was then and those of a transaction together, written again into an empty
- * database by one connection, without deciding anything, without Kafka and without any other table.
+ * A lower bound for the cost of storing the cards and the journal: the rows that Cardflow has
+ * written in one run are written again into an empty database by one connection, unchanged and in
+ * the same transactions, without decisions, Kafka or any other table.
  */
 final class DatabaseFloor {
 
@@ -144,7 +144,7 @@ final class DatabaseFloor {
   }
 
   /**
-   * Messages a second.
+   * Messages per second.
    *
    * @param recorded contains the recorded rows
    * @param to receives the rows; contains the worker's tables

@@ -3,7 +3,7 @@ package io.cardflow.bench;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** How long each message of a schedule waited for its answer, from the moment it was due. */
+/** The time from the moment each message of a schedule was due to its answer. */
 final class Delays {
 
   /** How late the load may be, in milliseconds, before the report mentions it. */
@@ -109,14 +109,17 @@ final class Delays {
     return true;
   }
 
-  /** Whether no more than a second's messages wait at the end, or no more than at the middle. */
+  /**
+   * Whether the backlog at the end is at most one second's messages, or no larger than in the
+   * middle.
+   */
   private boolean keptUp() {
     int end = schedule.lastMeasured();
     int waiting = waiting(end);
     return waiting <= schedule.rate() || waiting <= waiting(end * 3 / 4) * 1.1;
   }
 
-  /** How many messages due before a slot were not answered when its moment came. */
+  /** The number of messages due before a slot that were unanswered when it came. */
   private int waiting(int slot) {
     long then = begun + schedule.nanos(slot);
     int waiting = 0;

@@ -51,12 +51,12 @@ final class Drain implements AutoCloseable {
     }
   }
 
-  /** Waits until the contestant's members have all partitions of both topics. */
+  /** Waits until the contestant's members own all partitions of both topics. */
   void awaitMembers(Replicas contestant) {
     await(contestant, "has partitions", () -> hasPartitions(contestant.members()));
   }
 
-  /** Waits until at least this many events are published, and no more follow. */
+  /** Waits until at least this many events are published and no more arrive. */
   void awaitEvents(int events, Replicas contestant) {
     long[] before = {-1, 0};
     await(
@@ -70,7 +70,7 @@ final class Drain implements AutoCloseable {
         });
   }
 
-  /** Waits until no more events come. */
+  /** Waits until no more events arrive. */
   void awaitQuiet(Replicas contestant) {
     awaitEvents(0, contestant);
   }

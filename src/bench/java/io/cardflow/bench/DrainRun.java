@@ -9,7 +9,7 @@ import java.time.Instant;
  */
 final class DrainRun {
 
-  /** Lives; they hold enough messages for the code to be compiled. */
+  /** In life cycles; enough messages for the code to be compiled. */
   private static final int WARM_UP = BenchSettings.number("warm", 80_000);
 
   private DrainRun() {}
@@ -65,7 +65,7 @@ final class DrainRun {
     return result;
   }
 
-  /** How many lives a contestant processes before it is measured. */
+  /** The number of life cycles that a contestant processes before it is measured. */
   static int warmUp(Entry entry) {
     return Math.max(100, WARM_UP / entry.contestant().fewer() / 100 * 100);
   }
@@ -81,7 +81,7 @@ final class DrainRun {
   /** The same with new topics and an empty database, which are deleted afterwards. */
   static Result onFreshGround(
       Platform platform, Entry entry, int replicas, int cards, String label) {
-    // Empty: each build of the worker creates its own tables at its start.
+    // Empty: each build of the worker creates its own tables at startup.
     Database database = platform.freshDatabase(false);
     Workload load = Workload.wholeLives(platform.freshTopics(), "", cards).warmedBy(warmUp(entry));
     Result result =
@@ -92,7 +92,7 @@ final class DrainRun {
             database,
             load,
             label,
-            // Another build kept the rules of its own time; the events that must come are counted.
+            // Another build may follow other rules, so only the number of events is checked.
             entry.isThisBuild() ? () -> Judge.judge(entry, platform, database, load) : () -> {});
     platform.forget(load.topics());
     platform.forget(database);

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How a contestant takes part in a run.
+ * The configuration of a contestant in a run.
  *
  * @param title its name in the report
- * @param heap how large its heap is from the start, as {@code -Xmx} takes it
+ * @param heap the fixed heap size, in the format of {@code -Xmx}
  * @param settings settings in addition to topics and servers, by name
- * @param options for its Java
+ * @param options JVM options
  * @param jar the {@code quarkus-run.jar} that is started; no meaning for a contestant with a main
  *     class
  */

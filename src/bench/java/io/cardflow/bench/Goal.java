@@ -1,9 +1,9 @@
 package io.cardflow.bench;
 
 /**
- * The required bound of a ratio within one run.
+ * The goal for a ratio within one run.
  *
- * @param bound at least this, or at most
+ * @param bound the minimum or maximum
  */
 record Goal(String text, double measured, boolean atLeast, double bound) {
 

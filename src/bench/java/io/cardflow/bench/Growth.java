@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Whether the rate holds while the tables grow: for new cards, whose ids rise or are random, and
- * for old ones at random.
+ * Measures whether the rate holds while the tables grow: for new cards with increasing or random
+ * ids, and for old cards in random order.
  */
 final class Growth implements Part {
 
@@ -64,7 +64,7 @@ final class Growth implements Part {
     for (int size : sizes) {
       stocks.put(size, fill(platform, size));
     }
-    // One kind after the other: random pages leave less cache to the kinds that follow.
+    // One kind after the other: reading random pages leaves less cache for later kinds.
     for (Kind kind : kinds) {
       for (int round = 1; round <= BenchSettings.rounds(); round++) {
         List<Integer> order = new ArrayList<>(sizes);
@@ -81,7 +81,7 @@ final class Growth implements Part {
     StringBuilder text =
         new StringBuilder(
             RateTable.of(
-                "", results, "growth", "Drained messages a second, by cards in the table"));
+                "", results, "growth", "Drained messages per second, by cards in the table"));
     text.append("\n| cards before | journal rows before | tables | indexes |\n|---|---|---|---|\n");
     for (Stock stock : stocks.values()) {
       text.append(stock.line());
@@ -105,7 +105,7 @@ final class Growth implements Part {
   }
 
   private void run(Platform platform, Stock stock, Kind kind, int round) {
-    // Each run has topics of its own, which begin at their begin.
+    // Each run has its own topics, which it reads from the beginning.
     Sql.execute(stock.database(), "TRUNCATE progress");
     Topics topics = platform.freshTopics();
     String prefix = "%s%d-".formatted(kind.name().toLowerCase(Locale.ROOT), round);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The cost of a small heap. */
+/** Measures the cost of a small heap. */
 final class Heap implements Part {
 
   private static final Entry SMALL =
@@ -29,7 +29,7 @@ final class Heap implements Part {
     double ratio = results.rate(SMALL.title()).median() / results.rate(LARGE.title()).median();
     return new Section(
         "Heap",
-        RateTable.of("", results, "heap", "Drained messages a second, by heap"),
+        RateTable.of("", results, "heap", "Drained messages per second, by heap"),
         List.of(Goal.atLeast(0.95, "throughput with 256 MiB of heap / with 1 GiB", ratio)));
   }
 }

@@ -21,7 +21,7 @@ final class Judge {
 
   private static final int SHOWN = 5;
 
-  /** So few that PostgreSQL uses the index instead of a sequential scan of a large table. */
+  /** Few enough that PostgreSQL uses the index instead of a sequential scan of a large table. */
   private static final int PORTION = 1_000;
 
   private Judge() {}

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** From the moment a message is due to the moment its first event can be read, at steady rates. */
+/**
+ * Measures the time from when a message is due until its first event can be read, at steady rates.
+ */
 final class Latency implements Part {
 
   /**
@@ -22,7 +24,9 @@ final class Latency implements Part {
    */
   record Figures(double p50, double p99, double p999, boolean keptUp, boolean inTime, double late) {
 
-    /** For a contestant that is not given the load, because a lower one was too much. */
+    /**
+     * The result of a contestant that is not measured at a rate, because a lower one was too high.
+     */
     static final Figures TOO_MUCH = new Figures(0, 0, 0, false, false, 0);
 
     String notes() {

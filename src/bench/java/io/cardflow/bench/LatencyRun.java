@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One contestant under one load after the other, in the same processes. */
+/** Measures one contestant under several loads in turn, in the same processes. */
 final class LatencyRun {
 
   /**
-   * How long a steady rate is not measured at first: small batches are other code than the large
-   * ones in which a contestant takes in what waits for it.
+   * The initial time of a steady rate that is not measured: small batches run other code than the
+   * large ones in which a contestant works off a backlog.
    */
   private static final int WARM_SECONDS = BenchSettings.number("latency.warm", 20);
 
@@ -91,7 +91,7 @@ final class LatencyRun {
     return delays.figures();
   }
 
-  /** How many messages of a schedule are refused. */
+  /** The number of rejected messages of a schedule. */
   static int refused(Schedule schedule) {
     return (schedule.cards() + 100 - 12) / 100 * CardLife.STEPS;
   }

@@ -13,7 +13,7 @@ final class Machine {
 
   private Machine() {}
 
-  /** A sentence or two, as Markdown. */
+  /** Returns a sentence or two in Markdown. */
   static String description(Platform platform) {
     return """
     %s. %d processors (%s), %.0f GiB of memory, Linux %s. Java %s, Kafka %s, PostgreSQL %s; \

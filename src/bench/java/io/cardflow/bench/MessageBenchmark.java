@@ -30,13 +30,16 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The pure parts of a message's road, without I/O: what a message costs there. */
+/** Measures the cost of a message in the parts of its path without I/O. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class MessageBenchmark {
 
-  /** The step of the life whose message it is: the request, a notice, and an assignment. */
+  /**
+   * The step of the life cycle that the message belongs to: the request, a notification, and an
+   * assignment.
+   */
   @Param({"0", "4", "6"})
   public int step;
 
@@ -54,7 +57,7 @@ public class MessageBenchmark {
   private Fold.Known known;
   private Decision.Applied applied;
 
-  /** Takes a card to where the message finds it. */
+  /** Takes a card to the state before the message. */
   @Setup
   public void prepare() {
     Map<String, Card> cards = Map.of();

@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Figures of processes from Linux. */
+/** Reads figures of processes from Linux. */
 final class Meter {
 
-  /** Ticks a second, as every Linux has them. */
+  /** Clock ticks per second, the same on every Linux. */
   private static final double TICKS = 100;
 
   private Meter() {}
 
-  /** The processor time that a process and its living and ended children have used, in seconds. */
+  /** The processor time of a process and its running and terminated children, in seconds. */
   static double cpuSeconds(ProcessHandle process) {
     double own = ticks(process.pid(), true);
     try (Stream<ProcessHandle> children = process.descendants()) {
@@ -22,7 +22,7 @@ final class Meter {
     }
   }
 
-  /** The most memory that a process has held, in MiB. */
+  /** The peak memory of a process, in MiB. */
   static long peakMiB(ProcessHandle process) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
       return lines

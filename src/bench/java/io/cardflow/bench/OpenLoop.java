@@ -25,10 +25,10 @@ final class OpenLoop implements AutoCloseable {
   }
 
   /**
-   * Sends all lives of a schedule, those that come twice and those that are refused included.
+   * Sends all life cycles of a schedule, including duplicates and rejected messages.
    *
    * @param prefix distinguishes its cards from those of other schedules
-   * @param answers records what was sent when
+   * @param answers records when each message was sent
    */
   Delays send(Schedule schedule, String prefix, ReplyTimes answers) {
     Delays delays = new Delays(schedule, answers.room(schedule.slots()), answers);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Collecting waiting cards into batches, against a bare update of the same rows: of a copy of the
- * queue with a column for the batch, and its key as the only index.
+ * Compares collecting waiting cards into batches with a bare update of the same rows, in a copy of
+ * the queue with a column for the batch and the key as the only index.
  */
 final class Ordering implements Part {
 
@@ -59,7 +59,7 @@ final class Ordering implements Part {
     Vertx vertx = Vertx.vertx();
     Pool pool = database.pool(vertx, 4);
     try {
-      // The first round warms both up and does not count.
+      // The first round is a warm-up and does not count.
       for (int round = 0; round <= BenchSettings.rounds(); round++) {
         fill(platform, database);
         double update = Sql.seconds(database, "UPDATE copied SET batch_id = 'x'");

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The events of cards before a run, so that the history checker sees whole lives: the events of the
- * card that they were copied from, with their ids.
+ * The events of cards before a run, so that the history checker sees complete life cycles: those of
+ * the card from which they were copied, with their own ids.
  */
 final class Past {
 
@@ -25,7 +25,7 @@ final class Past {
     this.model = List.copyOf(model);
   }
 
-  /** The earlier events of all copies that a run was about. */
+  /** The earlier events of all copies that a run has changed. */
   List<Published> of(List<Published> events) {
     List<Published> past = new ArrayList<>();
     Set<String> cards = new HashSet<>();

@@ -36,7 +36,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 
 /**
- * The usual design of such services: each message in a separate transaction through Hibernate, its
+ * A common design of such services: each message in a separate transaction through Hibernate, its
  * results in an outbox table, and a relay that sends the outbox. Two consumers, as Cardflow has two
  * lanes.
  */
@@ -53,7 +53,7 @@ final class PerMessageRunner {
     this.settings = settings;
   }
 
-  /** A card, most of it as bytes. */
+  /** A card, mostly as bytes. */
   @Entity(name = "BenchCard")
   @Table(name = "bench_card")
   static class CardEntity {
@@ -219,7 +219,7 @@ final class PerMessageRunner {
         .orElse(Map.of());
   }
 
-  /** Sends the outbox in the order of its places, and empties it. */
+  /** Sends the outbox in order, and empties it. */
   private void relay() {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(

@@ -107,8 +107,8 @@ final class Platform implements AutoCloseable {
   }
 
   /**
-   * Creates the segments of the write-ahead log. A server that has run for a while writes the old
-   * ones again; a new one creates each on demand, while commits wait.
+   * Creates the segments of the write-ahead log. A server that has run for a while reuses old ones;
+   * a new server creates each on demand, while commits wait.
    */
   private void fillLog() {
     for (int segment = 0; segment < WAL_SEGMENTS; segment++) {
@@ -142,7 +142,7 @@ final class Platform implements AutoCloseable {
     return postgres.administer(database.name());
   }
 
-  /** Where contestants of Kafka Streams may keep their state. */
+  /** The directory for the state of Kafka Streams contestants. */
   String streamsDirectory() {
     return directory.kafka().resolveSibling("streams").toString();
   }

@@ -4,9 +4,7 @@ import io.cardflow.servers.Database;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * One more run of Cardflow, watched: where its time goes, and which statements take PostgreSQL's.
- */
+/** Profiles an additional run of Cardflow: its threads and methods, and PostgreSQL's statements. */
 final class Profile implements Part {
 
   private final int cards = BenchSettings.number("cards", 100_000);
@@ -35,7 +33,8 @@ final class Profile implements Part {
         %.0f messages/s while watched. Processor seconds for 100,000 messages: Cardflow %.1f, broker %.1f, PostgreSQL %.1f.
 
         %s
-        %s"""
+        %s\
+        """
             .formatted(
                 result.rate(),
                 result.cpu().worker(),

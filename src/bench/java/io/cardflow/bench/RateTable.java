@@ -1,11 +1,11 @@
 package io.cardflow.bench;
 
-/** Rates, spread and cost of contestants that are not set against each other. */
+/** The rates, spread and cost of contestants that are not compared with each other. */
 final class RateTable {
 
   private RateTable() {}
 
-  /** The table as Markdown; draws the rates too. */
+  /** Returns the table as Markdown, and draws the chart of the rates. */
   static String of(String head, Results results, String chart, String chartTitle) {
     StringBuilder text =
         new StringBuilder(

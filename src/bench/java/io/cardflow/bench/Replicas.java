@@ -31,7 +31,7 @@ final class Replicas implements AutoCloseable {
   private int started;
 
   /**
-   * Starts them; they take in what comes on the topics until this is closed.
+   * Starts the processes, which consume the topics until this is closed.
    *
    * @param label distinguishes this run's logs from others
    */
@@ -61,7 +61,7 @@ final class Replicas implements AutoCloseable {
    * Stops the replica that has run longest.
    *
    * @return how many seconds that took
-   * @throws IllegalStateException if it did not end as it should, or logged an error
+   * @throws IllegalStateException if it did not exit normally, or logged an error
    */
   double retire() {
     Replica oldest = replicas.get(0);
@@ -108,7 +108,7 @@ final class Replicas implements AutoCloseable {
     return processes().mapToLong(each -> Meter.peakMiB(each.toHandle())).sum();
   }
 
-  /** Stops them regularly, for the files that they write at their end. */
+  /** Stops them gracefully, so that they write their files. */
   void stop() {
     processes().forEach(Process::destroy);
     replicas.forEach(Replicas::awaitEnd);
@@ -136,7 +136,7 @@ final class Replicas implements AutoCloseable {
     Map<String, String> settings =
         new HashMap<>(WorkerSettings.of(platform.bootstrapServers(), topics, database));
     settings.put(StreamsRunner.STATE_DIRECTORY, platform.streamsDirectory());
-    // They are frozen while the topics are filled and must keep their partitions meanwhile.
+    // They are frozen while the topics are filled and must keep their partitions in the meantime.
     settings.put("kafka.session.timeout.ms", "60000");
     settings.put("kafka.max.poll.interval.ms", "600000");
     settings.put("quarkus.http.host", "127.0.0.1");

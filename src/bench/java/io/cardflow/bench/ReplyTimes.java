@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Records when a reader of committed records receives the first event or rejection of each message.
- * The messages' ids are numbers, and no others are sent as long as this is open.
+ * The messages' ids are numbers, and no others are sent while this is open.
  */
 final class ReplyTimes implements AutoCloseable {
 
@@ -53,13 +53,15 @@ final class ReplyTimes implements AutoCloseable {
             .toList();
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
-    // It is then that it looks where the ends are.
+    // This resolves the end offsets.
     partitions.forEach(consumer::position);
     reader = new Thread(this::read, "answers");
     reader.start();
   }
 
-  /** The first of so many numbers that no other message has, twice: each may be refused too. */
+  /**
+   * Reserves this many numbers twice, since each message may also be rejected; returns the first.
+   */
   int room(int messages) {
     int first = taken;
     taken += 2 * messages;

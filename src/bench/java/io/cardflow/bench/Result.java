@@ -5,10 +5,10 @@ import java.time.Instant;
 /**
  * The result of one run of one contestant.
  *
- * @param title whose run it was
- * @param begun when what was measured began
- * @param rate messages a second, from the first to the last, over all waves
+ * @param title the contestant
+ * @param begun when the measurement began
+ * @param rate messages per second, from the first to the last, over all waves
  * @param cpu for 100,000 messages
- * @param peakMiB the most memory that the contestant has held, all its replicas added up
+ * @param peakMiB the peak memory of the contestant, summed over its replicas
  */
 record Result(String title, Instant begun, double rate, Cpu cpu, long peakMiB) {}

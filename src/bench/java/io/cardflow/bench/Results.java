@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** The results of all rounds, by title, in the order in which the titles came first. */
+/** The results of all rounds, by title, in the order in which the titles first occurred. */
 final class Results {
 
   private final Map<String, List<Result>> byTitle = new LinkedHashMap<>();

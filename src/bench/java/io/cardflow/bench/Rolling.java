@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What senders and subscribers notice when all replicas are replaced one by one, as a roll-out does
- * it: a new one starts and has its partitions, then the oldest is stopped.
+ * Measures the effect on senders and subscribers when all replicas are replaced one by one, as in a
+ * rollout: a new one starts and gets its partitions, then the oldest is stopped.
  */
 final class Rolling implements Part {
 

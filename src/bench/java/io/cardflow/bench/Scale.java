@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The rate and the cost of a message by number of replicas. */
+/** Measures the rate and the cost of a message by number of replicas. */
 final class Scale implements Part {
 
   private final int cards =
@@ -28,7 +28,7 @@ final class Scale implements Part {
             .formatted(Runtime.getRuntime().availableProcessors());
     return new Section(
         "Scale",
-        RateTable.of("", results, "scale", "Drained messages a second, by replicas") + note,
+        RateTable.of("", results, "scale", "Drained messages per second, by replicas") + note,
         List.of());
   }
 

@@ -1,33 +1,33 @@
 package io.cardflow.bench;
 
 /**
- * When each message of many lives is due, one a slot. A card starts every ten slots, and its
- * messages follow a little more than a second apart, so that they come evenly, or three seconds
- * where the topic changes, so that the two topics of a card do not race. Once the first lives are
- * at their end the rate is steady; it is until the last life begins.
+ * The due times of the messages of many life cycles, one per slot. A card starts every ten slots.
+ * Its messages follow a little more than a second apart, so that the load is even, or three seconds
+ * where the topic changes, so that the two topics of a card do not race. The rate is steady from
+ * the end of the first life cycles to the start of the last.
  */
 final class Schedule {
 
   /** How long a message may wait before the next one of its card overtakes it on another topic. */
   static final int TOPIC_CHANGE_SECONDS = 3;
 
-  /** When each step comes in a life, in seconds. */
+  /** When each step of a life cycle is due, in seconds. */
   private static final int[] SECONDS = {0, 3, 4, 5, 6, 9, 10, 11, 12, 13};
 
-  /** The time until lives end as often as they begin. */
+  /** The time until life cycles end as often as they begin. */
   private static final int RAMP_SECONDS = 13;
 
   /** Ignored at the beginning of the steady time. */
   private static final int SETTLE_SECONDS = 2;
 
-  /** From when on the rate is steady, and counts. */
+  /** When the rate becomes steady and the measurement starts. */
   static final int STEADY_AFTER_SECONDS = RAMP_SECONDS + SETTLE_SECONDS;
 
   private final int rate;
   private final int cards;
 
   /**
-   * @param rate messages a second, a multiple of ten
+   * @param rate messages per second, a multiple of ten
    * @param seconds how long the steady time is
    */
   Schedule(int rate, int seconds) {
@@ -43,17 +43,17 @@ final class Schedule {
     return cards;
   }
 
-  /** How many slots there are, from 0 on. */
+  /** The number of slots, which count from 0. */
   int slots() {
     return CardLife.STEPS * cards + RAMP_SECONDS * rate;
   }
 
-  /** The step of the life that is due in a slot. */
+  /** The step of the life cycle that is due in a slot. */
   int step(int slot) {
     return slot % CardLife.STEPS;
   }
 
-  /** The number of the card whose message is due in a slot; none has it if it is out of range. */
+  /** The number of the card whose message is due in a slot; out of range if there is none. */
   int card(int slot) {
     int step = step(slot);
     return Math.floorDiv(slot - step - SECONDS[step] * rate, CardLife.STEPS);

@@ -6,7 +6,7 @@ import java.util.List;
 record Spread(double median, double least, double most) {
 
   /**
-   * @param values one of each round; at least one
+   * @param values one per round; at least one
    */
   static Spread of(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
@@ -18,7 +18,7 @@ record Spread(double median, double least, double most) {
     return new Spread(median, sorted.get(0), sorted.get(sorted.size() - 1));
   }
 
-  /** From the least to the most. */
+  /** The text from minimum to maximum. */
   String range() {
     return "%.0f to %.0f".formatted(least, most);
   }

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Statements of the benchmark's own, as the worker's role. */
+/** The benchmark's own statements, run as the worker's role. */
 final class Sql {
 
   private Sql() {}
@@ -24,7 +24,7 @@ final class Sql {
     }
   }
 
-  /** Seconds that a statement takes, the connection made before. */
+  /** The duration of a statement in seconds, without connecting. */
   static double seconds(Database database, String sql) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
@@ -36,7 +36,7 @@ final class Sql {
     }
   }
 
-  /** The one column that a query answers. */
+  /** The single column that a query returns. */
   static List<String> texts(Database database, String sql) {
     List<String> texts = new ArrayList<>();
     try (Connection connection = database.connect();
@@ -51,7 +51,7 @@ final class Sql {
     return texts;
   }
 
-  /** The one number that a query answers. */
+  /** The single number that a query returns. */
   static long number(Database database, String sql) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();

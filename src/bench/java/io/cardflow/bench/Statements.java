@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Which statements PostgreSQL spends its time on, as pg_stat_statements counts them. */
+/** Reports the time per statement in PostgreSQL, from pg_stat_statements. */
 final class Statements {
 
   private static final String MOST =
@@ -21,7 +21,7 @@ final class Statements {
 
   private Statements() {}
 
-  /** Restarts the server so that it counts; it costs a few per cent. */
+  /** Restarts the server with the extension, which costs a few per cent. */
   static void watch(Platform platform) {
     platform.administer(
         "postgres",

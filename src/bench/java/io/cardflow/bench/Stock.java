@@ -7,14 +7,14 @@ import io.cardflow.servers.Database;
 import java.util.List;
 
 /**
- * A database like one after long use. The worker itself takes two cards through their lives, one to
- * its end and one until it is produced, and the database is filled with copies of their rows, whose
- * ids have no order.
+ * A database as after long use. The worker takes two cards through their life cycle, one to the end
+ * and one until it is produced, and the database is filled with copies of their rows under random
+ * ids.
  *
- * @param cards how many it was filled with
- * @param produced those that can be taken further, in no order
+ * @param cards the number of copied cards
+ * @param produced the cards that can make further progress, in no order
  * @param past the events of each of those
- * @param line of the report's table: what was in it in the end
+ * @param line a line of the report's table with the final content
  */
 record Stock(int cards, Database database, List<String> produced, Past past, String line) {
 
@@ -23,7 +23,7 @@ record Stock(int cards, Database database, List<String> produced, Past past, Str
   private static final int MODELS = 100;
 
   /**
-   * @param journal how many rows the journal may get; each card has ten, while they last
+   * @param journal the maximum number of rows in the journal; each card has ten until it is reached
    * @param produced how many cards are produced, or 0; they are spread over the whole table
    */
   static Stock fill(Platform platform, int cards, int journal, int produced) {
@@ -57,7 +57,7 @@ record Stock(int cards, Database database, List<String> produced, Past past, Str
         }
         drain.await(worker);
       }
-      // Ten events of a whole life, five of one until the card is produced.
+      // Ten events for a complete life cycle, five until the card is produced.
       drain.awaitEvents(MODELS * 15, worker);
     }
     return HistoryReader.published(servers, topics.events()).stream()

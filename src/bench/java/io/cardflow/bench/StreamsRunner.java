@@ -34,10 +34,10 @@ import org.apache.kafka.streams.state.Stores;
  */
 final class StreamsRunner {
 
-  /** The setting for how often it commits, in milliseconds. */
+  /** The setting for the commit interval in milliseconds. */
   static final String COMMIT_INTERVAL = "bench.streams.commit-interval";
 
-  /** The setting for where its state is. */
+  /** The setting for the state directory. */
   static final String STATE_DIRECTORY = "bench.streams.state-directory";
 
   private static final String CARDS = "cards";

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** How fast each contestant drains the same lives of cards, what it costs, and the floors. */
+/** Measures how fast each contestant drains the same load, at what cost, and the lower bounds. */
 final class Throughput implements Part {
 
   private static final String DATABASE = "the database alone";
@@ -44,7 +44,7 @@ final class Throughput implements Part {
     return new Section("Throughput", table(), goals());
   }
 
-  /** What Cardflow writes, from a run that does not count. */
+  /** The rows that Cardflow writes, from a run that is not measured. */
   private Database recorded(Platform platform) {
     Entry entry = Entry.of(Contestant.CARDFLOW);
     Database database = platform.freshDatabase(true);
@@ -115,7 +115,7 @@ final class Throughput implements Part {
           "| %s | %.0f | %s | %.2f | | | | |\n"
               .formatted(title, rate.median(), rate.range(), own() / rate.median()));
     }
-    Chart.bars("throughput", "Drained messages a second", bars);
+    Chart.bars("throughput", "Drained messages per second", bars);
     return text.toString();
   }
 

@@ -13,13 +13,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Lives of cards in three waves: requests, notifications of the bureau, commands. A card's two
- * topics have no order between them, so each wave is taken in before the next. One message in a
- * hundred comes twice, and one in a hundred is refused.
+ * Life cycles of cards in three waves: requests, notifications of the bureau, commands. A card's
+ * two topics have no mutual order, so each wave is processed before the next. One message in a
+ * hundred is a duplicate, and one in a hundred is rejected.
  */
 final class Workload {
 
-  /** The first step of each wave, and where the last ends. */
+  /** The first step of each wave, and the end of the last. */
   private static final int[] WAVES = {0, 1, CardLife.PRODUCED, CardLife.STEPS};
 
   private static final int BLOCK = 2_000;
@@ -51,7 +51,8 @@ final class Workload {
   }
 
   /**
-   * Whole lives: two events for the request, one for each of the other messages but the silent one.
+   * Complete life cycles: two events for the request, one for each other message except the one
+   * without an event.
    *
    * @param prefix distinguishes the cards and messages from those of other workloads
    * @param cards how many, a multiple of 100
@@ -61,7 +62,7 @@ final class Workload {
     return new Workload(topics, prefix, ids, 0, CardLife.STEPS, false, null);
   }
 
-  /** The same with ids of cards and messages as random as version 4 of a UUID. */
+  /** The same with random ids of cards and messages, as in UUID version 4. */
   static Workload wholeLivesOfRandomIds(Topics topics, String prefix, int cards) {
     List<String> ids =
         IntStream.range(0, cards)
@@ -82,7 +83,7 @@ final class Workload {
   }
 
   /**
-   * The same after other lives, which are not measured.
+   * The same after other life cycles, which are not measured.
    *
    * @param lives how many, a multiple of 100
    */
@@ -106,12 +107,12 @@ final class Workload {
     return topics;
   }
 
-  /** All its cards, the warming up included, as are the next two. */
+  /** All its cards, including those of the warm-up, like the next two. */
   List<String> cards() {
     return warmUp == null ? cards : Stream.concat(cards.stream(), warmUp.cards.stream()).toList();
   }
 
-  /** The waves that it has. */
+  /** Its waves. */
   IntStream waves() {
     return IntStream.range(firstWave, WAVES.length - 1);
   }
@@ -125,7 +126,7 @@ final class Workload {
         + (warmUp == null ? 0 : warmUp.rejections());
   }
 
-  /** Sends one wave; returns how many records that is, when the broker has all of them. */
+  /** Sends one wave; returns the number of records when the broker has acknowledged all. */
   int send(String bootstrapServers, int wave) {
     int sent = 0;
     try (KafkaProducer<String, byte[]> producer =

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param failure null unless the card failed
  * @param chipSerial null until known
  * @param assignments number of assignments so far, 0 or more
- * @param assignment the current assignment, also after it expired; null if none
+ * @param assignment the current assignment, even after it expired; null if none
  */
 public record Card(
     String id,

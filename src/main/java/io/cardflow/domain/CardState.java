@@ -12,9 +12,9 @@ public enum CardState {
   ABORTED,
   /** The order failed. Final. */
   FAILED,
-  /** GO SampleCards accepted the order and will produce the card. */
+  /** GO Cards accepted the order and will produce the card. */
   ORDERED,
-  /** GO SampleCards is producing the card. */
+  /** GO Cards is producing the card. */
   IN_PRODUCTION,
   /** Produced and shipped. */
   PRODUCED,

@@ -4,7 +4,7 @@ package io.cardflow.domain;
  * The order of a card, as far as known.
  *
  * @param batchId Cardflow's order batch; null if the order is only known from the bureau
- * @param orderId GO SampleCards' order; null until accepted
+ * @param orderId GO Cards' order; null until accepted
  * @param producerCardId the bureau's id of the card; null until known
  */
 public record OrderReference(String batchId, String orderId, String producerCardId) {}

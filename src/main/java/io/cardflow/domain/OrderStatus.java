@@ -6,10 +6,10 @@ public enum OrderStatus {
   COLLECTED,
   /** Being sent, or answered but the outcomes are not all published yet. */
   SUBMITTED,
-  /** In doubt: GO SampleCards may have received it, so it is looked up before it is sent again. */
+  /** In doubt: GO Cards may have received it, so it is looked up before it is sent again. */
   UNKNOWN,
-  /** GO SampleCards accepted the order; the outcome of every card is published. */
+  /** GO Cards accepted the order; the outcome of every card is published. */
   CLOSED,
-  /** GO SampleCards refused the whole batch; the outcome of every card is published. */
+  /** GO Cards refused the whole batch; the outcome of every card is published. */
   REFUSED
 }

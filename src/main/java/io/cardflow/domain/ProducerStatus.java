@@ -9,7 +9,7 @@ public sealed interface ProducerStatus extends Message.Body {
   /** The trigger that published events name. */
   Trigger trigger();
 
-  /** GO SampleCards' order; null in a refusal. */
+  /** GO Cards' order; null in a refusal. */
   String orderId();
 
   /** The bureau's id of the card; null if unknown. */

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * The facts that the bureau has reported about producing and shipping a card. Known facts never
- * change: later messages only add missing ones, such as read-outs of other types and further
+ * change: later messages only add missing ones, such as readouts of other types and further
  * tracking numbers. The total length of the texts is limited because a unit of work loads a
  * thousand cards with all their facts. A fact that would exceed the limit is dropped and counted by
  * {@link #leftOut}.
@@ -27,7 +27,7 @@ public record Production(
     List<String> trackingNumbers) {
 
   /**
-   * The maximum number of read-outs, and of tracking numbers; more than that is an error at the
+   * The maximum number of readouts, and of tracking numbers; more than that is an error at the
    * bureau.
    */
   public static final int MOST = 100;
@@ -35,7 +35,7 @@ public record Production(
   /** The maximum total length of one card's facts, in UTF-16 units. */
   public static final int MAX_CHARACTERS = 8 * 1024;
 
-  /** The maximum total length of the read-outs; the rest is reserved for the shipment. */
+  /** The maximum total length of the readouts; the rest is reserved for the shipment. */
   public static final int MAX_READOUT_CHARACTERS = 6 * 1024;
 
   /** No facts. */
@@ -108,7 +108,7 @@ public record Production(
     return this;
   }
 
-  /** The first message with a read-out type wins; one message may have several of a type. */
+  /** The first message with a readout type wins; one message may have several of a type. */
   private List<Readout> unknown(List<Readout> reported) {
     Set<String> known = readouts.stream().map(Readout::type).collect(Collectors.toSet());
     return reported.stream().filter(readout -> !known.contains(readout.type())).toList();

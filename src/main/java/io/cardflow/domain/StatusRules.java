@@ -7,10 +7,12 @@ import static io.cardflow.domain.CardState.PRODUCED;
 
 import io.cardflow.domain.Decision.Rejected;
 import io.cardflow.domain.Decision.Stale;
+import io.cardflow.domain.ProducerStatus.CardProduced;
 import io.cardflow.domain.ProducerStatus.CardShipped;
 import io.cardflow.domain.ProducerStatus.OrderAccepted;
 import io.cardflow.domain.ProducerStatus.OrderRefused;
 import io.cardflow.domain.ProducerStatus.ProductionFailed;
+import io.cardflow.domain.ProducerStatus.ProductionStarted;
 
 /**
  * Decides statuses of the bureau, which may be repeated, skipped or out of order. Progress has a
@@ -65,7 +67,10 @@ final class StatusRules {
     if (status instanceof ProductionFailed) {
       return failed(stage, step);
     }
-    return inProduction(stage, step);
+    if (status instanceof ProductionStarted || status instanceof CardProduced) {
+      return inProduction(stage, step);
+    }
+    throw new IllegalStateException("no rule for " + status.trigger());
   }
 
   /**

@@ -56,8 +56,8 @@ class BatchDecider {
   }
 
   /**
-   * What must be read to decide the batch, besides what is cached. This includes the progress of
-   * both topics' partitions, because records of either change a card.
+   * The rows to read to decide the batch, without those that are cached. They include the progress
+   * of both topics' partitions, because records of either change a card.
    *
    * @param names whether message ids that are not cached are read
    */
@@ -95,7 +95,7 @@ class BatchDecider {
   }
 
   /**
-   * What must be read for a batch that becomes a dead letter; not its messages, which may be the
+   * The rows to read for a batch that becomes a dead letter; not its messages, which may be the
    * cause.
    */
   Lookup progressAlone(Batch batch) {
@@ -175,7 +175,7 @@ class BatchDecider {
             "",
             Outcome.DEAD_LETTERED,
             null,
-            '"' + cause + '"',
+            JournaledOutput.writeCause(cause),
             unit,
             0);
     Changes changes =

@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Checks that settings of a client work together, each being within its bounds. Kafka checks most
- * of this when a client is created, but the worker would then retry without end.
+ * of this when a client is created, but the worker would then retry indefinitely.
  *
  * <p>Every method throws an {@link IllegalArgumentException} that names the setting.
  */

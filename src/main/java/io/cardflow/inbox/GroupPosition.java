@@ -13,7 +13,10 @@ import java.util.Map;
  */
 record GroupPosition(Long committed, long begin, long end) {
 
-  /** Where to start if the partition was never owned; null if records were consumed before. */
+  /**
+   * The offset to start from if the partition was never owned; null if records were consumed
+   * before.
+   */
   Long start() {
     if (committed == null) {
       return begin;

@@ -13,9 +13,9 @@ enum HaltReason {
       true,
       "PostgreSQL has decided up to offset {next}, but the group has consumed up to {committed}:"
           + " the database has lost commits",
-      "restore a later database; or set the group's offset to {next}; or, where the topic begins"
-          + " after that, at {begin}, send the records before {begin} again and set the group's"
-          + " offset and progress to {begin}"),
+      "restore a later database; or, if the topic still has offset {next} (it begins at {begin}),"
+          + " set the group's offset to {next}; or else send the records before {begin} again and"
+          + " set the group's offset and progress to {begin}"),
   /** PostgreSQL has no progress for a partition that the group has consumed. */
   NO_PROGRESS(
       true,
@@ -26,9 +26,9 @@ enum HaltReason {
   /** The topic ends before the decided or consumed offset. */
   TOPIC_ENDS_EARLIER(
       false,
-      "the topic ends at offset {end}, but PostgreSQL has decided up to {next} and the group has"
-          + " consumed up to {committed}: the topic was created again or has lost its end",
-      "set the group's offset and progress to {begin} if the topic was created again, to {end} if"
+      "the topic ends at offset {end}, but PostgreSQL has decided up to {next} and the group's"
+          + " offset is {committed}: the topic was recreated or has lost its end",
+      "set the group's offset and progress to {begin} if the topic was recreated, to {end} if"
           + " it has lost its end"),
   /** The group has no offset, but records were decided. */
   NO_OFFSET(
@@ -53,7 +53,7 @@ enum HaltReason {
   /** The journal has no row for a decided record. */
   JOURNAL_GAP(
       false,
-      "offset {offset} counts as decided, but the journal has no row for it",
+      "offset {offset} of {topic} counts as decided, but the journal has no row for it",
       "restore the journal; or set the group's offset to progress.next_offset and inform"
           + " subscribers of what they missed"),
   /** Decided records cannot be published again because of an error in Cardflow. */

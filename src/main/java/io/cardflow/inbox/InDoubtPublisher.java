@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Publishes what is decided but not known to be published, in portions that fit the memory and the
- * transaction time-out. Each portion is a prefix of the order in which the records of one partition
+ * transaction timeout. Each portion is a prefix of the order in which the records of one partition
  * number were decided: any other cut could publish a card's version 6 before its version 5, since
  * its records come from two topics.
  */
@@ -49,7 +49,7 @@ final class InDoubtPublisher {
 
   /**
    * The maximum number of records in a portion. Each failure halves it, because a transaction may
-   * be too slow for its time-out; it is reset when everything is published.
+   * be too slow for its timeout; it is reset when everything is published.
    */
   private int most;
 
@@ -73,7 +73,7 @@ final class InDoubtPublisher {
    *
    * @param inDoubt the group's offset of each partition that has decided more
    * @param assigned is updated with the published offsets
-   * @return false if the assignment changed meanwhile, or the lane is to stop
+   * @return false if the assignment changed in the meantime, or the lane is to stop
    */
   boolean run(
       SortedMap<InboundPartition, Long> inDoubt,
@@ -93,7 +93,11 @@ final class InDoubtPublisher {
           }
         }
       } catch (Halted halted) {
-        halting.halt(new InboundPartition(InboundTopic.COMMANDS, number), halted.halt, assigned);
+        InboundPartition partition =
+            halted.partition == null
+                ? new InboundPartition(InboundTopic.COMMANDS, number)
+                : halted.partition;
+        halting.halt(partition, halted.halt, assigned);
       }
     }
     most = parts.clients().batchSize();
@@ -158,7 +162,7 @@ final class InDoubtPublisher {
   /**
    * Reads records of each partition until a portion is complete or none is left.
    *
-   * @return empty if the assignment changed meanwhile, or the lane is to stop
+   * @return empty if the assignment changed in the meantime, or the lane is to stop
    */
   private Optional<Read> read(
       SortedMap<InboundPartition, Long> from, AssignedPartitions assigned, Turn turn) {
@@ -260,7 +264,15 @@ final class InDoubtPublisher {
     try {
       found = journal.find(read.records());
     } catch (JournalGap gap) {
-      throw new Halted(HaltReason.JOURNAL_GAP.with(Map.of("offset", gap.position().offset())));
+      InboundPartition partition = gap.position().partition();
+      throw new Halted(
+          partition,
+          HaltReason.JOURNAL_GAP.with(
+              Map.of(
+                  "topic",
+                  parts.topics().name(partition.topic()),
+                  "offset",
+                  gap.position().offset())));
     }
     Map<InboundPartition, Found> lasts = new HashMap<>();
     found.forEach(each -> lasts.put(each.received().position().partition(), each));
@@ -308,10 +320,19 @@ final class InDoubtPublisher {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient InboundPartition partition;
     private final transient Halt halt;
 
     Halted(Halt halt) {
+      this(null, halt);
+    }
+
+    /**
+     * @param partition the partition that the finding is about; null if it is about both topics'
+     */
+    Halted(InboundPartition partition, Halt halt) {
       super(halt.finding());
+      this.partition = partition;
       this.halt = halt;
     }
   }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.Liveness;
 
 /**
  * Checks that each lane makes progress: that it has polled, taken partitions over, or paused on
- * purpose within {@code max.poll.interval.ms}. A lane does so also while PostgreSQL or the broker
+ * purpose within {@code max.poll.interval.ms}. A lane does so even while PostgreSQL or the broker
  * is down, so an outage does not get the worker killed.
  */
 @Liveness

@@ -31,7 +31,7 @@ final class Isolation {
    * The result of an isolation.
    *
    * @param takenOver whether the lane has taken its partitions over; false if the assignment
-   *     changed meanwhile
+   *     changed in the meantime
    * @param failure the failure if all partitions failed, so that none is the cause; null if some
    *     work
    * @param handsOver whether a partition that fails here is to be tried on another replica
@@ -153,7 +153,7 @@ final class Isolation {
    * Takes a number over and optionally lets it work for a moment, while nothing is read from
    * others.
    *
-   * @return false if the assignment changed meanwhile, or the lane is to stop
+   * @return false if the assignment changed in the meantime, or the lane is to stop
    */
   private boolean alone(int number, boolean works, ConsumerGroupMetadata group) {
     assigned.clear(number);

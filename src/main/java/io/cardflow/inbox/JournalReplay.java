@@ -91,7 +91,7 @@ final class JournalReplay {
   private void resend(Found found, OutboundBatch outbound) {
     JournalRow row = found.row();
     if (row.outcome() == Outcome.DEAD_LETTERED) {
-      String cause = row.output().replace("\"", "");
+      String cause = JournaledOutput.readCause(row.output());
       outbound.deadLetter(
           found.received(), DeadLetterReason.INTERNAL_ERROR, cause, row.decidedAt());
       return;

@@ -12,13 +12,13 @@ import org.jboss.logging.Logger;
 /**
  * A member of the group with its own thread, which polls, decides, persists and publishes in a
  * loop. After a fault the partitions are paused, polling continues so that the lane stays a member,
- * and after a backoff it takes its partitions over again.
+ * and after a backoff the lane takes its partitions over again.
  */
 final class Lane implements Runnable, Turn {
 
   private static final Logger LOG = Logger.getLogger(Lane.class);
 
-  /** The longest pause before the lane looks whether it is to stop. */
+  /** The longest pause before the lane checks whether it is to stop. */
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final int number;
@@ -196,7 +196,7 @@ final class Lane implements Runnable, Turn {
     try {
       opened.drain();
     } catch (RuntimeException failed) {
-      LOG.warnf("inbox drain lane=%d cause=%s", number, failed.getMessage());
+      LOG.warnf("inbox drain failed lane=%d cause=%s", number, failed.getMessage());
     }
   }
 
@@ -211,7 +211,11 @@ final class Lane implements Runnable, Turn {
     LaneWork opened = work;
     work = null;
     if (opened != null) {
-      opened.close();
+      try {
+        opened.close();
+      } catch (RuntimeException failed) {
+        LOG.warnf("inbox close failed lane=%d cause=%s", number, failed.getMessage());
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -105,7 +106,7 @@ final class LaneWork implements ConsumerRebalanceListener {
   /**
    * Takes the assigned partitions over.
    *
-   * @return false if the assignment changed meanwhile, or the lane is to stop
+   * @return false if the assignment changed in the meantime, or the lane is to stop
    */
   boolean takeOver() {
     if (failures.isRepeated() && isolation.servicesAnswer()) {
@@ -252,14 +253,16 @@ final class LaneWork implements ConsumerRebalanceListener {
 
   /** The status with a fault; null if there is none. */
   LaneStatus status(String fault) {
+    Map<Integer, Halt> halts = new TreeMap<>(assigned.halts());
+    if (!takenOver && hasJoined()) {
+      // A takeover that failed may have found why partitions halt.
+      takeover.found().forEach(halts::putIfAbsent);
+    }
     return new LaneStatus(
-        hasJoined(),
-        assigned.partitions().size(),
-        fault,
-        Collections.unmodifiableMap(new TreeMap<>(assigned.halts())));
+        hasJoined(), assigned.partitions().size(), fault, Collections.unmodifiableMap(halts));
   }
 
-  /** Notes what was published, before the lane stops. */
+  /** Stores the published offsets before the lane stops. */
   void drain() {
     if (takenOver) {
       tasks.note(assigned);

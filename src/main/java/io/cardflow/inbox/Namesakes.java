@@ -8,7 +8,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * Detects a replica with the same instance id by the client id of its lane. Two such replicas would
- * fence each other's transactions without end. Waiting for a killed predecessor costs nothing: a
+ * fence each other's transactions indefinitely. Waiting for a killed predecessor costs nothing: a
  * rebalance waits for silent members too.
  */
 final class Namesakes {

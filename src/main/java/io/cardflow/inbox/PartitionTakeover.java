@@ -38,6 +38,7 @@ final class PartitionTakeover {
   private final int partitions;
   private final InDoubtPublisher inDoubtPublisher;
   private final Map<Integer, HaltReason> logged = new HashMap<>();
+  private final Map<Integer, Halt> found = new TreeMap<>();
   private final Set<InboundPartition> republished = new HashSet<>();
 
   PartitionTakeover(
@@ -72,7 +73,7 @@ final class PartitionTakeover {
     return takeOver(consumer.assignment(), group, turn);
   }
 
-  /** Takes over the partitions of one number; no other partition is read meanwhile. */
+  /** Takes over the partitions of one number; no other partition is read in the meantime. */
   TakeoverResult takeOver(int number, ConsumerGroupMetadata group, Turn turn) {
     Set<TopicPartition> both =
         consumer.assignment().stream()
@@ -84,6 +85,7 @@ final class PartitionTakeover {
   private TakeoverResult takeOver(
       Set<TopicPartition> which, ConsumerGroupMetadata group, Turn turn) {
     republished.clear();
+    found.clear();
     AssignedPartitions taken = new AssignedPartitions();
     if (which.isEmpty()) {
       return new TakeoverResult.Completed(taken);
@@ -127,6 +129,11 @@ final class PartitionTakeover {
         LOG.infof("partition resumed partition=%d", each.number());
       }
     }
+  }
+
+  /** The halts that the last takeover found, also if it failed after that. */
+  Map<Integer, Halt> found() {
+    return Map.copyOf(found);
   }
 
   /** Whether Kafka had committed the whole batch when the partitions were taken over. */
@@ -222,6 +229,7 @@ final class PartitionTakeover {
       Futures.await(parts.closures().close(ClosureReason.LOST_COMMITS, halt.detail()));
     }
     taken.halt(partition.number(), halt);
+    found.put(partition.number(), halt);
     if (logged.put(partition.number(), halt.reason()) != halt.reason()) {
       LOG.errorf(
           "partition halted topic=%s partition=%d reason=%s finding=\"%s\" remedy=\"%s\"",

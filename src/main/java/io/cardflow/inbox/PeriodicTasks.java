@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** What a lane does besides deciding records. */
+/** A lane's periodic tasks besides deciding records. */
 final class PeriodicTasks {
 
   private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -99,8 +99,8 @@ final class PeriodicTasks {
   }
 
   /**
-   * Stores how far the partitions are published, for the next owner, who could also find out
-   * without.
+   * Stores how far the partitions are published. This only saves work for the next owner, which
+   * could determine it otherwise.
    */
   void note(AssignedPartitions assigned) {
     Map<InboundPartition, Advance> notes = new TreeMap<>();

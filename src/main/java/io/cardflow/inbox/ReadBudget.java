@@ -45,7 +45,7 @@ final class ReadBudget {
     counted = null;
   }
 
-  /** Keeps keys up to the limit of a value, and one byte more of longer ones, to recognize them. */
+  /** Keeps keys up to the limit of a value, and one byte more of longer ones, to recognise them. */
   Deserializer<byte[]> keys() {
     return new Deserializer<>() {
       @Override

@@ -101,7 +101,7 @@ final class RecentState {
   }
 
   /**
-   * Caches what is committed.
+   * Caches a committed batch.
    *
    * @param read what was read for the batch; a duplicate that only this read revealed makes message
    *     ids be read for a while

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The size in bytes of a record, uncompressed, in a batch of its own (Kafka's message format 2),
- * which Kafka compares with a topic's {@code max.message.bytes}. Each header adds bytes, even an
- * empty one.
+ * The size in bytes of a record, uncompressed, in its own batch (Kafka's message format 2), which
+ * Kafka compares with a topic's {@code max.message.bytes}. Each header adds bytes, even an empty
+ * one.
  */
 final class RecordSize {
 

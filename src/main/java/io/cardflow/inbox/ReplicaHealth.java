@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the lanes of a replica share: which of them work, and whether the replica stays away from
- * the group because it cannot work while others may. Thread-safe.
+ * State shared by the lanes of a replica: which of them work, and whether the replica stays away
+ * from the group because it cannot work while others may. Thread-safe.
  */
 final class ReplicaHealth {
 

@@ -41,7 +41,7 @@ final class SettingHint {
             + " PostgreSQL loses prepared statements)";
       }
       if (each instanceof AuthorizationException) {
-        return " (see the rights of the worker's Kafka user)";
+        return " (see the permissions of the worker's Kafka user)";
       }
       // The database client reports no more than this.
       if (each instanceof VertxException && "SSL handshake failed".equals(each.getMessage())) {

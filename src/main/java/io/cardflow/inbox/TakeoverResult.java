@@ -10,6 +10,6 @@ sealed interface TakeoverResult {
    */
   record Completed(AssignedPartitions partitions) implements TakeoverResult {}
 
-  /** The assignment changed meanwhile, or the lane is to stop. */
+  /** The assignment changed in the meantime, or the lane is to stop. */
   record Interrupted() implements TakeoverResult {}
 }

@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Finds, for one measurement, the producers of open transactions. This needs the right to read the
- * topic, and is optional: if the broker does not answer in time, the producer stays unknown.
+ * Finds, for one measurement, the producers of open transactions. This needs the permission to read
+ * the topic, and is optional: if the broker does not answer in time, the producer stays unknown.
  */
 final class TransactionOwners implements OpenTransactions.Producers {
 

@@ -102,7 +102,7 @@ final class TransactionalPublisher implements AutoCloseable {
       try {
         given.close(Duration.ZERO);
       } catch (RuntimeException failed) {
-        // The failure that led here must not be hidden.
+        // It must not hide the failure that led here.
         LOG.debugf(failed, "producer close failed lane=%d", lane);
       }
     }

@@ -1,6 +1,6 @@
 package io.cardflow.inbox;
 
-/** What a long-running step of a lane's thread checks and reports. */
+/** Lets a long-running step of a lane's thread check for a stop and report progress. */
 interface Turn {
 
   /** Whether the lane is to stop: the step ends early then. */

@@ -74,14 +74,12 @@ final class InternalMessagesCheck {
         decoder.decode(own.topic(), own.key().getBytes(UTF_8), own.headers(), own.value(), 0);
     if (decoded instanceof ParseResult.Malformed malformed) {
       throw new IllegalArgumentException(
-          setting
-              + " makes messages of the worker's own that it does not understand: "
-              + malformed.cause());
+          setting + " makes the worker's own messages unreadable: " + malformed.cause());
     }
     Message read = ((ParseResult.Parsed) decoded).message();
     if (!read.id().equals(own.id()) || read.body() instanceof Message.UnknownType) {
       throw new IllegalArgumentException(
-          setting + " does not arrive as it is sent in messages of the worker's own");
+          setting + " changes on its way through the worker's own messages");
     }
   }
 }

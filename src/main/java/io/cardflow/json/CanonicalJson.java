@@ -7,7 +7,7 @@ import java.util.SortedMap;
 
 /**
  * Writes the same text for equivalent JSON: members sorted by name (by UTF-16 unit, as in RFC
- * 8785), no white space, no unnecessary escapes. Numbers are kept as written.
+ * 8785), no whitespace, no unnecessary escapes. Numbers are kept as written.
  */
 public final class CanonicalJson {
 

@@ -9,10 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes compact JSON without white space; equal values give equal bytes. */
+/** Writes compact JSON without whitespace; equal values give equal bytes. */
 public final class JsonText {
 
-  /** Writes one value. */
+  /** Writes one value. It must not write another text with {@link JsonText} on the way. */
   public interface Content {
     void write(JsonGenerator json) throws IOException;
   }

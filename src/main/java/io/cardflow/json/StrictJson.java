@@ -23,7 +23,7 @@ public final class StrictJson {
   private static final int MAX_NUMBER = 100;
 
   /** The maximum length of a name or text, in characters: the size of the largest record. */
-  private static final int MAX_TEXT = 64 * 1024;
+  public static final int MAX_TEXT = 64 * 1024;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()

@@ -10,8 +10,7 @@ import java.util.Optional;
 /**
  * The worker's own settings. Kafka and PostgreSQL are configured under Quarkus' standard names.
  *
- * <p>{@code docs/configuration.md} is generated from this javadoc; {@code ConfigurationPageTest}
- * keeps the two equal.
+ * <p>{@code docs/configuration.md} is generated from this javadoc by {@code ConfigurationPageTest}.
  */
 @ConfigMapping(prefix = "cardflow")
 public interface CardflowConfig {
@@ -38,7 +37,7 @@ public interface CardflowConfig {
   Inbox inbox();
 
   /**
-   * Names of the topics, as Kafka accepts them. All five differ, also after {@code .} is replaced
+   * Names of the topics, as Kafka accepts them. All five differ, even after {@code .} is replaced
    * by {@code _}.
    */
   interface Topics {
@@ -107,10 +106,10 @@ public interface CardflowConfig {
      */
     Optional<URI> url();
 
-    /** Client id of the log-in, at most 4,096 characters. Required with the URL. */
+    /** Client id of the login, at most 4,096 characters. Required with the URL. */
     Optional<String> clientId();
 
-    /** Client secret of the log-in, at most 4,096 characters. Required with the URL. */
+    /** Client secret of the login, at most 4,096 characters. Required with the URL. */
     Optional<String> clientSecret();
 
     /** The organisation that orders, at most 4,096 characters. Required with the URL. */

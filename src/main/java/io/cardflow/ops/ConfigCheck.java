@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Rejects invalid settings at the start, naming the setting. */
+/** Rejects invalid settings at startup, naming the setting. */
 @Startup(Interceptor.Priority.PLATFORM_BEFORE)
 @Singleton
 final class ConfigCheck {

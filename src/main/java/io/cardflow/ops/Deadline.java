@@ -9,24 +9,23 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * How long the worker waits for the servers it depends on. A connection can stay open and silent,
- * for instance behind a firewall that has lost its table; without a deadline, the caller would wait
- * until the process ends. Every wait uses one of these deadlines, and fails with {@link
+ * for instance behind a firewall that has lost its state table; without a deadline, the caller
+ * would wait until the process ends. Every wait uses one of these deadlines, and fails with {@link
  * DeadlineExceeded}.
  */
 public enum Deadline {
   /** Longer than a burst of work occupies all connections of the pool. */
-  CONNECTION(Duration.ofSeconds(10), "PostgreSQL has given no connection for"),
+  CONNECTION(Duration.ofSeconds(10), "PostgreSQL has not provided a connection for"),
 
   /**
-   * Longer than {@code statement_timeout} (20 s), so that PostgreSQL reports its own time-out
-   * first.
+   * Longer than {@code statement_timeout} (20 s), so that PostgreSQL reports its own timeout first.
    */
   TRANSACTION(Duration.ofSeconds(30), "PostgreSQL has not answered for"),
 
   /** A rollback does not wait for locks; if it is not answered, the connection is destroyed. */
   ROLLBACK(Duration.ofSeconds(5), "PostgreSQL has not rolled back for"),
 
-  /** Shorter than the time-out of a probe (5 s), so that the probe receives the cause. */
+  /** Shorter than the timeout of a probe (5 s), so that the probe receives the cause. */
   HEALTH(Duration.ofSeconds(3), "PostgreSQL has not answered for"),
 
   /** Longer than the producer's {@code max.block.ms} and {@code delivery.timeout.ms} together. */

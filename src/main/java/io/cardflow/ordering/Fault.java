@@ -32,7 +32,7 @@ public record Fault(Code code, String detail, Duration retryAfter) {
     ORDER_NOT_FOUND(true),
     /** The bureau limits the rate (429). */
     TOO_MANY_REQUESTS(false),
-    /** The bureau rejects the credentials (401 or 403, also with a new token). */
+    /** The bureau rejects the credentials (401 or 403, even with a new token). */
     UNAUTHORIZED(false),
     /** Not sent, because the previous calls failed. */
     CIRCUIT_OPEN(false),

@@ -30,7 +30,7 @@ public final class BatchTransaction {
   private static final String CLOCK = "SELECT clock_timestamp() AS now";
 
   /**
-   * How many bytes of facts (read-outs and tracking numbers, as JSON) a batch may load; this bounds
+   * How many bytes of facts (readouts and tracking numbers, as JSON) a batch may load; this bounds
    * its use of the heap.
    */
   static final long MOST_FACTS = 2L * 1024 * 1024;

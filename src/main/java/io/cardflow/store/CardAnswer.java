@@ -1,7 +1,7 @@
 package io.cardflow.store;
 
 /**
- * What GO Cards answered about one card of a batch.
+ * GO Cards' answer about one card of a batch.
  *
  * @param producerCardId the bureau's own id; null if refused or not given
  * @param refusalCode null if accepted

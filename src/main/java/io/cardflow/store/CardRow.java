@@ -38,7 +38,7 @@ public class CardRow {
   @Column(name = "produced_at")
   public Instant producedAt;
 
-  /** The chip's read-outs, JSON; null if not given. */
+  /** The chip's readouts, JSON; null if not given. */
   @ColumnTransformer(read = "cast(readouts as text)")
   public String readouts;
 

@@ -1,6 +1,6 @@
 package io.cardflow.store;
 
-/** Another replica has claimed the batch meanwhile: this one must not change it. */
+/** Another replica has claimed the batch in the meantime: this one must not change it. */
 public final class ClaimLost extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

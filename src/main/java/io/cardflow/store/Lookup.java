@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.SortedSet;
 
 /**
- * What must be read before a batch is decided.
+ * The rows to read before a batch is decided.
  *
  * @param partitions the partitions whose progress advances, locked in this order
  * @param cards the ids of the cards to read

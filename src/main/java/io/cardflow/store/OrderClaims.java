@@ -66,7 +66,7 @@ public class OrderClaims {
   }
 
   /**
-   * Claims closed orders that are due for reconciliation; also while ordering is closed, since it
+   * Claims closed orders that are due for reconciliation, even while ordering is closed, since it
    * orders nothing.
    *
    * @param most the maximum number, 1 or more

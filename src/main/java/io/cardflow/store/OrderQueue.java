@@ -15,7 +15,7 @@ public class OrderQueue {
 
   /**
    * Collects a portion. Rows that the inbox or another collector has locked are skipped until the
-   * next run. In a full portion, the last batch is left to the next portion unless it is full
+   * next run. In a full portion, the last batch is left for the next portion unless it is full
    * itself, so that portions do not split batches.
    *
    * <p>Rows of the queue are inserted and deleted, never updated, so that a locked row keeps its

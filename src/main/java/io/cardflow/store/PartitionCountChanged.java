@@ -14,6 +14,6 @@ public final class PartitionCountChanged extends RuntimeException {
             + ": the home of a card would move while earlier messages wait elsewhere; stop the"
             + " senders, set progress.partitions to "
             + now
-            + ", and let them go on when nothing waits");
+            + ", and resume them when no record waits");
   }
 }

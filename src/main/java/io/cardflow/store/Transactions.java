@@ -17,7 +17,7 @@ final class Transactions {
 
   /**
    * A plan made while a table was empty would be kept, and would read the whole table once it has
-   * grown. The time-outs bound how long a frozen worker or a lock can block others.
+   * grown. The timeouts bound how long a frozen worker or a lock can block others.
    */
   static final String BEGIN =
       """

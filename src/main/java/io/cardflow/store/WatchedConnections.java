@@ -18,16 +18,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Opens connections that are closed when nothing arrives on them for a time, starting with the
- * log-in. The driver's own idle time-out does not do that: its codec turns each close of the
- * channel into a Terminate message, and waits for PostgreSQL to close.
+ * Opens connections that are closed when nothing arrives on them for some time, starting with the
+ * login. The driver's own idle timeout does not do that: its codec turns each close of the channel
+ * into a Terminate message, and waits for PostgreSQL to close.
  */
 final class WatchedConnections extends PgConnectionFactory {
 
   private final Duration silence;
 
   /**
-   * @param silence the longest permitted silence, also while a connection is idle
+   * @param silence the longest permitted silence, even while a connection is idle
    */
   WatchedConnections(VertxInternal vertx, PgConnectOptions options, Duration silence) {
     super(vertx, () -> Future.succeededFuture(options));
@@ -43,7 +43,7 @@ final class WatchedConnections extends PgConnectionFactory {
     }
   }
 
-  /** The only access to the channel before the log-in: this client opens it. */
+  /** The only access to the channel before the login: this client opens it. */
   @Override
   protected NetClient netClient(NetClientOptions options) {
     NetClient client = super.netClient(options);

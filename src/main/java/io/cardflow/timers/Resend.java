@@ -3,8 +3,8 @@ package io.cardflow.timers;
 import java.time.Duration;
 
 /**
- * When a timer is sent again under another id because it had no effect: its topic was purged, or
- * the database's clock was set back between sending and decision.
+ * When a timer is sent again with another id because it had no effect: its topic was purged, or the
+ * database's clock was set back between sending and decision.
  */
 final class Resend {
 

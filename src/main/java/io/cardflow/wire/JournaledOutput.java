@@ -49,6 +49,25 @@ public final class JournaledOutput {
         });
   }
 
+  /** Returns the text to store of a dead letter: its cause. */
+  public static String writeCause(String cause) {
+    return JsonText.text(json -> json.writeString(cause));
+  }
+
+  /**
+   * Restores the cause of a dead letter.
+   *
+   * @throws IllegalArgumentException if the text is not from {@link #writeCause}
+   */
+  public static String readCause(String json) {
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      require(parser.nextToken() == JsonToken.VALUE_STRING);
+      return parser.getText();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the journal row is not JSON");
+    }
+  }
+
   /**
    * Restores the records byte for byte.
    *
@@ -98,7 +117,7 @@ public final class JournaledOutput {
 
   private static void require(boolean expected) {
     if (!expected) {
-      throw new IllegalArgumentException("the journal row does not hold published records");
+      throw new IllegalArgumentException("the journal row does not contain published records");
     }
   }
 }

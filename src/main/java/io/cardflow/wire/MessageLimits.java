@@ -18,7 +18,7 @@ public final class MessageLimits {
 
   public static final int DETAIL = 500;
 
-  /** Items in a list of read-outs. */
+  /** Items in a list of readouts. */
   public static final int READOUTS = 50;
 
   public static final int READOUT_TYPE = 64;

@@ -1,14 +1,18 @@
 package io.cardflow.wire;
 
+import io.cardflow.json.StrictJson;
 import java.util.List;
 
 /** Size limits of a record, checked before it is parsed. */
 public final class RecordLimits {
 
   /** The maximum size of the value in bytes. */
-  public static final int MAX_VALUE = 64 * 1024;
+  public static final int MAX_VALUE = StrictJson.MAX_TEXT;
 
-  /** The maximum size of the key in bytes: many times a card id, and small enough to keep. */
+  /**
+   * The maximum size of the key in bytes: many times the size of a card id, and small enough to
+   * keep.
+   */
   public static final int MAX_KEY = 1024;
 
   /** The maximum number of headers. */

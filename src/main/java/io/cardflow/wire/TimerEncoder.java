@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /**
  * Encodes the worker's timers. The message id is derived from the card and the condition, so that a
- * repeated timer is a duplicate; only a later attempt has an id of its own. Thread-safe.
+ * repeated timer is a duplicate; only a later attempt has its own id. Thread-safe.
  */
 public final class TimerEncoder {
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = MetricNamesTest.Bureau.class, restrictToAnnotatedClass = true)
 class MetricNamesTest {
 
-  /** Of others: Prometheus itself, and kube-state-metrics. */
+  /** Metrics of other programs: Prometheus itself, and kube-state-metrics. */
   private static final Set<String> FOREIGN =
       Set.of("up", "kube_pod_status_ready", "kube_pod_status_phase", "kube_job_status_failed");
 
@@ -180,7 +180,8 @@ class MetricNamesTest {
               "request-card",
               """
               {"layoutId":"L1","queue":false,"delivery":{"recipient":"R","addressOne":"A 1",\
-              "postalCode":"1","city":"C","countryCode":"SE"}}"""));
+              "postalCode":"1","city":"C","countryCode":"SE"}}\
+              """));
       producer.send(command("lock-card", "{}"));
       producer.send(new ProducerRecord<>(config.topics().commands(), "T-1", "hello")).get();
     }

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the page for operators quotes is in the program: settings, defaults, messages, columns. */
+/** The pages for operators quote only existing settings, defaults, messages and columns. */
 class OperationsPageTest {
 
   private static final Path DOCS = Path.of("docs");
@@ -38,7 +38,7 @@ class OperationsPageTest {
           .toList();
   private static final Path MAIN = Path.of("src", "main");
 
-  /** Lines in which {@code <name>} stands for what the program puts in. */
+  /** Lines in which {@code <name>} is a placeholder for a value. */
   private static final Pattern QUOTES = Pattern.compile("```log\n(.*?)```", Pattern.DOTALL);
 
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
@@ -66,7 +66,7 @@ class OperationsPageTest {
   }
 
   @Test
-  void everySettingOfTheRuntimeHasTheValueThatThePageSays() throws IOException {
+  void everyRuntimeSettingHasTheDocumentedValue() throws IOException {
     Properties properties = new Properties();
     try (Reader reader =
         Files.newBufferedReader(MAIN.resolve("resources").resolve("application.properties"))) {
@@ -136,7 +136,7 @@ class OperationsPageTest {
   }
 
   @Test
-  void everyLinkLeadsToAPageAndAHeading() throws IOException {
+  void everyLinkHasATarget() throws IOException {
     Pattern link = Pattern.compile("]\\(([^)#\\s]*)(?:#([^)\\s]*))?\\)");
     Set<String> broken = new TreeSet<>();
     for (Path page : allPages()) {
@@ -168,7 +168,7 @@ class OperationsPageTest {
     Set<String> alerts = new TreeSet<>();
     for (JsonNode alert : alerts()) {
       String name = alert.path("alert").asText();
-      assertTrue(alerts.add(name), name + " stands there twice");
+      assertTrue(alerts.add(name), name + " is defined twice");
       assertFalse(alert.at("/annotations/summary").asText().isBlank(), name);
       assertTrue(
           alert

@@ -16,9 +16,9 @@ final class StateMachinePage {
     StringBuilder page = new StringBuilder();
     page.append(
         """
-        # The life of a card
+        # Card life cycle
 
-        This page is written from the table in `Lifecycle`; a test keeps it true. Every state change that
+        This page is generated from the table in `Lifecycle` by StateMachinePageTest. Every state change that
         is published is one of these edges. A step is *inferred* when a later one proves it: a shipment
         notification for an ordered card also publishes that it went into production.
 
@@ -52,9 +52,9 @@ final class StateMachinePage {
     page.append("\n## What a message does in each state\n\n");
     page.append(
         """
-        An empty cell is a refusal or, for what the bureau repeats, nothing at all. With `…` the card goes
-        on from there in the same message. While a card waits to be ordered, the production messages count
-        only if an order batch holds it: they prove that the bureau accepted it.
+        In a state with an empty cell, the message is rejected or, if the bureau repeats itself, has no
+        effect. With `…` the same message takes the card further. While a card waits to be ordered, the
+        production messages count only if an order batch holds it: they prove that the bureau accepted it.
 
         """);
     page.append("| Message |");
@@ -74,7 +74,7 @@ final class StateMachinePage {
 
   private static String target(Trigger trigger, CardState state) {
     if (trigger == Trigger.EXTEND_CARD && state == CardState.ASSIGNED) {
-      return "validity moves";
+      return "validity changes";
     }
     return Lifecycle.edges().stream()
         .filter(edge -> edge.from() == state && trigger != Trigger.REQUEST_CARD)

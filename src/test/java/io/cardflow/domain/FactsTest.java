@@ -35,7 +35,7 @@ class FactsTest {
   private static final Readout SERIAL = new Readout("SERIAL", "77");
 
   @Test
-  void aStatusThatMovesTheCardBringsItsFacts() {
+  void aStatusThatMovesTheCardAddsItsFacts() {
     Given given = Given.card(ORDERED);
 
     Decision decision = given.when(new CardProduced(ORDER, "CA-1", EARLIER, List.of(UID)));
@@ -89,7 +89,7 @@ class FactsTest {
   }
 
   @Test
-  void trackingNumbersAreNotWipedByAShipmentWithoutOne() {
+  void aShipmentWithoutATrackingNumberKeepsTheKnownOnes() {
     Fold fold = Given.card(IN_PRODUCTION).fold();
     fold.apply(Messages.message("n-1", Messages.shipped("TN-1")));
 
@@ -99,7 +99,7 @@ class FactsTest {
   }
 
   @Test
-  void theFirstShipmentFactsStay() {
+  void theFirstShipmentFactsAreKept() {
     Fold fold = Given.card(IN_PRODUCTION).fold();
     fold.apply(
         Messages.message("n-1", new CardShipped(ORDER, "CA-1", EARLIER, "S-1", "DHL", "TN-1")));
@@ -116,7 +116,7 @@ class FactsTest {
   }
 
   @Test
-  void theFirstProductionFactsStay() {
+  void theFirstProductionFactsAreKept() {
     Fold fold = Given.card(ORDERED).fold();
     fold.apply(Messages.message("n-1", new CardProduced(ORDER, null, EARLIER, List.of(UID))));
 
@@ -154,7 +154,7 @@ class FactsTest {
   }
 
   @Test
-  void theFirstFailureStays() {
+  void theFirstFailureIsKept() {
     Given given = Given.card(FAILED);
 
     Decision decision = given.when(new ProductionFailed(ORDER, "CA-1", "LATER", null));
@@ -254,7 +254,7 @@ class FactsTest {
   }
 
   @Test
-  void aFactThatWasLeftOutIsNoNews() {
+  void aFactThatWasLeftOutIsNotNew() {
     Readout large = new Readout("A", "v".repeat(Production.MAX_READOUT_CHARACTERS));
 
     assertFalse(Production.NONE.isNews(new CardProduced(ORDER, null, null, List.of(large))));

@@ -35,7 +35,7 @@ class HolderTest {
   }
 
   @Test
-  void aSecondCardIsGivenWhereTheSettingAllowsSeveral() {
+  void aSecondCardIsAssignedIfTheSettingAllowsSeveral() {
     Given given =
         Given.cards(SampleCards.in(UNASSIGNED), SampleCards.assigned(OTHER, HOLDER))
             .policy(Given.SEVERAL_CARDS);
@@ -46,7 +46,7 @@ class HolderTest {
   }
 
   @Test
-  void aSecondCardIsGivenInOneFoldWhereTheSettingAllowsSeveral() {
+  void aSecondCardIsAssignedInOneFoldIfTheSettingAllowsSeveral() {
     Fold fold = twoInThePool().policy(Given.SEVERAL_CARDS).fold();
     fold.apply(Messages.message("m-1", OTHER, new AssignCard(HOLDER, null)));
 

@@ -132,7 +132,7 @@ class RepeatedMessageTest {
   }
 
   @Test
-  void nothingHasChangedAfterDuplicatesAlone() {
+  void duplicatesAloneChangeNothing() {
     Fold fold = knowing(LOCK.fingerprint());
 
     fold.apply(LOCK);

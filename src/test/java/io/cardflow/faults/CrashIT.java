@@ -38,7 +38,8 @@ class CrashIT {
             .pollInterval(Duration.ofMillis(5))
             .until(() -> run.count("SELECT count(*) FROM journal") > from + more);
         worker.kill();
-        assertTrue(!sending.isDone() || run.isBehind(), "kill " + kill + " came after the work");
+        assertTrue(
+            !sending.isDone() || run.isBehind(), "kill " + kill + " came after the work was done");
         worker.start();
       }
       sending.join();

@@ -50,7 +50,7 @@ class ExpiryCrashIT {
             .pollInterval(Duration.ofMillis(5))
             .until(() -> run.count(EXPIRED) > expired);
         replicas.get(kill).kill();
-        assertTrue(run.count(EXPIRED) < cards, "kill " + kill + " came after the work");
+        assertTrue(run.count(EXPIRED) < cards, "kill " + kill + " came after the work was done");
         replicas.get(kill).start();
       }
 

@@ -10,7 +10,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A replica that is frozen beyond its session time-out, and resumes as if nothing had happened. */
+/** A replica that is frozen beyond its session timeout, and then resumes. */
 class FrozenReplicaIT {
 
   private static final String FROZEN = "replica-0";

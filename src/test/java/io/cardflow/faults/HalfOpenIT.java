@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Connections that stay open and silent, as behind a firewall that has lost its table, while new
- * ones work: they are discarded, and everything runs again within a minute.
+ * Connections that stay open and silent, as behind a firewall that has lost its state table, while
+ * new ones work: they are discarded, and everything runs again within a minute.
  */
 class HalfOpenIT {
 

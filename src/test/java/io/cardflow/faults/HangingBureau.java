@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A bureau whose log-in hangs for a time from its first call, and that takes a while for each
+ * A bureau whose login hangs for some time from its first call, and that takes a while for each
  * order. It accepts an order each time it is sent, and counts concurrent requests for the same one.
  */
 final class HangingBureau implements AutoCloseable {
@@ -64,7 +64,7 @@ final class HangingBureau implements AutoCloseable {
     return overlaps.get();
   }
 
-  /** The number of log-ins that hung. */
+  /** The number of logins that hung. */
   int hung() {
     return hung.get();
   }

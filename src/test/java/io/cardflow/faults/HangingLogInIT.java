@@ -9,7 +9,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The bureau's log-in hangs for longer than a claim lasts. */
+/** The bureau's login hangs for longer than a claim lasts. */
 @Tag("faults")
 class HangingLogInIT {
 
@@ -38,7 +38,7 @@ class HangingLogInIT {
       Awaitility.await("all ordered")
           .atMost(Duration.ofMinutes(4))
           .until(() -> bureau.ordered() == CARDS);
-      assertTrue(bureau.hung() > 0, "no log-in has hung");
+      assertTrue(bureau.hung() > 0, "no login has hung");
       assertEquals(0, bureau.overlaps());
     }
   }

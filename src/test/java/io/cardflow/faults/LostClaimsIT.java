@@ -81,7 +81,7 @@ class LostClaimsIT {
       assertEquals(cards, waiting(run));
       awaitNotReady(worker, "closed.LOST_COMMITS");
 
-      // As in the runbook: with the group set back, the internal messages restore what was ordered.
+      // As in the runbook: with the group reset, the internal messages restore the orders.
       run.stop();
       setGroupBack(run);
       worker = run.worker();

@@ -95,7 +95,7 @@ class MigrationIT {
     return new WorkerProcess("replica", settings);
   }
 
-  /** It has no Kafka. */
+  /** The migration needs no Kafka. */
   private WorkerProcess job(Database database) {
     Map<String, String> settings = WorkerSettings.of("127.0.0.1:9", topics, database);
     settings.put("quarkus.flyway.migrate-at-start", "true");

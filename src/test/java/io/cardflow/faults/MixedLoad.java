@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Complete lives of many cards, interleaved at random but repeatable by seed: on both topics
+ * Complete life cycles of many cards, interleaved at random but repeatable by seed: on both topics
  * without order between them, with duplicates, reused ids, commands that no state permits, and
  * garbage.
  */
@@ -28,7 +28,8 @@ final class MixedLoad implements AutoCloseable {
             "command.request-card",
             """
             {"layoutId":"L1","delivery":{"recipient":"R","addressOne":"A","postalCode":"1",\
-            "city":"C","countryCode":"SE"}}"""
+            "city":"C","countryCode":"SE"}}\
+            """
           },
           new String[] {"producer.order-accepted", "{\"orderId\":\"O1\",\"batchId\":\"B1\"}"},
           new String[] {"producer.card-shipped", "{\"orderId\":\"O1\",\"trackingNumber\":\"N1\"}"},
@@ -67,9 +68,9 @@ final class MixedLoad implements AutoCloseable {
   }
 
   /**
-   * Sends the lives of cards from its own thread.
+   * Sends the life cycles of cards on its own thread.
    *
-   * @param rate records a second
+   * @param rate records per second
    */
   CompletableFuture<Void> send(int cards, int rate) {
     return CompletableFuture.runAsync(
@@ -100,7 +101,7 @@ final class MixedLoad implements AutoCloseable {
     return sent;
   }
 
-  /** The number of sent records that are no message. */
+  /** The number of sent records that are not messages. */
   int garbage() {
     return garbage;
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An invalid setting fails the start, and is named. */
+/** An invalid setting fails the start, and the message names it. */
 class SettingsIT {
 
   @ParameterizedTest

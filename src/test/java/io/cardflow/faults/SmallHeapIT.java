@@ -80,7 +80,7 @@ class SmallHeapIT {
     }
   }
 
-  /** Each card gets the maximum number of read-outs, and one update loads all of them again. */
+  /** Each card gets the maximum number of readouts, and one update loads all of them again. */
   private static void sendCardsWithFacts(FaultRun run, WorkerProcess worker, int cards) {
     try (KafkaProducer<String, byte[]> producer = producer(run, "none", 16 * 1024)) {
       for (int card = 0; card < cards; card++) {
@@ -93,7 +93,8 @@ class SmallHeapIT {
             bytes(
                 """
                 {"layoutId":"L1","delivery":{"recipient":"R","addressOne":"A","postalCode":"1",\
-                "city":"C","countryCode":"SE"}}"""));
+                "city":"C","countryCode":"SE"}}\
+                """));
       }
       producer.flush();
       awaitDone(run, worker);

@@ -78,7 +78,7 @@ class TimerRaceIT {
           first.metric("cardflow_rejections_total", "STALE_TIMER")
                   + second.metric("cardflow_rejections_total", "STALE_TIMER")
               > 0,
-          "timers came too late");
+          "the timers were too late");
       assertEquals(
           0,
           history.rejections().stream()
@@ -101,7 +101,7 @@ class TimerRaceIT {
       }
       case 4 -> pool.lock(card);
       default -> {
-        // It ends.
+        // The assignment ends.
       }
     }
   }

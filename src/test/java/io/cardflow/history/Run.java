@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A run to be checked, built event by event; fields that are not given have correct values. */
+/** A run to check, built event by event; unset fields have correct values. */
 final class Run {
 
   static final String CARD = "T-1";

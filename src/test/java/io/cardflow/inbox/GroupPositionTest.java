@@ -35,9 +35,9 @@ class GroupPositionTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "30 | 0 | 20 | 10 | 10 | TOPIC_ENDS_EARLIER | to 0 if the topic was created again, to 20 if",
-        "30 | 5 | 20 | 30 | 30 | TOPIC_ENDS_EARLIER | consumed up to 30",
-        " | 0 | 20 | 30 | 30 | TOPIC_ENDS_EARLIER | consumed up to none",
+        "30 | 0 | 20 | 10 | 10 | TOPIC_ENDS_EARLIER | to 0 if the topic was recreated, to 20 if",
+        "30 | 5 | 20 | 30 | 30 | TOPIC_ENDS_EARLIER | the group's offset is 30",
+        " | 0 | 20 | 30 | 30 | TOPIC_ENDS_EARLIER | the group's offset is none",
         " | 0 | 20 | 10 | 10 | NO_OFFSET | or to 10 if none is missing",
         " | 0 | 20 | 10 | 5 | NO_OFFSET | at least 5",
         "10 | 0 | 20 | 5 | 5 | LOST_COMMITS | set the group's offset to 5",

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class InboxTest {
 
   @Test
-  void aCardTravelsFromRequestToLocked() throws Exception {
+  void aCardCompletesItsLifeCycle() throws Exception {
     try (Road road = new Road()) {
       Replica replica = road.replica();
 

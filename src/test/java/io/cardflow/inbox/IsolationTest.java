@@ -90,7 +90,7 @@ class IsolationTest {
       assertEquals(Map.of(), sound.status().halts());
 
       faulty.set(false);
-      await("it comes back", () -> broken.status().partitions() > 0);
+      await("the replica returns to the group", () -> broken.status().partitions() > 0);
       sound.awaitAllDone();
       assertEquals(List.of(), HistoryChecker.violations(road.history()));
     }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The database is set back by some transactions under a running replica: every partition with lost
- * commits halts, whichever replica writes its progress next, and nothing is published twice.
+ * The database loses some transactions under a running replica: every partition with lost commits
+ * halts, whichever replica writes its progress next, and nothing is published twice.
  */
 class LostCommitsTest {
 

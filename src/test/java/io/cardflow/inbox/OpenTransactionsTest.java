@@ -25,7 +25,7 @@ class OpenTransactionsTest {
           Duration.ofMinutes(1), () -> Duration.ofSeconds(seconds.get()).toNanos());
 
   @Test
-  void aMinuteWithoutProgressIsABlock() {
+  void aMinuteWithoutProgressCountsAsBlocked() {
     assertEquals(Map.of(), look(0, 12, 13));
     assertEquals(Map.of(), look(59, 12, 15));
 
@@ -39,7 +39,7 @@ class OpenTransactionsTest {
   }
 
   @Test
-  void consecutiveTransactionsAreNoBlock() {
+  void consecutiveTransactionsDoNotCountAsBlocked() {
     for (int second = 0; second < 300; second += 10) {
       assertEquals(Map.of(), look(second, 10 + second, 12 + second));
     }

@@ -39,7 +39,7 @@ class ReadBudgetTest {
 
   /** A header keeps the buffer of the whole unpacked record until its value is read. */
   @Test
-  void theHeadersOfEveryRecordLetTheirBufferGo() {
+  void theHeadersOfEveryRecordReleaseTheirBuffer() {
     for (int record = 0; record < 10; record++) {
       boolean[] released = new boolean[1];
       read(10, 10, watched(released));

@@ -33,7 +33,7 @@ class RecordSizeTest {
 
   @ParameterizedTest
   @MethodSource("records")
-  void itIsTheSizeOfABatchOfOne(byte[] key, byte[] value, List<Header> headers) {
+  void theSizeEqualsThatOfABatchOfOne(byte[] key, byte[] value, List<Header> headers) {
     MemoryRecords batch =
         MemoryRecords.withRecords(
             Compression.NONE,

@@ -158,7 +158,7 @@ class RepairTest {
 
   @Test
   @Tag("faults")
-  void purgingConsumedRecordsIsNoContradiction() throws Exception {
+  void purgingConsumedRecordsIsNotAContradiction() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       request(road);

@@ -54,7 +54,7 @@ class ReplayTest {
     }
   }
 
-  /** A transaction that exceeds its time-out is retried with fewer records. */
+  /** A transaction that exceeds its timeout is retried with fewer records. */
   @Test
   void aFailedPortionIsRetriedWithFewerRecords() throws Exception {
     try (Road road = new Road().with("cardflow.inbox.batch-size", "40")) {

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,38 @@ class RestoredDatabaseTest {
       assertTrue(
           road.history().events().stream()
               .noneMatch(each -> aborted(each.data()) && home(each.key()) == HALTED));
+    }
+  }
+
+  @Test
+  void aHaltIsReportedWhileTheTakeoverFails() throws Exception {
+    AtomicBoolean faulty = new AtomicBoolean(true);
+    try (Road road = worked()) {
+      offsets(road, 1);
+
+      Replica replica =
+          road.replica(
+              new FaultyClients(
+                  road,
+                  (method, number, call) -> {
+                    if (method.equals("resume") && faulty.get()) {
+                      throw new KafkaException("a fault after the halt");
+                    }
+                    return call.make();
+                  }));
+
+      Awaitility.await("the fault and the halt are reported")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  replica.status().fault() != null && replica.status().halts().containsKey(HALTED));
+      faulty.set(false);
+      Awaitility.await("only the halt is reported")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  replica.status().fault() == null
+                      && replica.status().halts().keySet().equals(Set.of(HALTED)));
     }
   }
 

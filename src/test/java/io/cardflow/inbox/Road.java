@@ -52,6 +52,8 @@ final class Road implements AutoCloseable {
         .load()
         .migrate();
     settings.putAll(WorkerSettings.of(servers, topics, database));
+    // A fetch at the end of a topic delays the one after a seek by as long.
+    settings.put("kafka.fetch.max.wait.ms", "50");
     sender =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", servers.bootstrapServers(), "acks", "all", "linger.ms", 1),
@@ -103,12 +105,12 @@ final class Road implements AutoCloseable {
     return replica;
   }
 
-  /** Sends a command under a new id. */
+  /** Sends a command with a new id. */
   void command(String name, String card, String data) {
     send(topics.commands(), "io.cardflow.command." + name + ".v1", nextId(), card, data);
   }
 
-  /** Sends a producer status under a new id. */
+  /** Sends a producer status with a new id. */
   void status(String name, String card, String data) {
     send(topics.producerStatus(), "io.cardflow.producer." + name + ".v1", nextId(), card, data);
   }
@@ -119,7 +121,8 @@ final class Road implements AutoCloseable {
         card,
         """
         {"layoutId":"L1","delivery":{"recipient":"R","addressOne":"A 1","postalCode":"1",\
-        "city":"C","countryCode":"SE"}}""");
+        "city":"C","countryCode":"SE"}}\
+        """);
   }
 
   String nextId() {

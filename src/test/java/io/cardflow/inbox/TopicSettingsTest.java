@@ -11,7 +11,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Topics with settings that the worker does not support are named, at the start and later. */
+/** Topics with settings that the worker does not support are named, at startup and later. */
 class TopicSettingsTest {
 
   private static final String LIMIT = "max.message.bytes";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class EmbeddedDatabaseTest {
 
   @Test
-  void itsDataOutliveAnImmediateStopAndAKillAndEndWithTheirDirectory() throws SQLException {
+  void itsDataSurvivesAnImmediateStopAndAKillUntilItsDirectoryIsDeleted() throws SQLException {
     Path data;
     try (DataDirectory directory = DataDirectory.temporary("cardflow-test-");
         EmbeddedDatabase database = new EmbeddedDatabase(0, directory.postgresql())) {

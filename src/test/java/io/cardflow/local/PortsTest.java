@@ -24,7 +24,7 @@ class PortsTest {
   }
 
   @Test
-  void zeroStandsForAnyFreePort() {
+  void zeroSelectsAnyFreePort() {
     assertNotEquals(0, Ports.orFree(0));
     assertEquals(4711, Ports.orFree(4711));
   }

@@ -168,7 +168,7 @@ class SubmissionTest {
   }
 
   @Test
-  void anOrderThatWasNotReceivedIsSentAgainWithoutALookUp() {
+  void anOrderThatWasNotReceivedIsSentAgainWithoutALookup() {
     collected();
     producer.answers(
         new Reply.Failed(new Fault(Fault.Code.TOO_MANY_REQUESTS, "busy", Duration.ofSeconds(40))),

@@ -17,7 +17,7 @@ import java.util.List;
 /** A certificate authority, created for each run; its keys stay in the run's directory. */
 final class Authority {
 
-  /** Of all its stores. */
+  /** The password of all its stores. */
   static final String PASSWORD = "changeit";
 
   private static final String ROOT = "authority";
@@ -35,12 +35,12 @@ final class Authority {
     generate(ROOT, "-ext", "bc:critical=ca:true");
   }
 
-  /** Where its own certificate is, as PEM. */
+  /** The file with its own certificate, as PEM. */
   Path trustPem() {
     return write("ca.crt", Identity.pem(certificate()));
   }
 
-  /** Where its own certificate is, as a PKCS12 trust store. */
+  /** The file with its own certificate, as a PKCS12 trust store. */
   Path trustStore() {
     return save("ca.p12", (empty, password) -> empty.setCertificateEntry(ROOT, certificate()));
   }
@@ -50,7 +50,7 @@ final class Authority {
     return issue(name, "-ext", "SAN=DNS:" + host);
   }
 
-  /** A client's certificate; the common name is who it is. */
+  /** A client's certificate; the common name identifies it. */
   Identity client(String name) {
     return issue(name, "-ext", "EKU=clientAuth");
   }
@@ -116,7 +116,7 @@ final class Authority {
   private Path write(String file, String text) {
     try {
       Path path = Files.writeString(directory.resolve(file), text);
-      // PostgreSQL takes no key that others may read.
+      // PostgreSQL rejects a key file that others may read.
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
       return path;
     } catch (IOException failed) {

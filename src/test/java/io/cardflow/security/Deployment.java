@@ -8,7 +8,7 @@ final class Deployment {
 
   private Deployment() {}
 
-  /** All but Kafka's and GO Cards'; the host is part of what is verified. */
+  /** All settings but those of Kafka and GO Cards; the host name is verified too. */
   static Map<String, String> postgresql(SecuredServers servers, String host, Authority trusted) {
     String server = "postgresql://%s:%d/cardflow".formatted(host, servers.databasePort());
     Map<String, String> settings = new HashMap<>();
@@ -28,7 +28,7 @@ final class Deployment {
     return settings;
   }
 
-  /** GO Cards by HTTPS, with a certificate of an authority of its own. */
+  /** GO Cards over HTTPS, with a certificate of a separate authority. */
   static Map<String, String> gocards(String url, Authority trusted) {
     return Map.of(
         "cardflow.gocards.url",
@@ -43,7 +43,7 @@ final class Deployment {
         trusted.trustPem().toAbsolutePath().toString());
   }
 
-  /** Kafka's, from the settings of any of its clients. A dollar sign is written twice. */
+  /** Kafka's settings, from those of any of its clients. A dollar sign is doubled. */
   static Map<String, String> kafka(Map<String, String> client) {
     Map<String, String> settings = new HashMap<>();
     client.forEach((name, value) -> settings.put("kafka." + name, value.replace("$", "$$")));

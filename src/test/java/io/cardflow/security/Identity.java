@@ -13,8 +13,8 @@ import java.util.Base64;
  * @param store both, as PKCS12
  * @param chainFile the certificate and those above it, as PEM
  * @param keyFile the key, as PEM
- * @param chain what stands in the file
- * @param key what stands in the file
+ * @param chain the content of {@code chainFile}
+ * @param key the content of {@code keyFile}
  */
 record Identity(Path store, Path chainFile, Path keyFile, String chain, String key) {
 

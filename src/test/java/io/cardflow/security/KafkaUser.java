@@ -21,9 +21,9 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.utils.SecurityUtils;
 
 /**
- * A user of Kafka as its manifest declares it, so that what is proved here is what is deployed.
+ * A user of Kafka as its manifest declares it, so that the tests use the deployed definition.
  *
- * @param rights each as one access control entry, given to the user of this name
+ * @param rights one access control entry each, for the user of this name
  */
 record KafkaUser(String name, List<AclBinding> rights) {
 

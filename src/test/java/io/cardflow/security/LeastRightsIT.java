@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The worker, a publisher, a subscriber and the bureau's bridge do their work by name and password
- * with the rights of their manifests, and the worker has no right that it could do without.
+ * The worker, a publisher, a subscriber and the bureau's bridge work with a user name, a password
+ * and the permissions of their manifests, and the worker needs each of its permissions.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeastRightsIT {
@@ -46,7 +46,7 @@ class LeastRightsIT {
     life.close();
   }
 
-  /** What it cannot do without; the right to describe settings is not among it. */
+  /** The permissions that it requires; describing configurations is optional. */
   Collection<AclBinding> rights() {
     return servers.user(Users.WORKER).rights().stream()
         .filter(right -> !isForTheCheck(right))
@@ -58,18 +58,18 @@ class LeastRightsIT {
   }
 
   @Test
-  void aCardTravelsWithTheRightsOfTheManifests() {
-    life.travel("L-scram");
+  void aCardCompletesItsLifeCycleWithThePermissionsOfTheManifests() {
+    life.completeLifeCycle("L-scram");
     assertEquals(200, worker.status("ready"), worker.health("ready"));
   }
 
   @Test
-  void withTheRightsOfTheManifestsItChecksItsTopics() {
+  void theManifestsPermitTheCheckOfTheTopics() {
     assertFalse(worker.logged("topic settings", "could not be checked"), "see its log");
   }
 
   @Test
-  void withoutTheRightToDescribeTopicsItWorksAndSaysThatItCouldNotCheck() {
+  void withoutDescribeConfigsTheWorkerRunsAndLogsThatItCouldNotCheck() {
     Collection<AclBinding> rights =
         servers.user(Users.WORKER).rights().stream().filter(LeastRightsIT::isForTheCheck).toList();
     assertEquals(5, rights.size());
@@ -88,7 +88,7 @@ class LeastRightsIT {
 
   @ParameterizedTest
   @MethodSource("rights")
-  void withoutItTheWorkerStopsAndSaysWhyAndWithItGoesOn(AclBinding right) {
+  void aRevokedPermissionStopsTheWorkerUntilItIsGrantedAgain(AclBinding right) {
     String card = "R-" + cards++;
     servers.deny(right);
     try {

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The worker does its work with a certificate for Kafka, with the same rights. */
+/** The worker does its work with a certificate for Kafka, with the same permissions. */
 class MutualTlsIT {
 
   private final SecuredServers servers = SecuredServers.shared();
 
   @Test
-  void aCardTravelsWithACertificateAsPemInVariables() {
-    travel(
+  void aCardCompletesItsLifeCycleWithAPemCertificateInVariables() {
+    completeLifeCycle(
         "pem",
         Form.VARIABLE,
         SecuredClients.mutualPem(
@@ -23,19 +23,19 @@ class MutualTlsIT {
 
   @Test
   @Tag("faults")
-  void aCardTravelsWithACertificateInStoresByProperties() {
-    travel(
+  void aCardCompletesItsLifeCycleWithACertificateInStoresByProperties() {
+    completeLifeCycle(
         "pkcs12",
         Form.PROPERTY,
         SecuredClients.mutualStores(
             servers.mutualBootstrap(), servers.authority(), servers.certificate(Users.WORKER)));
   }
 
-  private void travel(String name, Form form, Map<String, String> kafka) {
+  private void completeLifeCycle(String name, Form form, Map<String, String> kafka) {
     try (SecuredRun life = new SecuredRun(servers);
         SecuredWorker worker = new SecuredWorker(name, form, life.settings(servers, kafka))) {
       worker.awaitReady();
-      life.travel("L-" + name);
+      life.completeLifeCycle("L-" + name);
       assertEquals(200, worker.status("ready"), worker.health("ready"));
     }
   }

@@ -12,7 +12,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A worker that is rejected by a server, or does not trust it, reports so without any secret. */
+/**
+ * A worker that a server rejects, or that does not trust the server, reports this without a secret.
+ */
 class RefusedWorkerIT {
 
   private static final String SECRET = "S3cret";
@@ -20,7 +22,7 @@ class RefusedWorkerIT {
   private final SecuredServers servers = SecuredServers.shared();
 
   @Test
-  void aPasswordThatKafkaDoesNotKnowYet() {
+  void aPasswordThatKafkaDoesNotAcceptYet() {
     String next = "next-" + SECRET;
     Map<String, String> settings = postgresql();
     settings.putAll(
@@ -123,7 +125,7 @@ class RefusedWorkerIT {
     assertFalse(worker.log().contains(SECRET), "a secret is in the log");
   }
 
-  /** Before the schema is there it cannot start. */
+  /** Without the schema it cannot start. */
   private void assertEnds(Map<String, String> postgresql, String text) {
     Map<String, String> settings = new HashMap<>(postgresql);
     settings.putAll(Deployment.kafka(servers.scram(Users.WORKER)));

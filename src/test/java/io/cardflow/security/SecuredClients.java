@@ -11,7 +11,7 @@ final class SecuredClients {
 
   private SecuredClients() {}
 
-  /** By user name and password. */
+  /** Authenticates by user name and password. */
   static Map<String, String> scram(
       String bootstrap, Authority trusted, String user, String password) {
     Map<String, String> settings = new HashMap<>();
@@ -24,7 +24,7 @@ final class SecuredClients {
     return settings;
   }
 
-  /** By a certificate, in PKCS12 stores. */
+  /** Authenticates by a certificate, in PKCS12 stores. */
   static Map<String, String> mutualStores(String bootstrap, Authority trusted, Identity identity) {
     Map<String, String> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
@@ -38,7 +38,7 @@ final class SecuredClients {
     return settings;
   }
 
-  /** By a certificate, all of it as PEM within the settings. */
+  /** Authenticates by a certificate, as PEM within the settings. */
   static Map<String, String> mutualPem(String bootstrap, Authority trusted, Identity identity) {
     Map<String, String> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);

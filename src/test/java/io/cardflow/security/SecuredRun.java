@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a card goes through, and who takes part, each as its own user of Kafka. */
+/** A life of a card; each participant is a separate Kafka user. */
 final class SecuredRun implements AutoCloseable {
 
   private final HttpsBureau bureau;
@@ -40,8 +40,8 @@ final class SecuredRun implements AutoCloseable {
     return settings;
   }
 
-  /** From the request to the lock, and each other way that a record can go. */
-  void travel(String card) {
+  /** Takes a card from the request to the lock, and sends a record of each other kind. */
+  void completeLifeCycle(String card) {
     live(card);
     sendAllKinds(card + "-2");
     awaitAllKinds(card + "-2");
@@ -71,8 +71,8 @@ final class SecuredRun implements AutoCloseable {
   }
 
   /**
-   * One that is applied, one that is not an event, and two that are forwarded to their home
-   * partition and then rejected.
+   * Sends a record that is applied, one that is not an event, and two that are forwarded to their
+   * home partition and then rejected.
    */
   void sendAllKinds(String card) {
     iam.send(TOPICS.commands(), "command.request-card", card, Sender.REQUEST);
@@ -85,7 +85,7 @@ final class SecuredRun implements AutoCloseable {
         "{\"orderId\":\"OD-1\"}");
   }
 
-  /** Waits for what each of them leads to. */
+  /** Waits for the result of each of them. */
   void awaitAllKinds(String card) {
     subscriber.awaitState(card, "REQUESTED");
     operator.await(TOPICS.deadLetters(), card, letter -> true);

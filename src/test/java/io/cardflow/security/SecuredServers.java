@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
 
 /**
  * A secured broker and PostgreSQL: TLS everywhere, certificates only for {@code localhost}, and an
- * authorizer that allows exactly the rights of the manifests' users.
+ * authorizer that allows exactly the permissions of the manifests' users.
  */
 final class SecuredServers {
 
@@ -41,7 +41,7 @@ final class SecuredServers {
 
   static final Topics TOPICS = Topics.of("cardflow");
 
-  /** The worker's. */
+  /** The worker's consumer group. */
   static final String GROUP = "cardflow";
 
   static final int PARTITIONS = 4;
@@ -88,7 +88,7 @@ final class SecuredServers {
     return shared;
   }
 
-  /** Whom servers and clients trust. */
+  /** The authority that servers and clients trust. */
   Authority authority() {
     return authority;
   }
@@ -98,7 +98,7 @@ final class SecuredServers {
     return stranger;
   }
 
-  /** What a server for {@link #HOST} shows. */
+  /** The certificate of a server for {@link #HOST}. */
   Identity server() {
     return server;
   }
@@ -109,7 +109,7 @@ final class SecuredServers {
 
   /** The password of a user of Kafka. */
   static String password(String user) {
-    // With what has a meaning in a log-in line, a setting or a list.
+    // Contains characters with a meaning in a JAAS configuration, a setting or a list.
     return "%s-S3cret$x\"\\,=;".formatted(user);
   }
 
@@ -133,7 +133,7 @@ final class SecuredServers {
     return admin;
   }
 
-  /** Client settings that may do everything. */
+  /** The superuser's client settings. */
   Map<String, String> superUser() {
     return SecuredClients.mutualStores(mutualBootstrap(), authority, server);
   }
@@ -143,12 +143,12 @@ final class SecuredServers {
     return SecuredClients.scram(scramBootstrap(), authority, user, password(user));
   }
 
-  /** A certificate of a user, made at its first use. */
+  /** A certificate of a user, created on first use. */
   synchronized Identity certificate(String user) {
     return certificates.computeIfAbsent(user, authority::client);
   }
 
-  /** Gives a user of Kafka a password. */
+  /** Sets the password of a Kafka user. */
   void password(String user, String password) {
     UserScramCredentialAlteration alteration =
         new UserScramCredentialUpsertion(
@@ -156,13 +156,13 @@ final class SecuredServers {
     done(() -> admin.alterUserScramCredentials(List.of(alteration)).all().get());
   }
 
-  /** Gives rights, and waits until the broker knows them. */
+  /** Grants permissions, and waits until the broker applies them. */
   void allow(Collection<AclBinding> rights) {
     done(() -> admin.createAcls(rights).all().get());
-    Awaitility.await("rights are given").until(() -> rights().containsAll(rights));
+    Awaitility.await("the permissions are granted").until(() -> rights().containsAll(rights));
   }
 
-  /** Takes a right away, and waits until the broker knows it. */
+  /** Revokes a permission, and waits until the broker applies it. */
   void deny(AclBinding right) {
     done(() -> admin.deleteAcls(List.of(right.toFilter())).all().get());
     Awaitility.await("a right is taken").until(() -> !rights().contains(right));
@@ -204,7 +204,7 @@ final class SecuredServers {
     settings.put("ssl.truststore.password", Authority.PASSWORD);
     settings.put("listener.name.mutual.ssl.client.auth", "required");
     settings.put("listener.name.controller.ssl.client.auth", "required");
-    // One name for a user, however it logs in.
+    // Maps each user to one principal, regardless of how it authenticates.
     settings.put("ssl.principal.mapping.rules", "RULE:^CN=([^,]+).*$/$1/");
     settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
     settings.put(

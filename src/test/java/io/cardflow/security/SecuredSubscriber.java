@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 
-/** Reads committed records of topics from their beginning, in a group of its own. */
+/** Reads committed records of topics from their beginning, in its own group. */
 final class SecuredSubscriber implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +42,7 @@ final class SecuredSubscriber implements AutoCloseable {
         SecuredServers.TOPICS.events(), card, value -> value.path("to").asText().equals(state));
   }
 
-  /** Waits for a record, which may have come already. */
+  /** Waits for a record, which may have arrived already. */
   JsonNode await(String topic, String key, Predicate<JsonNode> wanted) {
     Predicate<Seen> it =
         seen -> seen.topic().equals(topic) && seen.key().equals(key) && wanted.test(seen.value());

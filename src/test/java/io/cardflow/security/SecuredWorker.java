@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 /** The built worker as a process, which gets its settings as in a deployment: without arguments. */
 final class SecuredWorker implements AutoCloseable {
 
-  /** How a setting gets to the worker. */
+  /** How a setting is passed to the worker. */
   enum Form {
     /** As a line of {@code application.properties}. */
     PROPERTY,
@@ -106,12 +106,12 @@ final class SecuredWorker implements AutoCloseable {
     }
   }
 
-  /** Whether it has written a line with both texts. */
+  /** Whether it has logged a line with both texts. */
   boolean logged(String one, String other) {
     return log().lines().anyMatch(line -> line.contains(one) && line.contains(other));
   }
 
-  /** All that it has written so far. */
+  /** Its log so far. */
   String log() {
     try {
       return Files.readString(log);

@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 
-/** Sends messages about cards as one user, each answered by the broker before the next. */
+/** Sends messages about cards as one user, each acknowledged by the broker before the next. */
 final class Sender implements AutoCloseable {
 
   /** The data of a request that is ordered immediately. */
@@ -45,7 +45,7 @@ final class Sender implements AutoCloseable {
     sent(event(topic, null, name, card, data));
   }
 
-  /** Sends it to another partition than the card's own, as a foreign partitioner might. */
+  /** Sends it to a partition other than the card's own, as another partitioner might. */
   void sendAstray(String topic, String name, String card, String data) {
     int home =
         Utils.toPositive(Utils.murmur2(card.getBytes(StandardCharsets.UTF_8)))

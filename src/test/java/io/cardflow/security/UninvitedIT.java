@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Unknown clients have no access, and known ones only the rights of their manifests. */
+/** Unknown clients have no access, and known ones only the permissions of their manifests. */
 class UninvitedIT {
 
   private static final List<String> ALL =
@@ -85,7 +85,7 @@ class UninvitedIT {
   }
 
   @Test
-  void aCertificateOfAnotherAuthorityThoughOfTheSameName() {
+  void aCertificateOfAnotherAuthorityWithTheSameName() {
     assertRefused(
         SslAuthenticationException.class,
         SecuredClients.mutualStores(
@@ -95,7 +95,7 @@ class UninvitedIT {
   }
 
   @Test
-  void aClientSpeaksToNoBrokerThatItDoesNotTrust() {
+  void aClientRejectsAnUntrustedBroker() {
     assertRefused(
         SslAuthenticationException.class,
         SecuredClients.scram(
@@ -106,7 +106,7 @@ class UninvitedIT {
   }
 
   @Test
-  void aClientSpeaksToNoBrokerUnderAnotherName() {
+  void aClientRejectsABrokerUnderAnotherHostName() {
     Map<String, String> client = servers.scram(Users.PUBLISHER);
     client.computeIfPresent(
         "bootstrap.servers",
@@ -127,7 +127,7 @@ class UninvitedIT {
   }
 
   @Test
-  void aSubscriberReadsWhatIsPublishedAndWritesNothing() {
+  void aSubscriberReadsEventsAndRejectionsAndWritesNothing() {
     assertEquals(Set.of(), writable(Users.SUBSCRIBER));
     assertEquals(Set.of(TOPICS.events(), TOPICS.rejections()), readable(Users.SUBSCRIBER));
   }
@@ -138,7 +138,7 @@ class UninvitedIT {
   }
 
   @Test
-  void theWorkerSeesHowFarItIsAndWhoKeepsATransactionOpen()
+  void theWorkerReadsItsLagAndTheProducersOfOpenTransactions()
       throws ExecutionException, InterruptedException {
     TopicPartition first = new TopicPartition(TOPICS.commands(), 0);
     try (Admin admin = Admin.create(new HashMap<>(servers.scram(Users.WORKER)))) {
@@ -149,8 +149,7 @@ class UninvitedIT {
   }
 
   @Test
-  void theAutoscalerSeesHowFarTheWorkerIsAndNothingElse()
-      throws ExecutionException, InterruptedException {
+  void theAutoscalerReadsTheLagAndNothingElse() throws ExecutionException, InterruptedException {
     TopicPartition first = new TopicPartition(TOPICS.commands(), 0);
     try (Admin admin = Admin.create(quick(servers.scram(Users.AUTOSCALER)))) {
       admin.listConsumerGroupOffsets(SecuredServers.GROUP).all().get();
@@ -162,7 +161,7 @@ class UninvitedIT {
 
   @ParameterizedTest
   @ValueSource(strings = {Users.PUBLISHER, Users.BRIDGE, Users.SUBSCRIBER, Users.AUTOSCALER})
-  void noOtherUserTakesTheWorkersPlace(String user) {
+  void noOtherUserCanUseTheWorkersGroupOrTransactionalIds(String user) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(user)) {
       Map<TopicPartition, OffsetAndMetadata> begin =
           Map.of(new TopicPartition(TOPICS.commands(), 0), new OffsetAndMetadata(0));
@@ -179,7 +178,7 @@ class UninvitedIT {
   @ParameterizedTest
   @ValueSource(
       strings = {Users.WORKER, Users.PUBLISHER, Users.BRIDGE, Users.SUBSCRIBER, Users.AUTOSCALER})
-  void noUserChangesTopicsOrRights(String user) {
+  void noUserCanChangeTopicsOrPermissions(String user) {
     try (Admin admin = Admin.create(quick(servers.scram(user)))) {
       assertCause(
           TopicAuthorizationException.class,
@@ -243,9 +242,9 @@ class UninvitedIT {
 
   private Set<String> readable(String user) {
     Set<String> read = new TreeSet<>();
-    try (Sender anybody = new Sender(servers.superUser())) {
+    try (Sender superUser = new Sender(servers.superUser())) {
       for (String topic : ALL) {
-        anybody.sendGarbage(topic, "U-2");
+        superUser.sendGarbage(topic, "U-2");
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(user)) {
           consumer.assign(
               IntStream.range(0, SecuredServers.PARTITIONS)

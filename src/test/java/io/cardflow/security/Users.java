@@ -1,6 +1,6 @@
 package io.cardflow.security;
 
-/** Who the manifests' users are. */
+/** The users of the manifests. */
 final class Users {
 
   static final String WORKER = "cardflow";

@@ -24,7 +24,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 final class ContainerServers extends Servers {
 
-  /** The worker's role, which is no superuser, and its password. */
+  /** The worker's role, which is not a superuser, and its password. */
   private static final String WORKER = "cardflow";
 
   private static final String ADMIN = "postgres";

@@ -81,7 +81,7 @@ class ServersTest {
   }
 
   @Test
-  void aKilledDatabaseComesBackWithEveryCommit() throws SQLException {
+  void aKilledDatabaseRestartsWithEveryCommit() throws SQLException {
     Database database = servers.newDatabase();
     run(database, "CREATE TABLE kept AS SELECT 42 AS answer");
     try (Connection idle = database.connect()) {
@@ -94,7 +94,7 @@ class ServersTest {
   }
 
   @Test
-  void aRestoredDatabaseHasLostWhatCameAfterItsSnapshot() throws SQLException {
+  void aRestoredDatabaseLacksCommitsAfterItsSnapshot() throws SQLException {
     Assumptions.assumeTrue(servers.haveSnapshots());
     Database database = servers.newDatabase();
     run(database, "CREATE TABLE kept AS SELECT 42 AS answer");

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A proxy on the loopback address between a client and a server. It can freeze connections like a
- * firewall that has lost its table: they stay open, but neither bytes nor their end pass, in either
- * direction.
+ * firewall that has lost its state table: they stay open, but neither bytes nor their end pass, in
+ * either direction.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -176,7 +176,7 @@ public final class TcpProxy implements AutoCloseable {
           socket.close();
         }
       } catch (IOException ignored) {
-        // It was closed meanwhile.
+        // It was closed in the meantime.
       }
     }
   }

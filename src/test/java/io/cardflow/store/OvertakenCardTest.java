@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A decision about a card that has changed meanwhile is not written. */
+/** A decision about a card that has changed in the meantime is not written. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OvertakenCardTest {
 

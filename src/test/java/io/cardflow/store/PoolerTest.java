@@ -44,7 +44,7 @@ class PoolerTest {
   }
 
   @Test
-  void noneIsFoundWhereThereIsNone() {
+  void noPoolerIsDetectedOnADirectConnection() {
     assertFalse(Vault.await(Pooler.losesStatements(vault.pool())));
   }
 
@@ -62,7 +62,7 @@ class PoolerTest {
   }
 
   @Test
-  void oneInSessionModeIsAccepted() {
+  void aPoolerInSessionModeIsAccepted() {
     assumeTrue(PgBouncer.isThere());
     try (PgBouncer bouncer = new PgBouncer(vault.database(), "session")) {
       Pool pool = pool(bouncer.database(), true);
@@ -72,7 +72,7 @@ class PoolerTest {
   }
 
   @Test
-  void withTheCacheOffTransactionsWorkBehindOneInTransactionMode() {
+  void withTheCacheOffTransactionsWorkBehindAPoolerInTransactionMode() {
     assumeTrue(PgBouncer.isThere());
     try (PgBouncer bouncer = new PgBouncer(vault.database(), "transaction")) {
       Pool pool = pool(bouncer.database(), false);

@@ -169,7 +169,7 @@ class SecondClaimOnAHolderTest {
   }
 
   @Test
-  void severalCardsPerHolderAreNoConflictWhereTheyAreAllowed() {
+  void severalCardsPerHolderDoNotConflictWhereTheyAreAllowed() {
     Card first = keep(Deck.pooled("T-1"));
     Card second = keep(Deck.pooled("T-2"));
 

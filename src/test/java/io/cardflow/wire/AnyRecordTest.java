@@ -29,7 +29,7 @@ class AnyRecordTest {
   private final MessageParser decoder = new MessageParser();
 
   @Property
-  void any_bytes_are_decoded(
+  void anyBytesAreDecoded(
       @ForAll InboundTopic topic,
       @ForAll byte[] key,
       @ForAll("headers") List<Header> headers,
@@ -39,8 +39,7 @@ class AnyRecordTest {
   }
 
   @Property(tries = 3000)
-  void any_broken_golden_record_is_decoded(
-      @ForAll long seed, @ForAll @IntRange(max = 8) int times) {
+  void anyBrokenGoldenRecordIsDecoded(@ForAll long seed, @ForAll @IntRange(max = 8) int times) {
     Random random = new Random(seed);
     Golden golden = GOLDEN.get(random.nextInt(GOLDEN.size()));
     byte[] value = golden.valueBytes();
@@ -58,7 +57,7 @@ class AnyRecordTest {
   }
 
   @Property
-  void bytes_are_utf_8_if_java_decodes_them(@ForAll("almostUtf8") byte[] bytes) {
+  void bytesAreUtf8IfJavaDecodesThem(@ForAll("almostUtf8") byte[] bytes) {
     boolean valid = true;
     try {
       UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));

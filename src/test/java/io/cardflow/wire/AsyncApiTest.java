@@ -35,7 +35,7 @@ class AsyncApiTest {
 
   @ParameterizedTest
   @MethodSource("golden")
-  void a_golden_record_is_as_the_document_says(Golden golden) {
+  void aGoldenRecordConformsToTheDocument(Golden golden) {
     JsonNode message = API.message(golden.topic(), messageName(golden));
     if (golden.isStructured()) {
       assertNoFaults(API.schema("StructuredEvent"), golden.value());
@@ -48,7 +48,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void every_message_of_the_document_has_a_golden_record() {
+  void everyMessageOfTheDocumentHasAGoldenRecord() {
     Set<String> recorded = new HashSet<>();
     golden().forEach(golden -> recorded.add(golden.topic() + " " + messageName(golden)));
     Set<String> described = new HashSet<>();
@@ -60,7 +60,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void every_type_that_is_read_or_written_is_in_the_document() {
+  void everyTypeThatIsReadOrWrittenIsInTheDocument() {
     Set<String> commands = new HashSet<>(API.messageNames("cardflow.commands"));
     Set<String> statuses = new HashSet<>(API.messageNames("cardflow.producer-status"));
     for (InboundType type : InboundType.values()) {
@@ -77,7 +77,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void every_name_of_the_domain_is_in_the_document() {
+  void everyConstantOfTheDomainIsInTheDocument() {
     assertEnum(CardState.values(), API.schema("State"));
     assertEnum(Trigger.values(), API.schema("StateChanged").at("/properties/trigger"));
     assertEnum(RejectionCode.values(), API.schema("MessageRejected").at("/properties/code"));
@@ -87,7 +87,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void every_reference_leads_somewhere() {
+  void everyReferenceHasATarget() {
     List<JsonNode> references = API.document().findValues("$ref");
     assertFalse(references.isEmpty());
     for (JsonNode reference : references) {
@@ -97,8 +97,7 @@ class AsyncApiTest {
 
   @ParameterizedTest
   @MethodSource("io.cardflow.wire.DataTest#required")
-  void document_and_decoder_refuse_what_lacks_a_required_text(
-      String golden, String field, int max) {
+  void documentAndDecoderRejectAMissingRequiredText(String golden, String field, int max) {
     assertRefused(golden, field, null);
     assertRefused(golden, field, JsonNodeFactory.instance.textNode(""));
     assertRefused(golden, field, JsonNodeFactory.instance.nullNode());
@@ -106,7 +105,7 @@ class AsyncApiTest {
 
   @ParameterizedTest
   @MethodSource("io.cardflow.wire.DataTest#texts")
-  void document_and_decoder_have_the_same_longest_lengths(String golden, String field, int max) {
+  void documentAndDecoderHaveTheSameMaximumLengths(String golden, String field, int max) {
     assertAccepted(golden, field, JsonNodeFactory.instance.textNode("😀".repeat(max)));
     assertRefused(golden, field, JsonNodeFactory.instance.textNode("😀".repeat(max + 1)));
     assertRefused(golden, field, JsonNodeFactory.instance.numberNode(1));
@@ -114,7 +113,7 @@ class AsyncApiTest {
 
   @ParameterizedTest
   @MethodSource("io.cardflow.wire.DataTest#optional")
-  void document_and_decoder_accept_what_is_not_told(String golden, String field, int max) {
+  void documentAndDecoderAcceptAnAbsentOptionalText(String golden, String field, int max) {
     assertAccepted(golden, field, null);
     assertAccepted(golden, field, JsonNodeFactory.instance.nullNode());
     assertAccepted(golden, field, JsonNodeFactory.instance.textNode(""));
@@ -158,14 +157,14 @@ class AsyncApiTest {
     "card-produced,/readouts,{}",
     "card-produced,/readouts/0/value,"
   })
-  void document_and_decoder_refuse_the_same(String golden, String field, String json)
+  void documentAndDecoderRejectTheSameValues(String golden, String field, String json)
       throws Exception {
     assertRefused(golden, field, json == null ? null : Golden.MAPPER.readTree(json));
   }
 
   @ParameterizedTest
   @CsvSource({"ce_id", "ce_source", "ce_type", "ce_subject", "ce_specversion"})
-  void document_and_decoder_need_the_same_attributes(String header) {
+  void documentAndDecoderRequireTheSameAttributes(String header) {
     Golden golden = Golden.in("lock-card");
     JsonNode message = API.message(golden.topic(), messageName(golden));
     ObjectNode headers = headers(golden);

@@ -10,7 +10,7 @@ final class Broken {
   private Broken() {}
 
   /**
-   * A copy with another value in one field.
+   * Returns a copy with another value in one field.
    *
    * @param field a JSON pointer to a member of an object
    * @param value null to leave the field out

@@ -80,7 +80,7 @@ class DataTest {
 
   @ParameterizedTest
   @MethodSource("texts")
-  void a_text_has_a_longest_length_in_characters(String golden, String field, int max) {
+  void aTextHasAMaximumLengthInCharacters(String golden, String field, int max) {
     with(golden, field, text("😀".repeat(max))).understood();
     String cause = with(golden, field, text("x".repeat(max + 1))).refused(INVALID_DATA);
     assertTrue(cause.contains("longer than " + max), cause);
@@ -88,7 +88,7 @@ class DataTest {
 
   @ParameterizedTest
   @MethodSource("texts")
-  void a_text_is_a_string_that_can_be_kept(String golden, String field, int max) {
+  void aTextIsAStringThatCanBeStored(String golden, String field, int max) {
     with(golden, field, JsonNodeFactory.instance.numberNode(1)).refused(INVALID_DATA);
     with(golden, field, JsonNodeFactory.instance.booleanNode(true)).refused(INVALID_DATA);
     with(golden, field, JsonNodeFactory.instance.objectNode()).refused(INVALID_DATA);
@@ -102,7 +102,7 @@ class DataTest {
 
   @ParameterizedTest
   @MethodSource("required")
-  void a_required_text_is_there_and_not_empty(String golden, String field, int max) {
+  void aRequiredTextIsPresentAndNotEmpty(String golden, String field, int max) {
     with(golden, field, null).refused(INVALID_DATA);
     with(golden, field, JsonNodeFactory.instance.nullNode()).refused(INVALID_DATA);
     with(golden, field, text("")).refused(INVALID_DATA);
@@ -110,7 +110,7 @@ class DataTest {
 
   @ParameterizedTest
   @MethodSource("optional")
-  void an_optional_text_may_be_absent_null_or_empty(String golden, String field, int max) {
+  void anOptionalTextMayBeAbsentNullOrEmpty(String golden, String field, int max) {
     Message absent = with(golden, field, null).understood();
     Message none = with(golden, field, JsonNodeFactory.instance.nullNode()).understood();
     Message empty = with(golden, field, text("")).understood();
@@ -126,7 +126,7 @@ class DataTest {
     "card-produced,/producedAt",
     "card-shipped,/shippedAt"
   })
-  void a_point_in_time_is_rfc_3339(String golden, String field) {
+  void aPointInTimeIsRfc3339(String golden, String field) {
     for (String broken : new String[] {"", "2026-11-22", "2026-11-22T10:00:00", "tomorrow"}) {
       with(golden, field, text(broken)).refused(INVALID_DATA);
     }
@@ -135,7 +135,7 @@ class DataTest {
   }
 
   @Test
-  void an_extension_needs_a_validity() {
+  void anExtensionRequiresAValidity() {
     with("extend-card", "/validUntil", null).refused(INVALID_DATA);
     with("extend-card", "/validUntil", JsonNodeFactory.instance.nullNode()).refused(INVALID_DATA);
   }
@@ -159,14 +159,14 @@ class DataTest {
         "[1]",
         "{}"
       })
-  void an_assignment_is_a_whole_number(String number) {
+  void anAssignmentIsAWholeNumber(String number) {
     ReceivedMessage.valid()
         .command("expire-card", "{\"assignment\":" + number + "}")
         .refused(INVALID_DATA);
   }
 
   @Test
-  void an_assignment_may_be_any_positive_int() {
+  void anAssignmentMayBeAnyPositiveInt() {
     ReceivedMessage last =
         ReceivedMessage.valid().command("expire-card", "{\"assignment\":2147483647}");
     assertEquals(new Command.ExpireCard(Integer.MAX_VALUE), last.understood().body());
@@ -175,13 +175,13 @@ class DataTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"XX", "se", "SWE", "S", "", "UK", "EU"})
-  void a_country_is_one_of_iso_3166(String country) {
+  void aCountryIsAnIso3166Code(String country) {
     with("request-card", "/delivery/countryCode", text(country)).refused(INVALID_DATA);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "[]", "\"x\"", "{}"})
-  void a_delivery_is_an_object_with_its_fields(String delivery) {
+  void aDeliveryIsAnObjectWithItsFields(String delivery) {
     ReceivedMessage.valid()
         .command("request-card", "{\"layoutId\":\"l\",\"delivery\":" + delivery + "}")
         .refused(INVALID_DATA);
@@ -189,19 +189,19 @@ class DataTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"true\"", "1", "0", "[]"})
-  void a_flag_is_true_or_false(String flag) {
+  void aFlagIsTrueOrFalse(String flag) {
     broken("request-card", "queue", flag).refused(INVALID_DATA);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"[]", "\"x\"", "{\"a\":1}", "{\"a\":null}", "{\"\":\"x\"}", "{\"a\":\"\\u0000\"}"})
-  void card_elements_are_texts_by_name(String elements) {
+  void cardElementsAreTextsByName(String elements) {
     broken("request-card", "cardElements", elements).refused(INVALID_DATA);
   }
 
   @Test
-  void card_elements_are_at_most_50() {
+  void cardElementsAreAtMost50() {
     ObjectNode elements = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < 50; i++) {
       elements.put("x".repeat(62) + (10 + i), "y".repeat(500));
@@ -216,12 +216,12 @@ class DataTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "\"x\"", "[1]", "[null]", "[{}]", "[{\"type\":\"t\"}]"})
-  void readouts_are_objects_with_type_and_value(String readouts) {
+  void readoutsAreObjectsWithTypeAndValue(String readouts) {
     broken("card-produced", "readouts", readouts).refused(INVALID_DATA);
   }
 
   @Test
-  void readouts_are_at_most_50() {
+  void readoutsAreAtMost50() {
     String one = "{\"type\":\"t\",\"value\":\"v\"},";
     broken("card-produced", "readouts", "[" + one.repeat(49) + one.replace("},", "}]"))
         .understood();
@@ -232,14 +232,14 @@ class DataTest {
   }
 
   @Test
-  void a_cause_names_the_field_by_its_place() {
+  void aCauseNamesThePathOfTheField() {
     String cause = with("card-produced", "/readouts/1/value", text("")).refused(INVALID_DATA);
     assertEquals("data.readouts[1].value is missing", cause);
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_type_counts_on_its_own_topic_only(InboundType type) {
+  void aTypeIsValidOnItsOwnTopicOnly(InboundType type) {
     InboundTopic other =
         type.topic == InboundTopic.COMMANDS ? InboundTopic.PRODUCER_STATUS : InboundTopic.COMMANDS;
     Message message =
@@ -255,7 +255,7 @@ class DataTest {
         "io.cardflow.command.lock-card.v2",
         "io.cardflow.COMMAND.lock-card.v1"
       })
-  void an_unknown_type_is_understood_whatever_its_data_is(String type) {
+  void anUnknownTypeIsParsedWhateverItsData(String type) {
     ReceivedMessage unknown = ReceivedMessage.valid().header("ce_type", type);
     UUID json = unknown.understood().fingerprint();
     assertEquals(json, unknown.value(" { } ").understood().fingerprint());
@@ -270,7 +270,7 @@ class DataTest {
   }
 
   @Test
-  void an_empty_actor_is_none() {
+  void anEmptyActorIsAbsent() {
     assertNull(ReceivedMessage.valid().header("ce_authid", "").understood().actor());
   }
 

@@ -24,7 +24,7 @@ class DeadLetterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dead-letter-reason", "Dead-Letter-OFFSET", "dead-letter-anything"})
-  void a_header_of_the_sender_that_looks_like_ours_is_renamed(String name) {
+  void aHeaderOfTheSenderThatLooksLikeOursIsRenamed(String name) {
     DeadLetter letter = letter(List.of(header(name, "theirs"), header("x", "y")));
 
     assertEquals("theirs", text(letter, "original-" + name));
@@ -34,7 +34,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void a_letter_that_is_put_back_with_its_headers_again_and_again_does_not_grow() {
+  void aLetterThatIsSentBackRepeatedlyWithItsHeadersDoesNotGrow() {
     DeadLetter first = letter(List.of(header("ce_id", "m-1")));
     DeadLetter second = letter(first.headers());
     DeadLetter letter = second;
@@ -47,7 +47,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void a_letter_that_is_too_large_has_the_size_of_its_value_and_no_value() {
+  void aLetterThatIsTooLargeHasTheSizeOfItsValueAndNoValue() {
     DeadLetter letter =
         DeadLetter.of(KEY, List.of(header("x", "y")), null, 900_000, why("TOO_LARGE"));
 
@@ -59,7 +59,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void a_value_that_was_kept_goes_from_a_letter_that_is_too_large_as_well() {
+  void aLetterThatIsTooLargeLosesAValueThatWasKept() {
     DeadLetter letter = DeadLetter.of(KEY, List.of(), VALUE, VALUE.length, why("TOO_LARGE"));
 
     assertNull(letter.value());
@@ -67,7 +67,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void a_long_key_is_left_out_and_its_size_is_kept() {
+  void aLongKeyIsOmittedAndItsSizeIsKept() {
     byte[] key = new byte[RecordLimits.MAX_KEY + 1];
 
     DeadLetter letter = DeadLetter.of(key, List.of(), VALUE, VALUE.length, why("TOO_LARGE"));
@@ -78,7 +78,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void headers_beyond_the_limit_are_left_out_however_small_they_are() {
+  void headersBeyondTheLimitAreOmittedHoweverSmall() {
     List<Header> many = Collections.nCopies(100_000, new Header("", null));
     List<Header> long_ = List.of(header("x", "y".repeat(DeadLetter.MAX_HEADER_BYTES)));
 
@@ -93,7 +93,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void headers_within_the_limit_are_kept() {
+  void headersWithinTheLimitAreKept() {
     List<Header> many = Collections.nCopies(DeadLetter.MAX_HEADERS, header("x", "y"));
 
     assertEquals(
@@ -102,7 +102,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void the_shortened_form_keeps_key_and_short_headers() {
+  void theShortenedFormKeepsKeyAndShortHeaders() {
     DeadLetter letter = letter(List.of(header("x", "y"))).shortened();
 
     assertNull(letter.value());
@@ -114,7 +114,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void the_shortened_form_leaves_long_headers_out() {
+  void theShortenedFormOmitsLongHeaders() {
     DeadLetter letter = letter(List.of(header("x", "y".repeat(5_000)))).shortened();
 
     assertEquals("5003", text(letter, "dead-letter-left-out-bytes"));
@@ -122,7 +122,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void the_last_form_has_nothing_of_the_sender() {
+  void theLastFormHasNoContentOfTheSender() {
     DeadLetter letter = letter(List.of(header("x", "y"))).shortened().last();
 
     assertNull(letter.key());
@@ -135,7 +135,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void the_last_form_fits_whatever_the_record_was() {
+  void theLastFormFitsWhateverTheRecordWas() {
     List<Header> headers = new ArrayList<>(Collections.nCopies(100, header("dead-letter-x", "y")));
     DeadLetter letter =
         DeadLetter.of(
@@ -157,7 +157,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void a_key_that_stands_in_names_the_position() {
+  void aSubstituteKeyNamesThePosition() {
     DeadLetter letter =
         DeadLetter.of(null, List.of(), VALUE, VALUE.length, why("KEY_MISMATCH")).keyed();
 
@@ -167,7 +167,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void the_last_form_keeps_a_key_that_stands_in() {
+  void theLastFormKeepsASubstituteKey() {
     DeadLetter letter =
         DeadLetter.of(null, List.of(header("x", "y")), VALUE, VALUE.length, why("KEY_MISMATCH"))
             .keyed()
@@ -194,7 +194,7 @@ class DeadLetterTest {
   /** The only header of this name, byte for byte; null if there is none. */
   private static String text(DeadLetter letter, String name) {
     List<Header> found = letter.headers().stream().filter(h -> h.name().equals(name)).toList();
-    assertTrue(found.size() <= 1, name + " stands twice");
+    assertTrue(found.size() <= 1, name + " occurs twice");
     return found.isEmpty() ? null : new String(found.get(0).value(), UTF_8);
   }
 

@@ -18,14 +18,14 @@ class FingerprintTest {
   private final Fingerprint fingerprints = new Fingerprint();
 
   @Test
-  void a_fingerprint_never_changes_between_releases() {
+  void aFingerprintNeverChangesBetweenReleases() {
     assertEquals(
         UUID.fromString("1f559815-ccef-bb5c-a82b-cbcfd7e796e1"),
         message("lock-card").fingerprint());
   }
 
   @Test
-  void both_modes_and_any_order_of_fields_give_one_fingerprint() {
+  void bothModesAndAnyOrderOfFieldsGiveTheSameFingerprint() {
     Message binary = message("assign-card");
     Message structured = message("assign-card-structured");
     assertEquals(binary, structured);
@@ -36,11 +36,12 @@ class FingerprintTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"b\":[1,{\"d\":2,\"c\":null}],\"a\":\"å\"}|{ \"a\" :\"\\u00e5\",\"b\":[1, {\"c\":null,\"d\":2}]}",
+        "{\"b\":[1,{\"d\":2,\"c\":null}],\"a\":\"å\"}|{ \"a\" :\"\\u00e5\",\"b\":[1,"
+            + " {\"c\":null,\"d\":2}]}",
         "{\"a\":\"\\/\\u0041\\n\"}|{\"a\":\"/A\\u000a\"}",
         "{\"a\":\"\\ud83e\\udeaa\"}|{\"a\":\"🪪\"}"
       })
-  void the_spelling_of_json_does_not_matter(String one, String other) throws Exception {
+  void theFormattingOfJsonDoesNotMatter(String one, String other) throws Exception {
     assertEquals(fingerprint(one), fingerprint(other));
   }
 
@@ -60,12 +61,12 @@ class FingerprintTest {
         "{\"a\":\"\\u0000\"}|{\"a\":\"\\\\u0000\"}",
         "{\"a\":\"x\\\",\\\"b\\\":\\\"y\"}|{\"a\":\"x\",\"b\":\"y\"}"
       })
-  void other_content_has_another_fingerprint(String one, String other) throws Exception {
+  void otherContentHasAnotherFingerprint(String one, String other) throws Exception {
     assertNotEquals(fingerprint(one), fingerprint(other));
   }
 
   @Test
-  void subject_and_type_count() throws Exception {
+  void theFingerprintDependsOnSubjectAndType() throws Exception {
     Json data = StrictJson.read("{}".getBytes(UTF_8), 1);
     List<UUID> all =
         List.of(

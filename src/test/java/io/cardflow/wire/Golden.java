@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param name the name of its file, without the ending
  * @param topic the topic's usual name
- * @param timestamp the record's timestamp in milliseconds; 0 for what Cardflow publishes
+ * @param timestamp the record's timestamp in milliseconds; 0 for a record that Cardflow publishes
  */
 record Golden(
     String name, String topic, String key, long timestamp, List<Header> headers, JsonNode value) {
@@ -47,7 +47,7 @@ record Golden(
     return key.getBytes(UTF_8);
   }
 
-  /** The value without white space. */
+  /** The value without whitespace. */
   byte[] valueBytes() {
     return bytes(value);
   }

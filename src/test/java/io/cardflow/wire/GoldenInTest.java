@@ -30,14 +30,14 @@ class GoldenInTest {
 
   @ParameterizedTest
   @MethodSource("golden")
-  void a_golden_record_is_read_as_the_message_it_stands_for(Golden golden) throws Exception {
+  void aGoldenRecordIsParsedAsTheExpectedMessage(Golden golden) throws Exception {
     Message read = assertInstanceOf(ParseResult.Parsed.class, golden.decode()).message();
     Message expected = ExpectedMessages.of(golden.name());
     assertEquals(ExpectedMessages.with(fingerprint(golden, expected), expected), read);
   }
 
   @Test
-  void every_type_has_a_golden_record() {
+  void everyTypeHasAGoldenRecord() {
     Set<String> types =
         Golden.in().stream()
             .map(golden -> ExpectedMessages.of(golden.name()).type())

@@ -21,7 +21,7 @@ class GoldenOutTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void an_answer_is_written_byte_for_byte_as_its_golden_record(String name) {
+  void anAnswerEqualsItsGoldenRecordByteForByte(String name) {
     Golden golden = Golden.out(name);
     Outgoing written = ExpectedOutgoing.all().get(name).outgoing();
     assertEquals(golden.topic(), topic(written));
@@ -31,7 +31,7 @@ class GoldenOutTest {
   }
 
   @Test
-  void every_golden_answer_is_written_by_a_test() {
+  void everyGoldenAnswerHasATest() {
     Set<String> files = Golden.out().stream().map(Golden::name).collect(Collectors.toSet());
     Set<String> written = new HashSet<>(names());
     written.add("dead-letter");
@@ -39,7 +39,7 @@ class GoldenOutTest {
   }
 
   @Test
-  void every_type_has_a_golden_answer() {
+  void everyTypeHasAGoldenAnswer() {
     Set<String> types =
         Golden.out().stream()
             .map(golden -> golden.headers().get(3))
@@ -51,7 +51,7 @@ class GoldenOutTest {
   }
 
   @Test
-  void a_dead_letter_keeps_the_headers_it_came_with_and_says_why_and_where_from() {
+  void aDeadLetterKeepsTheReceivedHeadersAndNamesReasonAndPosition() {
     Golden golden = Golden.out("dead-letter");
     List<Header> received = golden.headers().subList(0, golden.headers().size() - 5);
     byte[] value = golden.valueBytes();

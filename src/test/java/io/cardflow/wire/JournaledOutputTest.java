@@ -37,26 +37,26 @@ class JournaledOutputTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void a_golden_answer_comes_back_from_the_journal_byte_for_byte(String name) {
+  void aGoldenAnswerIsRestoredFromTheJournalByteForByte(String name) {
     ExpectedOutgoing golden = ExpectedOutgoing.all().get(name);
     assertComesBack(List.of(golden.outgoing()), golden.cause());
   }
 
   @Test
-  void several_answers_come_back_in_their_order() {
+  void severalAnswersAreRestoredInOrder() {
     ExpectedOutgoing first = ExpectedOutgoing.all().get("in-production-inferred");
     ExpectedOutgoing second = ExpectedOutgoing.all().get("produced");
     assertComesBack(List.of(first.outgoing(), second.outgoing()), first.cause());
   }
 
   @Test
-  void no_answer_comes_back_as_none() {
+  void noAnswerIsRestoredAsNone() {
     assertEquals("[]", JournaledOutput.write(List.of()));
     assertEquals(List.of(), JournaledOutput.read("[]", ExpectedMessages.of("lock-card")));
   }
 
   @Test
-  void an_operator_can_read_the_journal() throws Exception {
+  void anOperatorCanReadTheJournal() throws Exception {
     ExpectedOutgoing golden = ExpectedOutgoing.all().get("locked");
     JsonNode row = Golden.MAPPER.readTree(JournaledOutput.write(List.of(golden.outgoing()))).get(0);
     assertEquals("EVENTS", row.get("topic").asText());
@@ -67,7 +67,7 @@ class JournaledOutputTest {
   }
 
   @Property(tries = 500)
-  void whatever_texts_an_answer_holds_it_comes_back_byte_for_byte(
+  void anAnswerWithAnyTextsIsRestoredByteForByte(
       @ForAll("texts") String id, @ForAll("texts") String text) {
     Message cause =
         new Message(
@@ -124,7 +124,7 @@ class JournaledOutputTest {
         "[{\"topic\":\"NONE\",\"source\":\"s\",\"id\":\"i\",\"type\":\"t\",\"time\":\"t\",\"data\":{}}]",
         "[{\"topic\":\"EVENTS\",\"source\":\"s\",\"id\":\"i\",\"type\":\"t\",\"time\":\"t\",\"data\":1}]"
       })
-  void a_row_that_holds_something_else_is_refused(String row) {
+  void aRowWithOtherContentIsRejected(String row) {
     Message cause = ExpectedMessages.of("lock-card");
     assertThrows(IllegalArgumentException.class, () -> JournaledOutput.read(row, cause));
   }

@@ -37,7 +37,7 @@ class LargestAnswersTest {
   private int messages;
 
   @Test
-  void no_shipment_is_larger_than_the_largest_event() {
+  void noShipmentIsLargerThanTheLargestEvent() {
     Fold fold = fold(card(CardState.IN_PRODUCTION, Production.NONE));
     List<Outgoing> answers = new ArrayList<>();
     Card last = null;
@@ -60,7 +60,7 @@ class LargestAnswersTest {
   }
 
   @Test
-  void no_rejection_is_larger_than_the_largest() {
+  void noRejectionIsLargerThanTheLargest() {
     for (String type : List.of(ATTRIBUTE, "io.cardflow.producer.card-shipped.v1")) {
       Message refused = message(type, Golden.MAPPER.createObjectNode().put("orderId", NAME));
       Decision decision = fold(card(CardState.ABORTED, Production.NONE)).apply(refused);
@@ -79,7 +79,7 @@ class LargestAnswersTest {
   }
 
   @Test
-  void no_golden_answer_is_larger() {
+  void noGoldenAnswerIsLarger() {
     ExpectedOutgoing.all()
         .forEach(
             (name, golden) ->

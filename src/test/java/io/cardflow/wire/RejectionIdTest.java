@@ -34,20 +34,19 @@ class RejectionIdTest {
     "/a%23b, c, rejected/T-1//a%2523b#c",
     "'#', '%', rejected/T-1/%23#%25"
   })
-  void source_and_id_are_separated_by_the_only_number_sign(
-      String source, String id, String expected) {
+  void theOnlyNumberSignSeparatesSourceAndId(String source, String id, String expected) {
     assertEquals(expected, id("T-1", source, id));
   }
 
   @Test
-  void an_id_of_the_greatest_length_stands_as_it_is() {
+  void anIdOfTheMaximumLengthIsUnchanged() {
     String longest = "i".repeat(RejectionId.MAX_LENGTH - "rejected/T-1//iam#".length());
     assertEquals("rejected/T-1//iam#" + longest, id("T-1", "/iam", longest));
     assertTrue(id("T-1", "/iam", longest + "i").matches("rejected/T-1/sha256:[0-9a-f]{64}"));
   }
 
   @Test
-  void a_digest_stands_for_one_message_alone() {
+  void eachMessageHasItsOwnDigest() {
     String part = "x".repeat(200);
     assertNotEquals(id("T-1", part + "#x", part), id("T-1", part, "x#" + part));
     assertNotEquals(id("T-1", part, part), id("T-2", part, part));
@@ -55,13 +54,13 @@ class RejectionIdTest {
   }
 
   @Test
-  void the_longest_card_leaves_room_for_the_digest() {
+  void theLongestCardLeavesRoomForTheDigest() {
     String id = id("c".repeat(64), "#".repeat(256), "%".repeat(256));
     assertTrue(id.length() <= RejectionId.MAX_LENGTH, id);
   }
 
   @Property(tries = 2_000)
-  void different_names_have_different_ids(
+  void differentNamesHaveDifferentIds(
       @ForAll @Chars({'#', '%', '2', '3', '5', '/', 'a'}) @StringLength(min = 1, max = 4)
           String source,
       @ForAll @Chars({'#', '%', '2', '3', '5', '/', 'a'}) @StringLength(min = 1, max = 4)

@@ -33,7 +33,7 @@ class Rfc3339Test {
     "0001-01-01T00:00:00Z,0001-01-01T00:00:00Z",
     "9999-12-31T23:59:59.9999Z,9999-12-31T23:59:59.999Z"
   })
-  void a_date_time_is_read_to_the_millisecond(String text, String expected) {
+  void aDateTimeIsParsedToTheMillisecond(String text, String expected) {
     assertEquals(Instant.parse(expected), Rfc3339.parse(text));
   }
 
@@ -74,12 +74,12 @@ class Rfc3339Test {
         "٢٠٢٦-11-22T10:15:30Z",
         "2026-11-22T10:15:30.000000000000000000000000000000000000000000000Z"
       })
-  void anything_else_is_none(String text) {
+  void anyOtherTextIsRejected(String text) {
     assertNull(Rfc3339.parse(text));
   }
 
   @Property
-  void a_time_is_read_as_it_was_written(
+  void aFormattedTimeIsParsedUnchanged(
       @ForAll @LongRange(min = -62135596800000L, max = 253402300799999L) long millis,
       @ForAll @IntRange(max = 999_999) int nanos) {
     Instant time = Instant.ofEpochMilli(millis);
@@ -89,7 +89,7 @@ class Rfc3339Test {
   }
 
   @Property
-  void a_time_is_read_as_java_reads_it(
+  void aTimeIsParsedAsInJava(
       @ForAll @LongRange(min = -62000000000L, max = 253000000000L) long second,
       @ForAll @IntRange(max = 999_999_999) int nanos,
       @ForAll @IntRange(min = -18 * 60 + 1, max = 18 * 60 - 1) int offset) {

@@ -49,12 +49,12 @@ class StrictJsonTest {
         "{\"x\":{\"a\":1,\"a\":1}}",
         "\ufeff{}"
       })
-  void what_is_not_strict_json_is_malformed(String value) {
+  void textThatIsNotStrictJsonIsMalformed(String value) {
     ReceivedMessage.valid().value(value).refused(MALFORMED_JSON);
   }
 
   @Test
-  void bytes_that_are_not_utf_8_are_malformed() {
+  void bytesThatAreNotUtf8AreMalformed() {
     assertEquals("not UTF-8 at byte 11", refused(0xff));
     refused(0xc0, 0x80); // overlong NUL
     refused(0xc1, 0xbf);
@@ -71,13 +71,13 @@ class StrictJsonTest {
 
   /** The parser never returns such a name; such a text is checked by its field. */
   @Test
-  void a_name_with_an_unpaired_surrogate_is_malformed() {
+  void aNameWithAnUnpairedSurrogateIsMalformed() {
     ReceivedMessage.valid().value("{\"\\ud800\":1}").refused(MALFORMED_JSON);
     ReceivedMessage.valid().value("{\"\\udc00\\ud800\":1}").refused(MALFORMED_JSON);
   }
 
   @Test
-  void a_name_may_have_any_other_character_however_it_is_written() throws Exception {
+  void aNameMayHaveAnyOtherCharacterEscapedOrNot() throws Exception {
     for (String name : new String[] {"🪪", "å漢🪪 and more", "\ud7ff\ue000"}) {
       StringBuilder escaped = new StringBuilder();
       name.chars().forEach(c -> escaped.append(String.format("\\u%04x", c)));
@@ -88,20 +88,20 @@ class StrictJsonTest {
   }
 
   @Test
-  void utf_16_is_malformed() {
+  void utf16IsMalformed() {
     ReceivedMessage.valid().value("{}".getBytes(UTF_16LE)).refused(MALFORMED_JSON);
     ReceivedMessage.valid().value("{}".getBytes(UTF_16BE)).refused(MALFORMED_JSON);
   }
 
   @Test
-  void utf_8_of_every_length_is_read() {
+  void utf8OfEveryLengthIsRead() {
     ReceivedMessage.valid()
         .value("{\"reason\":\"aå漢🪪\u007f\u0080\u07ff\u0800\ud7ff\ue000\uffff\"}")
         .understood();
   }
 
   @Test
-  void json_may_be_nested_32_deep_in_either_mode() {
+  void jsonMayBeNested32DeepInEitherMode() {
     ReceivedMessage.valid().value(nested(32)).understood();
     ReceivedMessage.valid().value(nested(33)).refused(MALFORMED_JSON);
     ReceivedMessage.valid().value("[".repeat(60_000)).refused(MALFORMED_JSON);
@@ -111,31 +111,31 @@ class StrictJsonTest {
   }
 
   @Test
-  void a_number_has_at_most_100_characters() {
+  void aNumberHasAtMost100Characters() {
     ReceivedMessage.valid().value("{\"x\":" + "9".repeat(100) + "}").understood();
     ReceivedMessage.valid().value("{\"x\":" + "9".repeat(101) + "}").refused(MALFORMED_JSON);
     ReceivedMessage.valid().value("{\"x\":0." + "9".repeat(60_000) + "}").refused(MALFORMED_JSON);
   }
 
   @Test
-  void a_name_that_nobody_asks_for_may_be_long() {
+  void anUnusedNameMayBeLong() {
     ReceivedMessage.valid().value("{\"" + "x".repeat(60_000) + "\":1}").understood();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "1", "null", "true", "\"{}\""})
-  void data_that_is_not_an_object_is_invalid(String value) {
+  void dataThatIsNotAnObjectIsInvalid(String value) {
     ReceivedMessage.valid().value(value).refused(INVALID_DATA);
   }
 
   @Test
-  void no_data_is_invalid() {
+  void absentDataIsInvalid() {
     ReceivedMessage.valid().value("").refused(INVALID_DATA);
     ReceivedMessage.valid().value((byte[]) null).refused(INVALID_DATA);
   }
 
   @Test
-  void a_cause_never_repeats_what_it_was_given() {
+  void aCauseNeverQuotesTheInput() {
     String secret = "u-secret";
     for (String value :
         new String[] {

@@ -58,7 +58,7 @@ class TimerEncoderTest {
   }
 
   @Test
-  void aRepeatedTimerIsEqualAtAnyTime() {
+  void aRepeatedTimerHasTheSameId() {
     InternalMessage first = encoder.expiry("T-1", 3, END, 0, NOW);
     InternalMessage again = encoder.expiry("T-1", 3, END, 0, NOW.plusSeconds(60));
 

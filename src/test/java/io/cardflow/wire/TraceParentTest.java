@@ -12,12 +12,12 @@ class TraceParentTest {
   private static final String VALID = ExpectedMessages.TRACE;
 
   @Test
-  void a_trace_context_goes_on() {
+  void aTraceContextIsPassedOn() {
     assertEquals(VALID, TraceParent.accept(VALID));
   }
 
   @Test
-  void a_later_version_goes_on_by_the_parts_that_are_known() {
+  void theKnownPartsOfALaterVersionArePassedOn() {
     assertEquals(VALID, TraceParent.accept("cc" + VALID.substring(2)));
     assertEquals(VALID, TraceParent.accept("cc" + VALID.substring(2) + "-what-comes-later"));
   }
@@ -39,7 +39,7 @@ class TraceParentTest {
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-",
         "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01x"
       })
-  void a_broken_one_is_dropped(String text) {
+  void anInvalidTraceContextIsDropped(String text) {
     assertNull(TraceParent.accept(text));
   }
 }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Counts the records on the topics like a downstream system: committed ones only. */
+/** Counts the committed records on the topics, like a downstream system. */
 final class Subscriber implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;

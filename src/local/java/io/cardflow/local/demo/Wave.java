@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Wave(String title, After after, List<StoryStep> steps) {
 
-  /** What a wave waits for. */
+  /** The condition that a wave waits for. */
   enum After {
     /** Nothing more. */
     WAVE,

@@ -38,7 +38,7 @@ public final class ClientSettings {
       List.of(
           never("partitioner.class", EVENTS_OF_A_CARD),
           pinned("partitioner.ignore.keys", "false", EVENTS_OF_A_CARD),
-          pinned("acks", "all", "what is published must survive the loss of a broker"),
+          pinned("acks", "all", "published records must survive the loss of a broker"),
           pinned("enable.idempotence", "true", EXACTLY_ONCE),
           bounded("max.in.flight.requests.per.connection", 1, 5, EXACTLY_ONCE),
           pinned(
@@ -64,8 +64,7 @@ public final class ClientSettings {
           never(
               "group.instance.id",
               "lanes are dynamic members: two static ones with the same id fence each other"),
-          pinned(
-              "group.protocol", "classic", "the new protocol has no assignor of the client's own"),
+          pinned("group.protocol", "classic", "the new protocol has no client-side assignor"),
           never("group.remote.assignor", "the new protocol is not used"),
           pinned(
               "partition.assignment.strategy",
@@ -133,7 +132,7 @@ public final class ClientSettings {
               "buffer.memory",
               16_777_216,
               268_435_456,
-              "must hold the largest request, beside others, in the heap"),
+              "must hold the largest request, alongside others, in the heap"),
           bounded(
               "max.request.size",
               4_194_304,

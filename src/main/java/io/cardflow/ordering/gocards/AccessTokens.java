@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The bearer token of this replica, renewed before it expires and when the bureau rejects it.
- * Concurrent callers share one log-in and its failure: if each made its own, they would queue and
+ * Concurrent callers share one login and its failure: if each made its own, they would queue and
  * their claims would expire.
  */
 @Singleton
@@ -29,7 +29,7 @@ class AccessTokens {
   private String token;
   private Instant renewAt;
 
-  /** The log-in in progress; null if none. */
+  /** The login in progress; null if none. */
   private FutureTask<String> running;
 
   AccessTokens(GoCardsCalls calls, AnswerReader answers, Clock clock, CardflowConfig config) {
@@ -73,7 +73,7 @@ class AccessTokens {
     return result(logIn);
   }
 
-  /** Returns the log-in in progress, or starts one. */
+  /** Returns the login in progress, or starts one. */
   private synchronized FutureTask<String> logIn() {
     if (running == null) {
       token = null;
@@ -82,7 +82,7 @@ class AccessTokens {
     return running;
   }
 
-  /** Runs the log-in unless it is running, and waits for its token without holding a monitor. */
+  /** Runs the login unless it is running, and waits for its token without holding a monitor. */
   private String result(FutureTask<String> logIn) {
     logIn.run();
     try {
@@ -93,7 +93,7 @@ class AccessTokens {
       }
       throw new IllegalStateException(failed.getCause());
     } catch (TimeoutException late) {
-      throw new CallFailed(Code.TIMEOUT, "the log-in was not answered in time");
+      throw new CallFailed(Code.TIMEOUT, "the login was not answered in time");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CallFailed(Code.INTERNAL, "the worker is stopping");
@@ -113,7 +113,7 @@ class AccessTokens {
         calls.make(api -> api.logIn(credentials), (status, body) -> body.readAllBytes());
     if (answer.status() >= 400 && answer.status() != 429) {
       throw new CallFailed(
-          Code.UNAUTHORIZED, "the log-in was answered with HTTP status " + answer.status());
+          Code.UNAUTHORIZED, "the login was answered with HTTP status " + answer.status());
     }
     AnswerReader.requireSuccess(answer);
     AnswerReader.LogIn logIn = answers.logIn(answer.body());

@@ -47,8 +47,8 @@ class AnswerReader {
     LogIn logIn = read(body, LogIn.class);
     require(
         logIn.token() != null && logIn.token().matches("[\\x21-\\x7e]{1,8192}"),
-        "the log-in response has no valid token");
-    require(logIn.validUntil() != null, "the log-in response has no validity of its token");
+        "the login response has no valid token");
+    require(logIn.validUntil() != null, "the login response has no validity of its token");
     return logIn;
   }
 

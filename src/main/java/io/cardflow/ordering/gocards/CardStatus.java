@@ -25,7 +25,7 @@ record CardStatus(
 
   private static final int MOST_NUMBERS = 100;
 
-  /** The maximum size of the read-outs within the 64 KiB of a record's value. */
+  /** The maximum size of the readouts within the 64 KiB of a record's value. */
   private static final int MOST_OF_A_MESSAGE = 60 * 1024;
 
   private static final int PUNCTUATION = 32;
@@ -62,7 +62,7 @@ record CardStatus(
             Texts.detail(detail));
   }
 
-  /** Returns the first read-outs that fit one message: a larger one would be rejected. */
+  /** Returns the first readouts that fit one message: a larger one would be rejected. */
   private static List<Readout> fitting(List<Readout> readouts) {
     int bytes = 0;
     for (int next = 0; next < readouts.size(); next++) {

@@ -124,7 +124,7 @@ class GoCards implements CardProducer {
     }
     if (answer.denies()) {
       throw new CallFailed(
-          Code.UNAUTHORIZED, "HTTP status " + answer.status() + " also with a fresh token");
+          Code.UNAUTHORIZED, "HTTP status " + answer.status() + " even with a fresh token");
     }
     return answer;
   }

@@ -46,7 +46,7 @@ interface GoCardsApi {
   Response follow(
       @HeaderParam(AUTHORIZATION) String authorization, @PathParam("orderId") String orderId);
 
-  /** The credentials of the log-in. */
+  /** The credentials of the login. */
   record Credentials(String clientId, String clientSecret) {
 
     /** Omits the secret. */

@@ -63,7 +63,7 @@ class GoCardsCalls {
             .orElse(null);
   }
 
-  /** The maximum duration of a call: the time-out applies to connecting and to the response. */
+  /** The maximum duration of a call: the timeout applies to connecting and to the response. */
   Duration longest() {
     return timeout.multipliedBy(2);
   }

@@ -27,8 +27,7 @@ import java.util.function.Predicate;
 final class ReportReader {
 
   /**
-   * The maximum size of one card in bytes: 50 read-outs of 4,096 characters, 4 bytes each, and
-   * more.
+   * The maximum size of one card in bytes: 50 readouts of 4,096 characters, 4 bytes each, and more.
    */
   static final int MOST_OF_A_CARD = 2 * 1024 * 1024;
 

@@ -49,7 +49,7 @@ final class Texts {
   /** A value of at most 4,096 characters. */
   static String value(String text) {
     if (text == null || text.isEmpty() || !fits(text, MessageLimits.READOUT_VALUE)) {
-      throw new CallFailed(Code.BAD_ANSWER, "a read-out is missing, too long, or not plain text");
+      throw new CallFailed(Code.BAD_ANSWER, "a readout is missing, too long, or not plain text");
     }
     return text;
   }

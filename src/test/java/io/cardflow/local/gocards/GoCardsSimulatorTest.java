@@ -52,7 +52,8 @@ class GoCardsSimulatorTest {
       """
       {"reference":"B-1","organisationId":"O-1","layoutId":"L1","delivery":{"recipient":"R",\
       "addressOne":"A","postalCode":"1","city":"C","countryCode":"SE"},\
-      "cards":[{"cardId":"T-1","cardElements":{}},{"cardId":"T-2","cardElements":{}}]}""";
+      "cards":[{"cardId":"T-1","cardElements":{}},{"cardId":"T-2","cardElements":{}}]}\
+      """;
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -129,7 +130,7 @@ class GoCardsSimulatorTest {
   }
 
   @Test
-  void aDoubledNotificationComesTwiceAndALostOneNever() {
+  void aDoubledNotificationArrivesTwiceAndALostOneNever() {
     orderAnd(Faults.NONE.with(BureauFault.NOTICE_TWICE, 1));
     notified(12);
 

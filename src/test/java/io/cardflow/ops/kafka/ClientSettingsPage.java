@@ -5,14 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * Generates the operators' tables of client settings from those that the check at the start uses.
- */
+/** Generates the operators' tables of client settings from those that the check at startup uses. */
 final class ClientSettingsPage {
 
   private static final String FORM =
-      "<!-- These tables are written from io.cardflow.ops.kafka; ClientSettingsPageTest keeps them"
-          + " true. -->\n";
+      "<!-- Generated from io.cardflow.ops.kafka by ClientSettingsPageTest. -->\n";
 
   private ClientSettingsPage() {}
 

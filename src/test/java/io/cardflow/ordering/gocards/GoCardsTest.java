@@ -367,7 +367,7 @@ class GoCardsTest {
   }
 
   @Test
-  void callersThatNeedATokenShareOneLogInAndItsFailure() {
+  void callersThatNeedATokenShareOneLoginAndItsFailure() {
     bureau.on(LOG_IN, exchange -> LockSupport.parkNanos(Duration.ofSeconds(20).toNanos()));
     GoCards goCards = goCards("http", bureau.port());
     long begun = System.nanoTime();
