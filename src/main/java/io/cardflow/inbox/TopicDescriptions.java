@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Describes topics in one request. Kafka's own error for a missing topic does not name it. */
@@ -30,6 +31,9 @@ final class TopicDescriptions {
         found.put(each.getKey(), KafkaAnswer.of(each.getValue()));
       } catch (UnknownTopicOrPartitionException unknown) {
         missing.add(each.getKey());
+      } catch (RetriableException away) {
+        // The broker does not answer, which is not the fault of one topic.
+        throw away;
       } catch (KafkaException failed) {
         throw new IllegalStateException(
             "topic %s cannot be described: %s".formatted(each.getKey(), failed.getMessage()),

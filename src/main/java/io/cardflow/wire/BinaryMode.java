@@ -11,6 +11,8 @@ import java.util.List;
 /** A CloudEvent whose attributes are headers and whose data is the value. */
 final class BinaryMode {
 
+  private static final String PREFIX = "ce_";
+
   private BinaryMode() {}
 
   static ReceivedEvent read(List<Header> headers, ContentType declared, byte[] value)
@@ -19,8 +21,8 @@ final class BinaryMode {
     boolean any = false;
     for (Header header : headers) {
       Attribute attribute = Attribute.carriedBy(header.name());
+      any |= header.name().regionMatches(true, 0, PREFIX, 0, PREFIX.length());
       if (attribute != null && header.value() != null) {
-        any = true;
         set(attributes, attribute, header.value());
       }
     }

@@ -119,7 +119,7 @@ class CommandChecksTest {
 
   @Test
   void aCardIsOrderedImmediatelyIfThatIsTheDefault() {
-    Given given = Given.noCard().policy(Given.AT_ONCE);
+    Given given = Given.noCard().policy(Given.IMMEDIATE);
 
     Decision decision = given.when(Messages.request(null));
 
@@ -128,7 +128,7 @@ class CommandChecksTest {
 
   @Test
   void aRequestToQueueOverridesTheSetting() {
-    Given given = Given.noCard().policy(Given.AT_ONCE);
+    Given given = Given.noCard().policy(Given.IMMEDIATE);
 
     Decision decision = given.when(Messages.request(true));
 

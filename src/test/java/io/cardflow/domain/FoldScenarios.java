@@ -54,7 +54,7 @@ final class FoldScenarios {
   }
 
   static Arbitrary<Policy> policies() {
-    return of(Given.QUEUED, Given.AT_ONCE, Given.SEVERAL_CARDS);
+    return of(Given.QUEUED, Given.IMMEDIATE, Given.SEVERAL_CARDS);
   }
 
   /** Some cards start in later states, so that all states occur equally often. */

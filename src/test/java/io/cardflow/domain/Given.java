@@ -14,7 +14,7 @@ final class Given {
   static final Reminders REMINDERS =
       new Reminders(List.of(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(1)));
   static final Policy QUEUED = new Policy(true, Duration.ofDays(14), true, REMINDERS);
-  static final Policy AT_ONCE = new Policy(false, Duration.ofDays(14), true, REMINDERS);
+  static final Policy IMMEDIATE = new Policy(false, Duration.ofDays(14), true, REMINDERS);
   static final Policy SEVERAL_CARDS = new Policy(true, Duration.ofDays(14), false, REMINDERS);
 
   private final Map<String, Card> cards;

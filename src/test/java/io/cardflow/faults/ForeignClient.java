@@ -18,7 +18,7 @@ final class ForeignClient implements AutoCloseable {
 
   private final Topics topics;
   private final KafkaProducer<String, byte[]> producer;
-  private int astray;
+  private int misrouted;
 
   ForeignClient(String bootstrapServers, Topics topics) {
     this.topics = topics;
@@ -30,8 +30,8 @@ final class ForeignClient implements AutoCloseable {
   }
 
   /** The number of records outside their home partition. */
-  int astray() {
-    return astray;
+  int misrouted() {
+    return misrouted;
   }
 
   void send(String card, int step) {
@@ -67,7 +67,7 @@ final class ForeignClient implements AutoCloseable {
     crc.update(key);
     int partition = (int) (crc.getValue() % Servers.PARTITIONS);
     if (partition != Utils.toPositive(Utils.murmur2(key)) % Servers.PARTITIONS) {
-      astray++;
+      misrouted++;
     }
     send(topics.commands(), partition, "command." + name, card, step, data);
   }

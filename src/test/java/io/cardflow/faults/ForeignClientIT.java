@@ -38,9 +38,9 @@ class ForeignClientIT {
       double forwarded =
           first.metric("cardflow_messages_total", "forwarded")
               + second.metric("cardflow_messages_total", "forwarded");
-      assertEquals(client.astray(), forwarded);
+      assertEquals(client.misrouted(), forwarded);
       assertEquals(CARDS * ForeignClient.STEPS, run.ended(), "each record counts once");
-      assertTrue(client.astray() > CARDS, "the two partitioners differ");
+      assertTrue(client.misrouted() > CARDS, "the two partitioners differ");
     }
   }
 }

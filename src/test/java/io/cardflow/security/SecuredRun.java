@@ -77,8 +77,8 @@ final class SecuredRun implements AutoCloseable {
   void sendAllKinds(String card) {
     iam.send(TOPICS.commands(), "command.request-card", card, Sender.REQUEST);
     iam.sendGarbage(TOPICS.commands(), card);
-    iam.sendAstray(TOPICS.commands(), "command.lock-card", unknown(card), "{}");
-    bridge.sendAstray(
+    iam.sendMisrouted(TOPICS.commands(), "command.lock-card", unknown(card), "{}");
+    bridge.sendMisrouted(
         TOPICS.producerStatus(),
         "producer.production-started",
         unknown(card),

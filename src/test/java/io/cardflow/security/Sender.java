@@ -46,7 +46,7 @@ final class Sender implements AutoCloseable {
   }
 
   /** Sends it to a partition other than the card's own, as another partitioner might. */
-  void sendAstray(String topic, String name, String card, String data) {
+  void sendMisrouted(String topic, String name, String card, String data) {
     int home =
         Utils.toPositive(Utils.murmur2(card.getBytes(StandardCharsets.UTF_8)))
             % SecuredServers.PARTITIONS;

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 /** Concurrent batches wait for each other and never deadlock. */
 class LockOrderTest {
 
-  private static final int AT_ONCE = 8;
+  private static final int CONCURRENT = 8;
   private static final int ROUNDS = 60;
   private static final int CARDS = 200;
 
-  private final Vault vault = new Vault(AT_ONCE);
+  private final Vault vault = new Vault(CONCURRENT);
   private final Random random = new Random(7);
   private final List<InboundPartition> partitions = new ArrayList<>();
   private final List<String> cards = new ArrayList<>();
@@ -53,7 +53,7 @@ class LockOrderTest {
 
     for (int round = 0; round < ROUNDS; round++) {
       List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < AT_ONCE - 1; i++) {
+      for (int i = 0; i < CONCURRENT - 1; i++) {
         running.add(pass(lookup(i % 2 == 0)));
       }
       running.add(vault.store().takeOver(claims(round % 2 == 0), UUID.randomUUID()));
