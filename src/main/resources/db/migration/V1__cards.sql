@@ -1,12 +1,13 @@
--- The cards, what was decided about them, and how far. Only the inbox writes these tables.
+-- The cards, the decisions about them, and the progress of each partition. Only the inbox writes
+-- these tables.
 
 CREATE TYPE inbound_topic AS ENUM ('COMMANDS', 'PRODUCER_STATUS');
 
--- One row a card. The only index that a change of state could touch is the holder's, and its
--- columns change with the assignment alone, so that every other update stays heap-only (HOT) where
--- its page has room for it. New cards fill a fifth of a page. The rest is for the rows that follow,
--- all within the weeks of a card's life; and few pages of ended cards have so much room again that
--- new cards would go there, for which they have to be read first.
+-- One row per card. The only index that a state change can touch is the one on the holder. Its
+-- columns change only with the assignment, so every other update is heap-only (HOT) if the page has
+-- room. New cards fill a fifth of a page; the rest is for the later versions of their rows, which
+-- follow within weeks. Pages of finished cards rarely have enough free space for new cards, which
+-- would require reading those pages first.
 CREATE TABLE card (
   id                text COLLATE "C" PRIMARY KEY,
   version           integer NOT NULL CHECK (version > 0),
@@ -40,13 +41,13 @@ CREATE TABLE card (
 COMMENT ON COLUMN card.assignments IS
   'how many assignments the card has had; the number of the one it has, if holder_id is set';
 COMMENT ON COLUMN card.exclusive_holder IS
-  'the holder whose one card this is; null where several cards a holder were allowed';
+  'the holder whose one card this is; null where several cards per holder were allowed';
 COMMENT ON COLUMN card.overdue IS 'whether its stay in its state was announced as too long';
 
 CREATE UNIQUE INDEX card_exclusive_holder ON card (exclusive_holder)
   WHERE exclusive_holder IS NOT NULL;
 
--- What was ordered: written once, when the card is requested.
+-- The data to order a card, written once when the card is requested.
 CREATE TABLE card_request (
   card_id        text COLLATE "C" PRIMARY KEY,
   layout_id      text NOT NULL,
@@ -55,7 +56,7 @@ CREATE TABLE card_request (
   cost_centre    text
 );
 
--- The cards that wait to be ordered.
+-- Cards that are waiting to be ordered.
 CREATE TABLE order_queue (
   card_id      text COLLATE "C" PRIMARY KEY,
   immediate    boolean NOT NULL,
@@ -69,11 +70,11 @@ COMMENT ON COLUMN order_queue.destination IS
 
 CREATE INDEX order_queue_waiting ON order_queue (immediate, destination, since, card_id);
 
--- The outcome of each message, written once. It identifies duplicates, it is what a replay publishes
--- after a crash, and it is the history of a card. A row with an empty source belongs to a record
--- whose message id is used by another record; its id is made of the record's position. The key
--- begins with the id: most sources are the same, so the first column distinguishes most rows, and
--- the upper pages of the index hold no sources.
+-- The outcome of each message, written once. It is used to detect duplicates, to republish after a
+-- crash, and as the history of a card. A row with an empty source belongs to a record whose message
+-- id is used by another record; its id is derived from the record's position. The key starts with
+-- the id: most messages have the same source, so the id alone distinguishes most rows, and the
+-- upper pages of the index contain no sources.
 CREATE TABLE journal (
   source       text COLLATE "C" NOT NULL,
   id           text COLLATE "C" NOT NULL,
@@ -101,7 +102,8 @@ COMMENT ON COLUMN journal.unit IS
 
 CREATE INDEX journal_history ON journal (card_id, version) WHERE version IS NOT NULL;
 
--- How far each inbound partition is decided (next_offset) and known to be published.
+-- The progress of each inbound partition: decided up to next_offset, and known to be published up
+-- to published_offset.
 CREATE TABLE progress (
   topic             inbound_topic NOT NULL,
   partition         integer NOT NULL CHECK (partition >= 0),

@@ -1,17 +1,19 @@
--- Order batches: which cards are ordered together, what is due next, and what GO Cards answered.
--- The collector, the submitter and the reconciler write these tables; no state of a card is here.
+-- Order batches: the cards that are ordered together, the next step, and the response of GO Cards.
+-- The collector, the submitter and the reconciler write these tables, which do not contain any card
+-- state.
 
--- Why nothing is ordered: while there is a row, no replica collects cards or sends an order. An
--- operator deletes it. Claims hold a lock on the table that keeps writers out.
+-- The reasons why ordering is closed: while there is a row, no replica collects cards or sends an
+-- order. An operator deletes the row. Claims lock the table against writers.
 CREATE TABLE ordering_closure (
   reason     text COLLATE "C" PRIMARY KEY CHECK (reason IN ('PAUSE', 'LOST_COMMITS', 'FAILOVER')),
   closed_at  timestamptz NOT NULL DEFAULT now(),
   detail     text NOT NULL
 );
 
--- The last claims of cards and batches, and the server that they were made on. A replica looks for
--- the last claim that it has seen before it makes another: if that is gone, the database has lost
--- commits. A number alone could be given twice after that, so each claim has a random token.
+-- The last claims of cards and batches, and the server on which they were made. Before a replica
+-- makes a claim, it looks for the last one that it has seen: if that is missing, the database has
+-- lost commits. The same number could then be assigned again, so each claim also has a random
+-- token.
 CREATE TABLE ordering_claim (
   number             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   token              uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -58,7 +60,7 @@ CREATE INDEX order_batch_reconciliation ON order_batch (due_at, id)
 CREATE INDEX order_batch_status ON order_batch (status);
 
 -- The cards of the batches: a batch takes them out of the queue and holds them until their outcome
--- is known. A card is ordered once in its life, and its key holds that.
+-- is known. A card is ordered only once, which the primary key enforces.
 CREATE TABLE order_card (
   card_id           text COLLATE "C" PRIMARY KEY,
   batch_id          text COLLATE "C" NOT NULL,

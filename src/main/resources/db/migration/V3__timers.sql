@@ -1,5 +1,6 @@
--- What is found by time, and what is counted. The inbox writes these tables with the cards, so that
--- no card needs an index on a column that changes; the timers note in them what they have sent.
+-- Tables for timers and counts. The inbox writes them together with the cards, so that the card
+-- table needs no index on a column that changes. The timers record in them which messages they have
+-- sent.
 
 -- One row for each assigned card.
 CREATE TABLE card_expiry (
@@ -20,7 +21,7 @@ COMMENT ON COLUMN card_expiry.attempts IS 'how often its expiry was sent';
 CREATE INDEX card_expiry_due ON card_expiry (due_at, card_id);
 
 -- One row for each card that waits for the bureau or an operator. Every writer knows the whole key,
--- so the key is the only index, and new rows are at the end of their state.
+-- so the key is the only index. New rows are added at the end of their state's range.
 CREATE TABLE card_wait (
   state      text COLLATE "C" NOT NULL,
   announced  boolean NOT NULL DEFAULT false,
@@ -34,8 +35,8 @@ CREATE TABLE card_wait (
 COMMENT ON COLUMN card_wait.resend_at IS
   'when it is announced again, if that came to nothing; null if it was not sent';
 
--- How many cards there are in a state: the sum over all partitions. Each unit of work adds to the
--- rows of one of its own partitions, so that no two wait for each other.
+-- The number of cards in a state is the sum over all partitions. Each unit of work updates the rows
+-- of one of its own partitions, so that units of work do not wait for each other.
 CREATE TABLE card_count (
   partition  integer NOT NULL,
   state      text COLLATE "C" NOT NULL,

@@ -18,7 +18,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 
-/** Nothing waits without a deadline; {@link io.cardflow.ops.Deadline} lists them. */
+/** Every wait has a deadline; {@link io.cardflow.ops.Deadline} lists them. */
 @AnalyzeClasses(packages = "io.cardflow", importOptions = ImportOption.DoNotIncludeTests.class)
 class DeadlineTest {
 

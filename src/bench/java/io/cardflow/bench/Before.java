@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Compares the cost of a message with another build of the worker: {@code -Dbench.before} is the
- * path of its {@code quarkus-run.jar}. Both drain the same load alternately, on the broker and the
- * topics of this build. The maximum ratio of the costs is {@code -Dbench.before.most} (1.05).
+ * Compares the cost per message with that of another build of the worker: {@code -Dbench.before} is
+ * the path of its {@code quarkus-run.jar}. Both drain the same load alternately, on the broker and
+ * the topics of this build. The maximum ratio of the costs is {@code -Dbench.before.most} (1.05).
  */
 final class Before implements Part {
 
@@ -75,7 +75,7 @@ final class Before implements Part {
                 ratio.most()));
   }
 
-  /** The ratios of this build to the one before, by round. */
+  /** The ratios of this build to the earlier one, by round. */
   private Spread ratio(ToDoubleFunction<Result> figure) {
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < ofNow.size(); round++) {

@@ -14,9 +14,7 @@ final class BrokerProcess implements AutoCloseable {
 
   private static final int ATTEMPTS = 100;
 
-  /**
-   * Files of a deleted topic are removed immediately instead of a minute later, during another run.
-   */
+  /** Files of a deleted topic are removed immediately, not a minute later during another run. */
   private static final Map<String, String> PROMPT_DELETION =
       Map.of("log.segment.delete.delay.ms", "0");
 

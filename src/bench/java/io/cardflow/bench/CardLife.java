@@ -58,7 +58,7 @@ final class CardLife {
   /**
    * The message of a step.
    *
-   * @param tag distinguishes the data of this life from others'
+   * @param tag distinguishes the data of this life cycle from that of others
    */
   static ProducerRecord<String, byte[]> message(
       Topics topics, int number, String card, String tag, String id) {

@@ -20,10 +20,10 @@ final class Copies {
 
   private static final int PORTION = 500_000;
 
-  /** In hundredths: what is left on pages of cards when all that stood there have ended. */
+  /** The percentage of a page of cards that is still used after all cards on it have ended. */
   private static final int ENDED_FILL = 40;
 
-  /** Rows for each card: more than the one in a hundred pages, of some 40 rows, that has a gap. */
+  /** Filler rows per card; more than needed: one in a hundred pages of some 40 rows has a gap. */
   private static final double GAPS = 0.01;
 
   private final Database database;
@@ -40,8 +40,8 @@ final class Copies {
 
   /**
    * @param cards how many copies
-   * @param remembered how many of them have their rows in the journal. They omit the published
-   *     records, which are most of a row and not indexed
+   * @param remembered how many of them have their rows in the journal. Their rows omit the
+   *     published records, which make up most of a row and are not indexed
    */
   void make(int cards, int remembered) {
     try (Connection connection = database.connect();
@@ -66,10 +66,10 @@ final class Copies {
   }
 
   /**
-   * Fills the free space on full pages of the journal with rows as small as that of a message
-   * without an event. Otherwise the first thousands of these in a run would fill it, each on a page
-   * that must be read first: the copies leave more such pages than a journal that has grown row by
-   * row.
+   * Fills the remaining free space on the journal's pages with rows as small as that of a message
+   * without an event. Otherwise the first thousands of such rows in a run would fill it, each on a
+   * page that must be read first: the copies leave more such pages than a journal that has grown
+   * row by row.
    *
    * @param cards how many copies the journal remembers
    */

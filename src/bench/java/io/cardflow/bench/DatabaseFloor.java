@@ -52,7 +52,7 @@ final class DatabaseFloor {
       return new Column(name, type, name, "n." + name);
     }
 
-    /** Transferred in binary, like all others: text would have to be parsed. */
+    /** Transferred in binary format like all other columns: text would have to be parsed. */
     static Column time(String name) {
       return new Column(
           name,
@@ -133,12 +133,12 @@ final class DatabaseFloor {
     this.journal = connection.prepareStatement(insert("journal", JOURNAL));
   }
 
-  /** Starts to record all written rows of cards. */
+  /** Starts recording all written rows of cards. */
   static void record(Database database) {
     Sql.execute(database, RECORD);
   }
 
-  /** Sorts the recorded rows, after the last one. */
+  /** Sorts the recorded rows; called after the last one. */
   static void arrange(Database recorded) {
     Sql.execute(recorded, ARRANGE, "VACUUM ANALYZE");
   }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /** The time from the moment each message of a schedule was due to its answer. */
 final class Delays {
 
-  /** How late the load may be, in milliseconds, before the report mentions it. */
+  /** The delay of the load, in milliseconds, from which the report mentions it. */
   private static final double PUNCTUAL = 5;
 
   private final Schedule schedule;
@@ -44,7 +44,7 @@ final class Delays {
     return first + 2 * slot + 1;
   }
 
-  /** Returns the figures, after the last answer. */
+  /** Returns the figures; called after the last answer. */
   Latency.Figures figures() {
     ended = System.nanoTime();
     long[] waits = new long[2 * schedule.slots()];
@@ -119,7 +119,7 @@ final class Delays {
     return waiting <= schedule.rate() || waiting <= waiting(end * 3 / 4) * 1.1;
   }
 
-  /** The number of messages due before a slot that were unanswered when it came. */
+  /** The number of messages due before a slot that were still unanswered at its due time. */
   private int waiting(int slot) {
     long then = begun + schedule.nanos(slot);
     int waiting = 0;

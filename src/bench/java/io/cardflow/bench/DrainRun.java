@@ -4,8 +4,8 @@ import io.cardflow.servers.Database;
 import java.time.Instant;
 
 /**
- * Drains a workload, wave after wave. The contestant is frozen while the topics are filled, so that
- * only the draining is measured.
+ * Drains a workload, one wave after another. The contestant is frozen while the topics are filled,
+ * so that only the draining is measured.
  */
 final class DrainRun {
 
@@ -78,7 +78,7 @@ final class DrainRun {
     }
   }
 
-  /** The same with new topics and an empty database, which are deleted afterwards. */
+  /** The same with new topics and an empty database, both deleted afterwards. */
   static Result onFreshGround(
       Platform platform, Entry entry, int replicas, int cards, String label) {
     // Empty: each build of the worker creates its own tables at startup.

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param heap the fixed heap size, in the format of {@code -Xmx}
  * @param settings settings in addition to topics and servers, by name
  * @param options JVM options
- * @param jar the {@code quarkus-run.jar} that is started; no meaning for a contestant with a main
+ * @param jar the {@code quarkus-run.jar} that is started; ignored for a contestant with a main
  *     class
  */
 record Entry(

@@ -64,7 +64,7 @@ final class Growth implements Part {
     for (int size : sizes) {
       stocks.put(size, fill(platform, size));
     }
-    // One kind after the other: reading random pages leaves less cache for later kinds.
+    // One kind after another: reading random pages leaves less cache for later kinds.
     for (Kind kind : kinds) {
       for (int round = 1; round <= BenchSettings.rounds(); round++) {
         List<Integer> order = new ArrayList<>(sizes);
@@ -130,7 +130,7 @@ final class Growth implements Part {
             "growth-" + prefix + stock.cards(),
             () -> Judge.among(entry, platform, stock.database(), load, past)));
     platform.forget(topics);
-    // Otherwise it would run while another database is measured.
+    // Otherwise it would still run while another database is measured.
     platform.administer(stock.database().name(), "VACUUM");
   }
 

@@ -21,13 +21,13 @@ final class Judge {
 
   private static final int SHOWN = 5;
 
-  /** Few enough that PostgreSQL uses the index instead of a sequential scan of a large table. */
+  /** Small enough that PostgreSQL uses the index instead of a sequential scan of a large table. */
   private static final int PORTION = 1_000;
 
   private Judge() {}
 
   /**
-   * @throws IllegalStateException if the history is not that of the workload, or violates a
+   * @throws IllegalStateException if the history does not match the workload, or violates a
    *     guarantee
    */
   static void judge(Entry entry, Platform platform, Database database, Workload load) {

@@ -15,7 +15,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The same bytes through Kafka in transactions of a thousand, without decisions or a database. */
+/**
+ * Sends the same bytes through Kafka in transactions of a thousand records, without decisions or a
+ * database.
+ */
 final class KafkaFloor {
 
   private KafkaFloor() {}

@@ -11,8 +11,8 @@ import java.util.Map;
 final class LatencyRun {
 
   /**
-   * The initial time of a steady rate that is not measured: small batches run other code than the
-   * large ones in which a contestant works off a backlog.
+   * The unmeasured initial period of a steady rate: small batches run different code than the large
+   * ones in which a contestant processes a backlog.
    */
   private static final int WARM_SECONDS = BenchSettings.number("latency.warm", 20);
 
@@ -67,7 +67,7 @@ final class LatencyRun {
     if (inTime) {
       Judge.judge(entry, platform, database, topics, events, rejections);
     } else {
-      // Messages that overtook others were rightly rejected; their number is random.
+      // Messages that overtook others were correctly rejected; their number is random.
       BenchLog.log("%s  %s  was seconds late, its events are not counted", label, entry.title());
       Judge.order(entry, platform, database, topics);
     }

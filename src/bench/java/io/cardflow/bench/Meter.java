@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Reads figures of processes from Linux. */
 final class Meter {
 
-  /** Clock ticks per second, the same on every Linux. */
+  /** Clock ticks per second, the same on every Linux system. */
   private static final double TICKS = 100;
 
   private Meter() {}

@@ -59,7 +59,7 @@ final class Ordering implements Part {
     Vertx vertx = Vertx.vertx();
     Pool pool = database.pool(vertx, 4);
     try {
-      // The first round is a warm-up and does not count.
+      // The first round is a warm-up and is not counted.
       for (int round = 0; round <= BenchSettings.rounds(); round++) {
         fill(platform, database);
         double update = Sql.seconds(database, "UPDATE copied SET batch_id = 'x'");

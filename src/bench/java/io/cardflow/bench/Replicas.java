@@ -20,7 +20,7 @@ final class Replicas implements AutoCloseable {
 
   private static final long STOP_SECONDS = 60;
 
-  /** Java's exit status after SIGTERM. */
+  /** The JVM's exit status after SIGTERM. */
   private static final int TERMINATED = 143;
 
   private record Replica(Process process, File log) {}
@@ -60,7 +60,7 @@ final class Replicas implements AutoCloseable {
   /**
    * Stops the replica that has run longest.
    *
-   * @return how many seconds that took
+   * @return the duration in seconds
    * @throws IllegalStateException if it did not exit normally, or logged an error
    */
   double retire() {
@@ -90,7 +90,7 @@ final class Replicas implements AutoCloseable {
     return processes().allMatch(Process::isAlive);
   }
 
-  /** Freezes them while the topics are filled. */
+  /** Freezes the processes while the topics are filled. */
   void freeze() {
     processes().forEach(each -> signal("-STOP", each));
   }
@@ -108,7 +108,7 @@ final class Replicas implements AutoCloseable {
     return processes().mapToLong(each -> Meter.peakMiB(each.toHandle())).sum();
   }
 
-  /** Stops them gracefully, so that they write their files. */
+  /** Stops the processes gracefully, so that they write their files. */
   void stop() {
     processes().forEach(Process::destroy);
     replicas.forEach(Replicas::awaitEnd);

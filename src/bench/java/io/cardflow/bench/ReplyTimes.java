@@ -15,8 +15,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Records when a reader of committed records receives the first event or rejection of each message.
- * The messages' ids are numbers, and no others are sent while this is open.
+ * Records when a read-committed consumer receives the first event or rejection of each message. The
+ * messages' ids are numbers, and no others are sent while this is open.
  */
 final class ReplyTimes implements AutoCloseable {
 
@@ -71,7 +71,10 @@ final class ReplyTimes implements AutoCloseable {
     return first;
   }
 
-  /** When a message was answered, by the clock of {@link System#nanoTime}; 0 if it was not yet. */
+  /**
+   * When a message was answered, by the clock of {@link System#nanoTime}; 0 if it has not been
+   * answered yet.
+   */
   long at(int message) {
     return seen.get(message);
   }

@@ -42,7 +42,7 @@ final class Samples {
           case "jdk.ExecutionSample" -> samples.add(event);
           case "jdk.GCPhasePause" -> samples.pauses += event.getDuration().toNanos() / 1e9;
           default -> {
-            // Nothing about time.
+            // No timing data.
           }
         }
       }

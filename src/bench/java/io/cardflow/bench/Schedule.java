@@ -8,16 +8,16 @@ package io.cardflow.bench;
  */
 final class Schedule {
 
-  /** How long a message may wait before the next one of its card overtakes it on another topic. */
+  /** The time after which the card's next message may overtake a waiting one on the other topic. */
   static final int TOPIC_CHANGE_SECONDS = 3;
 
   /** When each step of a life cycle is due, in seconds. */
   private static final int[] SECONDS = {0, 3, 4, 5, 6, 9, 10, 11, 12, 13};
 
-  /** The time until life cycles end as often as they begin. */
+  /** The time until as many life cycles end as begin. */
   private static final int RAMP_SECONDS = 13;
 
-  /** Ignored at the beginning of the steady time. */
+  /** The part of the steady time that is ignored at its beginning. */
   private static final int SETTLE_SECONDS = 2;
 
   /** When the rate becomes steady and the measurement starts. */

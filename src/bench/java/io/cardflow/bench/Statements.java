@@ -21,7 +21,7 @@ final class Statements {
 
   private Statements() {}
 
-  /** Restarts the server with the extension, which costs a few per cent. */
+  /** Restarts the server with the extension, which has an overhead of a few per cent. */
   static void watch(Platform platform) {
     platform.administer(
         "postgres",

@@ -7,13 +7,13 @@ import io.cardflow.servers.Database;
 import java.util.List;
 
 /**
- * A database as after long use. The worker takes two cards through their life cycle, one to the end
- * and one until it is produced, and the database is filled with copies of their rows under random
- * ids.
+ * A database in the state that it has after long use. The worker takes two cards through their life
+ * cycle, one to the end and one until it is produced, and the database is filled with copies of
+ * their rows with random ids.
  *
  * @param cards the number of copied cards
- * @param produced the cards that can make further progress, in no order
- * @param past the events of each of those
+ * @param produced the cards that can make further progress, in no particular order
+ * @param past the events of each of these cards
  * @param line a line of the report's table with the final content
  */
 record Stock(int cards, Database database, List<String> produced, Past past, String line) {

@@ -29,8 +29,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The same decisions in Kafka Streams. Cards, message names and holders are in RocksDB, with
- * changelogs; two threads, as Cardflow has two lanes. One card per holder is kept within a
- * partition only: more would need another topic.
+ * changelogs; two threads, as Cardflow has two lanes. One card per holder is enforced only within a
+ * partition: enforcing it across partitions would require another topic.
  */
 final class StreamsRunner {
 
@@ -57,7 +57,7 @@ final class StreamsRunner {
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
-    // By default it commits every 100 ms, its default with exactly-once.
+    // With exactly-once, it commits every 100 ms by default.
     String commitInterval = System.getProperty(COMMIT_INTERVAL);
     if (commitInterval != null) {
       settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval);

@@ -50,7 +50,7 @@ public final class DataDirectory implements AutoCloseable {
         Files.deleteIfExists(each);
       }
     } catch (IOException | UncheckedIOException failed) {
-      // Not worth a failed run, but the user has to delete it.
+      // This does not justify a failed run, but the user has to delete the directory.
       System.err.println("cannot delete " + path + " (" + failed.getMessage() + ")");
     }
   }

@@ -27,7 +27,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private KafkaRaftServer server;
 
   /**
-   * @param port the client port, 0 for any free one; it is kept over restarts
+   * @param port the client port, 0 for any free one; it is kept across restarts
    * @param directory the log directory; created if it does not exist, and kept
    */
   public EmbeddedBroker(int port, Path directory) {
@@ -56,7 +56,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Starts the broker, on an existing log if there is one. */
   public void start() {
-    // A failing broker would end the whole process.
+    // A failing broker would otherwise end the whole process.
     Exit.setExitProcedure((status, message) -> fail(message));
     Exit.setHaltProcedure((status, message) -> fail(message));
     try {
@@ -125,7 +125,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("transaction.state.log.replication.factor", "1");
     settings.put("transaction.state.log.min.isr", "1");
     settings.put("transaction.state.log.num.partitions", "8");
-    // How often it aborts transactions that a killed worker left open; the default is 10 s.
+    // The interval at which the broker aborts expired transactions of killed workers; the default
+    // is 10 s.
     settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     settings.putAll(this.settings);
     return settings;

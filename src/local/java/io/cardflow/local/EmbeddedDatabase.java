@@ -34,7 +34,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private EmbeddedPostgres server;
 
   /**
-   * @param port the client port, 0 for any free one; it is kept over restarts
+   * @param port the client port, 0 for any free one; it is kept across restarts
    * @param directory the data directory; created if it does not exist, and kept
    */
   public EmbeddedDatabase(int port, Path directory) {
@@ -119,14 +119,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     end(postmaster -> signal("-QUIT", postmaster));
   }
 
-  /** Kills the server as a power cut would; the next start recovers from its log. */
+  /** Kills the server as a power failure would; the next start recovers from its log. */
   public void kill() {
     end(ProcessHandle::destroyForcibly);
   }
 
   /**
-   * Copies the data directory. The server is stopped for it, without notifying its sessions, and
-   * started again.
+   * Copies the data directory. For this, the server is stopped without notifying its sessions, and
+   * restarted.
    *
    * @param to the directory of the copy, which must not exist
    */
@@ -174,15 +174,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private void end(Consumer<ProcessHandle> how) {
     ProcessHandle postmaster = postmaster();
-    // The sessions outlive their parent for a moment and hold the shared memory that the next one
-    // needs.
+    // The session processes outlive the server for a moment and hold the shared memory that the
+    // next server needs.
     List<ProcessHandle> all =
         Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
     how.accept(postmaster);
     for (ProcessHandle each : all) {
       each.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join();
     }
-    // Nothing is left to stop; this releases the lock on the directory.
+    // The server has already stopped; this releases the lock on the directory.
     stop();
   }
 

@@ -63,7 +63,7 @@ public final class Local {
         simulator.faults(Faults.of(bureau.faults()));
         simulator.start();
         settings(broker, database, bureau, simulator).forEach(Local::setUnlessSet);
-        // Keep chosen ports over a live reload, like the settings derived from them.
+        // Keep chosen ports across a live reload, like the settings derived from them.
         System.setProperty(KAFKA_PORT, Integer.toString(broker.port()));
         System.setProperty(POSTGRES_PORT, Integer.toString(database.port()));
         System.setProperty(SIMULATOR_PORT, Integer.toString(simulator.port()));

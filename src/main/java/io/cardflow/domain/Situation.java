@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
- * The input of a decision besides the message.
+ * The input of a decision, except for the message.
  *
  * @param card the current card; null if there is none
  * @param heldBy the order batch of the card, even if its outcome is known; null if none

@@ -76,7 +76,7 @@ final class StatusRules {
   /**
    * A status that is about to be applied.
    *
-   * @param card as it was
+   * @param card the card before the change
    * @param known the card with what the status adds to its order and facts
    */
   private record Step(

@@ -85,14 +85,14 @@ final class AssignedPartitions {
   }
 
   /**
-   * The change that stores how far the partition is decided, and how far it is known to be
+   * The change that stores the offsets up to which the partition is decided and known to be
    * published.
    */
   Advance advance(InboundPartition partition, long next, long unit) {
     return new Advance(stored.get(partition), next, published.get(partition), unit);
   }
 
-  /** The change that stores how far the partition is published. */
+  /** The change that stores the offset up to which the partition is published. */
   Advance note(InboundPartition partition) {
     Progress left = stored.get(partition);
     return advance(partition, left.next(), left.unit());

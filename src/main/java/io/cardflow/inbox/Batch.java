@@ -49,8 +49,8 @@ record Batch(
   List<Message> messages() {
     List<Message> messages = new ArrayList<>(records.size());
     for (Received each : records) {
-      if (each instanceof Received.Valid understood) {
-        messages.add(understood.message());
+      if (each instanceof Received.Valid valid) {
+        messages.add(valid.message());
       }
     }
     return messages;

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  *
  * @param stable the last stable offset
  * @param end the high watermark
- * @param since how long the last stable offset has not moved
+ * @param since how long the last stable offset has been unchanged
  * @param producer the id of the producer that owns the transaction; empty if unknown
  */
 record Blocked(long stable, long end, Duration since, OptionalLong producer) {

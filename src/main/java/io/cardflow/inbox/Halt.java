@@ -3,8 +3,8 @@ package io.cardflow.inbox;
 /**
  * Why a partition number is halted.
  *
- * @param finding what was found, one line
- * @param remedy what an operator does about it, one line
+ * @param finding the finding, one line
+ * @param remedy the operator's remedy, one line
  */
 record Halt(HaltReason reason, String finding, String remedy) {
 

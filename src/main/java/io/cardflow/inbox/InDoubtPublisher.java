@@ -43,7 +43,7 @@ final class InDoubtPublisher {
   private final LaneParts parts;
   private final Consumer<byte[], InboundValue> consumer;
   private final TransactionalPublisher publisher;
-  private final RecordDecoder reader;
+  private final RecordDecoder decoder;
   private final ReadBudget budget;
   private final JournalReplay journal;
 
@@ -57,19 +57,19 @@ final class InDoubtPublisher {
       LaneParts parts,
       Consumer<byte[], InboundValue> consumer,
       TransactionalPublisher publisher,
-      RecordDecoder reader,
+      RecordDecoder decoder,
       ReadBudget budget) {
     this.parts = parts;
     this.consumer = consumer;
     this.publisher = publisher;
-    this.reader = reader;
+    this.decoder = decoder;
     this.budget = budget;
     this.journal = new JournalReplay(parts.store(), parts.topics());
     this.most = parts.clients().batchSize();
   }
 
   /**
-   * Publishes what is in doubt.
+   * Publishes the results that are in doubt.
    *
    * @param inDoubt the group's offset of each partition that has decided more
    * @param assigned is updated with the published offsets
@@ -216,7 +216,7 @@ final class InDoubtPublisher {
       if (RecordDecoder.isUnread(each) || before.size() >= most) {
         cut.add(partition);
       } else {
-        before.add(reader.read(each));
+        before.add(decoder.read(each));
       }
     }
   }

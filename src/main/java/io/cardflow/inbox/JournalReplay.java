@@ -77,8 +77,8 @@ final class JournalReplay {
     for (Found each : found) {
       if (each.row() != null) {
         resend(each, outbound);
-      } else if (each.received() instanceof Received.Invalid broken) {
-        outbound.deadLetter(broken, broken.why().reason(), broken.why().cause(), null);
+      } else if (each.received() instanceof Received.Invalid invalid) {
+        outbound.deadLetter(invalid, invalid.why().reason(), invalid.why().cause(), null);
       } else if (each.received() instanceof Received.Misrouted misrouted) {
         outbound.forward(misrouted, null);
       } else {
@@ -115,9 +115,9 @@ final class JournalReplay {
       // then.
       return row;
     }
-    if (received instanceof Received.Valid understood) {
-      JournalRow named = journal.get(understood.message().id());
-      if (named != null && named.fingerprint().equals(understood.message().fingerprint())) {
+    if (received instanceof Received.Valid valid) {
+      JournalRow named = journal.get(valid.message().id());
+      if (named != null && named.fingerprint().equals(valid.message().fingerprint())) {
         return null;
       }
     }
@@ -156,8 +156,8 @@ final class JournalReplay {
   }
 
   private static Message message(Received received) {
-    if (received instanceof Received.Valid understood) {
-      return understood.message();
+    if (received instanceof Received.Valid valid) {
+      return valid.message();
     }
     return received instanceof Received.Misrouted misrouted ? misrouted.message() : null;
   }

@@ -92,7 +92,7 @@ final class LaneWork implements ConsumerRebalanceListener {
     return takenOver;
   }
 
-  /** Whether the consumer has been assigned partitions, if only none, since it joined. */
+  /** Whether the consumer has received an assignment, even an empty one, since it joined. */
   boolean hasJoined() {
     return group != null;
   }
@@ -188,10 +188,9 @@ final class LaneWork implements ConsumerRebalanceListener {
   }
 
   /**
-   * The polled records, and those that arrived since. The consumer fetches ahead: records that a
-   * poll returns without waiting were fetched when the previous batch started, and records that
-   * arrived during that batch would wait for one more. A quiet topic has none, so there is no
-   * second poll.
+   * The polled records, and those that arrived since. The consumer prefetches: records that a poll
+   * returns without waiting were fetched when the previous batch started, and records that arrived
+   * during that batch would wait for one more. A quiet topic has none, so there is no second poll.
    */
   private List<ConsumerRecords<byte[], InboundValue>> polls(
       ConsumerRecords<byte[], InboundValue> records, Duration polling) {

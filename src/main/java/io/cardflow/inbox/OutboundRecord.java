@@ -79,7 +79,7 @@ record OutboundRecord(
     return record;
   }
 
-  @SuppressWarnings("ReferenceEquality") // Equal letters would be compared byte by byte.
+  @SuppressWarnings("ReferenceEquality") // Equal dead letters would be compared byte by byte.
   private OutboundRecord as(DeadLetter other) {
     return other == letter
         ? this

@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * The same procedure after a start, a rebalance, a crash or any fault: take the partitions over,
+ * The same procedure after startup, a rebalance, a crash or any fault: take the partitions over,
  * compare the offsets of Kafka and PostgreSQL, and publish what is decided but not published.
  */
 final class PartitionTakeover {
@@ -131,7 +131,7 @@ final class PartitionTakeover {
     }
   }
 
-  /** The halts that the last takeover found, also if it failed after that. */
+  /** The halts that the last takeover found, even if it failed afterwards. */
   Map<Integer, Halt> found() {
     return Map.copyOf(found);
   }

@@ -99,8 +99,8 @@ final class PeriodicTasks {
   }
 
   /**
-   * Stores how far the partitions are published. This only saves work for the next owner, which
-   * could determine it otherwise.
+   * Stores the published offsets of the partitions. This only saves work for the next owner, which
+   * could also determine them in another way.
    */
   void note(AssignedPartitions assigned) {
     Map<InboundPartition, Advance> notes = new TreeMap<>();

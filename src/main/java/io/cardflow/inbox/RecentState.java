@@ -39,7 +39,9 @@ final class RecentState {
 
   private static final int NAME = 200;
 
-  /** For how many batches message ids are read after one was wrongly assumed to be new. */
+  /**
+   * The number of batches for which message ids are read after one was wrongly assumed to be new.
+   */
   private static final int CAUTION = 20;
 
   private final Map<String, Card> cards = new Recent<>(CARDS);
@@ -103,8 +105,8 @@ final class RecentState {
   /**
    * Caches a committed batch.
    *
-   * @param read what was read for the batch; a duplicate that only this read revealed makes message
-   *     ids be read for a while
+   * @param read what was read for the batch; if only this read revealed a duplicate, message ids
+   *     are read for a while
    */
   void keep(Fold.Known read, Changes changes) {
     if (owner) {

@@ -22,7 +22,7 @@ final class RecordDecoder {
 
   private final TopicNames topics;
   private final HomePartition home;
-  private final MessageParser decoder = new MessageParser();
+  private final MessageParser parser = new MessageParser();
 
   RecordDecoder(TopicNames topics, HomePartition home) {
     this.topics = topics;
@@ -80,7 +80,7 @@ final class RecordDecoder {
   private Received received(ConsumerRecord<byte[], InboundValue> record, Position position) {
     InboundValue value = record.value();
     ParseResult decoded =
-        decoder.decode(
+        parser.decode(
             position.partition().topic(),
             record.key(),
             headers(record),

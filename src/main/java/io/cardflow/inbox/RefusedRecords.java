@@ -92,8 +92,8 @@ final class RefusedRecords {
   }
 
   /**
-   * The size from which the topic rejects letters. A small letter may fail only because it was in a
-   * batch with a large one, so the largest failed one counts if the topic's limit is unknown.
+   * The size from which the topic rejects dead letters. A small one may fail only because it was in
+   * a batch with a large one, so the largest failed one counts if the topic's limit is unknown.
    */
   private int least(String topic, int largest) {
     Integer limit = TopicSettings.limit(clients, topic);

@@ -59,7 +59,7 @@ final class Sending {
     producer.commitTransaction();
   }
 
-  /** A failed record makes all later ones fail; its own failure is the cause. */
+  /** A failed record makes all later ones fail; only its own failure is the cause. */
   KafkaException cause(KafkaException follower) {
     Failed first = failed.peek();
     if (first == null) {

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Fails the start on settings with which the worker could not parse its own internal messages: it
+ * Fails the startup if the worker could not parse its own internal messages with the settings: it
  * writes the largest message of each kind and parses it as a lane does.
  */
 @Startup(Interceptor.Priority.PLATFORM_BEFORE)

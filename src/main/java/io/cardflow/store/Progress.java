@@ -3,7 +3,7 @@ package io.cardflow.store;
 import java.util.UUID;
 
 /**
- * How far a partition is decided and published: a row of {@code progress}.
+ * The progress of a partition, decided and published: a row of {@code progress}.
  *
  * @param next the first undecided offset
  * @param published the first offset that is not known to be published; at most {@code next}

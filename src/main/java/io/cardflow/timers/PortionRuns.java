@@ -49,13 +49,13 @@ class PortionRuns {
    */
   record Portion(List<InternalMessage> messages, Supplier<Uni<Void>> noted) {}
 
-  private final InternalMessages road;
+  private final InternalMessages sender;
   private final BatchStore store;
   private final JobWatch watch;
   private volatile boolean stopping;
 
-  PortionRuns(InternalMessages road, BatchStore store, JobWatch watch) {
-    this.road = road;
+  PortionRuns(InternalMessages sender, BatchStore store, JobWatch watch) {
+    this.sender = sender;
     this.store = store;
     this.watch = watch;
   }
@@ -104,7 +104,8 @@ class PortionRuns {
   }
 
   private Uni<Void> work(Portion portion, AtomicInteger sent) {
-    return road.send(portion.messages())
+    return sender
+        .send(portion.messages())
         .invoke(() -> sent.addAndGet(portion.messages().size()))
         .chain(() -> portion.noted().get())
         .chain(() -> decided(portion.messages()));

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * When a timer is sent again with another id because it had no effect: its topic was purged, or the
- * database's clock was set back between sending and decision.
+ * database's clock was turned back between sending and decision.
  */
 final class Resend {
 

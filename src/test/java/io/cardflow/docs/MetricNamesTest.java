@@ -203,7 +203,7 @@ class MetricNamesTest {
     return record;
   }
 
-  /** A bureau that accepts orders and is then so slow that they are reconciled. */
+  /** A bureau that accepts orders but then is so slow that they are reconciled. */
   public static final class Bureau implements QuarkusTestResourceLifecycleManager {
 
     private GoCardsSimulator bureau;

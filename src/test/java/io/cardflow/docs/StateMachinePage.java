@@ -38,7 +38,13 @@ final class StateMachinePage {
         page.append("  %s --> [*]\n".formatted(state));
       }
     }
-    page.append("```\n\n| # | From | To | Message | Inferred from |\n|---|---|---|---|---|\n");
+    page.append("```\n\n| State | A card in it |\n|---|---|\n");
+    for (CardState state : CardState.values()) {
+      page.append(
+          "| %s | %s |\n".formatted(state, meaning(state) + (state.isFinal() ? "; final" : "")));
+    }
+    page.append(
+        "\n## Edges\n\n| # | From | To | Message | Inferred from |\n|---|---|---|---|---|\n");
     for (Edge edge : Lifecycle.edges()) {
       page.append(
           "| %d | %s | %s | %s | %s |\n"
@@ -57,19 +63,42 @@ final class StateMachinePage {
         production messages count only if an order batch holds it: they prove that the bureau accepted it.
 
         """);
-    page.append("| Message |");
+    page.append("| Message | no card |");
     for (CardState state : CardState.values()) {
       page.append(" %s |".formatted(state));
     }
-    page.append("\n|---|" + "---|".repeat(CardState.values().length) + "\n");
+    page.append("\n|---|---|" + "---|".repeat(CardState.values().length) + "\n");
     for (Trigger trigger : Trigger.values()) {
-      page.append("| %s |".formatted(trigger.messageName()));
+      page.append("| %s | %s |".formatted(trigger.messageName(), created(trigger)));
       for (CardState state : CardState.values()) {
         page.append(" %s |".formatted(target(trigger, state)));
       }
       page.append("\n");
     }
     return page.toString();
+  }
+
+  private static String meaning(CardState state) {
+    return switch (state) {
+      case REQUESTED -> "was requested to be ordered immediately, in an order batch of its own";
+      case PROCESSING -> "waits for the next batch run";
+      case ABORTED -> "was aborted before it was ordered";
+      case FAILED -> "was refused by the bureau, or its production failed";
+      case ORDERED -> "is accepted by the bureau";
+      case IN_PRODUCTION -> "is in production";
+      case PRODUCED -> "is produced and shipped";
+      case UNASSIGNED -> "is initialized and in the pool";
+      case ASSIGNED -> "has a holder, and is valid until a date";
+      case EXPIRED -> "has a holder, and is no longer valid";
+      case LOCKED -> "is locked permanently";
+    };
+  }
+
+  private static String created(Trigger trigger) {
+    return Lifecycle.edges().stream()
+        .filter(edge -> edge.from() == null && edge.causes().contains(trigger))
+        .map(edge -> "→ " + edge.to() + ", or → " + CardState.PROCESSING + " with `queue`")
+        .collect(Collectors.joining(", "));
   }
 
   private static String target(Trigger trigger, CardState state) {

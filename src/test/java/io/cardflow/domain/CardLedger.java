@@ -25,7 +25,7 @@ import java.util.UUID;
 /** Checks a sequence of decisions and fails at the first that violates a guarantee. */
 final class CardLedger {
 
-  /** An edge taken by one of its causes, or inferred from a trigger that implies it. */
+  /** An edge that one of its causes takes, or that is inferred from a trigger that implies it. */
   record Taken(int edge, Trigger trigger) {}
 
   private record Ended(String cardId, int assignment) {}

@@ -16,7 +16,7 @@ final class Facts {
 
   private Facts() {}
 
-  /** Known facts are kept. */
+  /** Facts that are already known are kept. */
   static void kept(Card before, Card after) {
     List<Object> known = single(before);
     List<Object> now = single(after);

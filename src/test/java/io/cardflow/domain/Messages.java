@@ -103,12 +103,12 @@ final class Messages {
     return new ExpireCard(1);
   }
 
-  /** Of an assignment that lasts no longer. */
+  /** The assignment has ended. */
   static ExpiryReminder reminder() {
     return new ExpiryReminder(1, SampleCards.ASSIGNMENT.validUntil(), Duration.ofDays(1));
   }
 
-  /** Of a card that waits to be added to the pool. */
+  /** The card is waiting to be added to the pool. */
   static DwellExceeded dwellExceeded() {
     return new DwellExceeded(
         CardState.PRODUCED, SampleCards.in(CardState.PRODUCED).since(), Duration.ofDays(14));

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A message is decided once, however often it arrives. */
+/** A message is decided only once, however often it arrives. */
 class RepeatedMessageTest {
 
   private static final Message LOCK = Messages.message("m-1", Messages.lock());

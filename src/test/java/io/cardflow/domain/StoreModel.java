@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The state that a store keeps between two folds. */
+/** The state that a store holds between two folds. */
 final class StoreModel {
 
   private final Policy policy;

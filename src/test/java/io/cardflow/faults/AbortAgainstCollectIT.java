@@ -36,7 +36,8 @@ class AbortAgainstCollectIT {
       run.worker().awaitReady();
       run.worker().awaitReady();
 
-      // In alternating portions: aborts that race the collectors, and aborts that wait for them.
+      // Alternates between portions of aborts that race the collectors and portions that wait for
+      // them.
       for (int from = 0; from < cards; from += cards / 10) {
         boolean late = from / (cards / 10) % 2 == 0;
         long before = run.count("SELECT count(*) FROM order_batch");

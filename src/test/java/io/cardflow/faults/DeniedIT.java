@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A bureau that does not accept the credentials: nothing fails, and submissions resume
+ * If the bureau does not accept the credentials, no card fails, and submissions resume
  * automatically.
  */
 class DeniedIT {
@@ -37,7 +37,7 @@ class DeniedIT {
         Requests requests = new Requests(run.servers().bootstrapServers(), run.topics())) {
       GoCardsSimulator bureau = run.bureau(Duration.ZERO, Duration.ZERO);
       bureau.faults(Faults.NONE.with(denial, 1));
-      // Far beyond the test: only the wake-up after the request orders these cards.
+      // Far longer than the test: only the wake-up after the request can order these cards.
       run.with("cardflow.ordering.every", "1h");
       WorkerProcess worker = run.worker().awaitReady();
       requests.request(20, false);

@@ -80,7 +80,7 @@ final class FaultRun implements AutoCloseable {
     return proxy;
   }
 
-  /** A bureau for the replicas' orders; each replica logs in under its own name. */
+  /** A bureau for the replicas' orders; each replica logs in with its own name. */
   GoCardsSimulator bureau(Duration slowBy, Duration lateBy) {
     SimulatorSettings quick =
         SimulatorSettings.quick(servers.bootstrapServers(), topics.producerStatus());
@@ -95,7 +95,7 @@ final class FaultRun implements AutoCloseable {
     return bureau;
   }
 
-  /** The replica that logs in under this name. */
+  /** The replica that logs in with this name. */
   WorkerProcess worker(String clientId) {
     return workers.get(Integer.parseInt(clientId.substring(REPLICA.length())));
   }

@@ -89,8 +89,8 @@ class GarbageIT {
   }
 
   /**
-   * As received, except that a letter that is too large has the size of its value instead of the
-   * value.
+   * As received, except that a dead letter that is too large has the size of its value instead of
+   * the value.
    */
   private static void untouched(GarbageLoad.Doomed doomed, ConsumerRecord<byte[], byte[]> letter) {
     ProducerRecord<String, byte[]> sent = doomed.record();

@@ -44,7 +44,7 @@ class HalfOpenIT {
       WorkerProcess worker = started(run);
       for (int freeze = 1; freeze <= freezes; freeze++) {
         requests.request(cards(freeze) - 10, cards(freeze) - 5, true);
-        // Including those in use by lanes and jobs.
+        // This includes the connections in use by lanes and jobs.
         Awaitility.await("connections are in use").atMost(MINUTE).until(() -> proxy.open() >= 2);
         assertTrue(proxy.freeze() >= 2);
         requests.request(cards(freeze) - 5, cards(freeze), false);
@@ -96,7 +96,7 @@ class HalfOpenIT {
     return 10 * freezes;
   }
 
-  /** Checks jobs by their gauge, lanes by their new cards, and both by readiness. */
+  /** Checks jobs by their gauge, lanes by newly decided cards, and both by readiness. */
   private static void awaitEverythingRuns(WorkerProcess worker, FaultRun run, int cards) {
     double frozen = System.currentTimeMillis() / 1_000.0;
     Awaitility.await("everything runs again")
@@ -111,7 +111,7 @@ class HalfOpenIT {
             });
   }
 
-  /** The jobs that have not succeeded since. */
+  /** The jobs that have not succeeded since then. */
   private static List<String> standing(WorkerProcess worker, double since) {
     return Stream.of(Job.values())
         .map(Job::id)

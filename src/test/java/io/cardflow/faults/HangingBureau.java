@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A bureau whose login hangs for some time from its first call, and that takes a while for each
- * order. It accepts an order each time it is sent, and counts concurrent requests for the same one.
+ * A bureau whose login hangs for some time from its first call, and that is slow to process orders.
+ * It accepts an order each time it is sent, and counts concurrent requests for the same order.
  */
 final class HangingBureau implements AutoCloseable {
 

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL is restored to before orders, or fails over: no card is ordered twice. */
+/**
+ * PostgreSQL is restored to a state before some orders, or fails over: no card is ordered twice.
+ */
 class LostClaimsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -155,7 +157,7 @@ class LostClaimsIT {
         .equals("1");
   }
 
-  /** There is no closure to release until PostgreSQL is back. */
+  /** There is no closure to release until PostgreSQL is available again. */
   private static String answer(FaultRun run, String sql) {
     try {
       return run.ask(sql);

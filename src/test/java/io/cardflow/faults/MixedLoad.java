@@ -135,7 +135,7 @@ final class MixedLoad implements AutoCloseable {
         garbage++;
       }
       default -> {
-        // Once is usual.
+        // Most messages are sent once.
       }
     }
   }

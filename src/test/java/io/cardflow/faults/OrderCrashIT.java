@@ -97,7 +97,7 @@ class OrderCrashIT {
         ledger.orders().size());
   }
 
-  /** Kills the replica that reaches the next step in the life of an order, and restarts it. */
+  /** Kills the replica that reaches the next step of an order, and restarts it. */
   private static final class Strikes {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -112,7 +112,8 @@ class OrderCrashIT {
     }
 
     /**
-     * In turn: before the bureau accepts the order, after that, after its answer, and at any time.
+     * Cycles through four moments: before the bureau accepts the order, after it has accepted it,
+     * after its response, and at any time.
      */
     void next(int kill) {
       switch (kill % 4) {
@@ -130,7 +131,7 @@ class OrderCrashIT {
       run.worker(struck.get()).start();
     }
 
-    /** Directly after a close: the outcomes of one order are sent, those of others are not. */
+    /** Directly after an order is closed: its outcomes are sent, those of other orders are not. */
     private void strikeBetweenBatches(String replica) {
       String closed = "SELECT count(*) FROM order_batch WHERE status = 'CLOSED'";
       int before = run.count(closed);

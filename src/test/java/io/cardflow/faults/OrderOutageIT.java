@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Ordering during an outage of another system waits, and resumes automatically. */
+/** During an outage of another system, ordering waits, and it resumes automatically. */
 class OrderOutageIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);

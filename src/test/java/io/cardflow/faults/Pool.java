@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Puts cards into the pool and assigns them; cards are identified by number. */
+/** Adds cards to the pool and assigns them; cards are identified by number. */
 final class Pool implements AutoCloseable {
 
   private final FaultRun run;

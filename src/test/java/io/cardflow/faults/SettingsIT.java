@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An invalid setting fails the start, and the message names it. */
+/** An invalid setting makes startup fail with a message that names it. */
 class SettingsIT {
 
   @ParameterizedTest
@@ -21,7 +21,7 @@ class SettingsIT {
     refuse(setting, value);
   }
 
-  /** The checks have their own tests; these are complete starts. */
+  /** The checks have their own tests; these tests run the complete startup. */
   @ParameterizedTest
   @Tag("faults")
   @CsvSource({

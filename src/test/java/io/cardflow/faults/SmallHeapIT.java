@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * With a heap of 256 MiB and the default settings, the worker handles the largest of everything.
+ * With a heap of 256 MiB and the default settings, the worker handles the largest possible input of
+ * every kind.
  */
 class SmallHeapIT {
 
@@ -69,7 +70,7 @@ class SmallHeapIT {
     }
   }
 
-  /** Values of blanks, compressed into a few bytes of the topic. */
+  /** Values that consist of blanks, which are compressed to a few bytes on the topic. */
   private static void sendBombs(FaultRun run, int bombs) {
     try (KafkaProducer<String, byte[]> producer = producer(run, "zstd", 4 * 1024 * 1024)) {
       byte[] blanks = new byte[BLANKS];
@@ -122,7 +123,7 @@ class SmallHeapIT {
     }
   }
 
-  /** A card with the largest facts, in as many messages as a batch may have. */
+  /** A card with the largest possible facts, in as many messages as a batch may have. */
   private static void repeat(FaultRun run, WorkerProcess worker, int repetitions) {
     try (KafkaProducer<String, byte[]> producer = producer(run, "none", 16 * 1024)) {
       String commands = run.topics().commands();
@@ -203,7 +204,7 @@ class SmallHeapIT {
     return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
   }
 
-  /** Lets the topic of commands keep compressed batches, as a topic created elsewhere may. */
+  /** Allows compressed batches on the topic of commands, as a topic created elsewhere may. */
   private static void compressed(FaultRun run)
       throws ExecutionException, InterruptedException, TimeoutException {
     run.topics().create(run.servers().bootstrapServers(), Servers.PARTITIONS);

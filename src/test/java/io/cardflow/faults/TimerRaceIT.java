@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever changes a card around the end of its assignment, an old timer has no effect. */
+/** An outdated timer has no effect, whatever changes a card around the end of its assignment. */
 class TimerRaceIT {
 
   private static final Duration LONG = Duration.ofDays(1);
@@ -101,7 +101,7 @@ class TimerRaceIT {
       }
       case 4 -> pool.lock(card);
       default -> {
-        // The assignment ends.
+        // The assignment expires during the wait.
       }
     }
   }

@@ -80,8 +80,8 @@ class UnrulyBureauIT {
   }
 
   /**
-   * The cards that were reported under another order before the answer to their own was known: they
-   * keep that order, and all statuses under the right one are rejected.
+   * The cards that were reported with another order before the response to their own was known:
+   * they keep that order, and all statuses with the right one are rejected.
    */
   private static Set<String> misled(FaultRun run, Ledger ledger) {
     Map<String, String> recorded = run.pairs("SELECT id, order_id FROM card");

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A worker that was down announces what is still true, and nothing that is out of date. */
+/** After downtime, a worker announces only what is still true. */
 class WeekendIT {
 
   private static final int GONE = 0;
@@ -74,7 +74,7 @@ class WeekendIT {
         .until(() -> Instant.now().isAfter(time));
   }
 
-  /** The points at which a card's assignment was announced, in order. */
+  /** The reminder points at which a card's assignment was announced, in order. */
   private static List<String> reminders(History history, int card) {
     return history.events().stream()
         .filter(event -> event.key().equals(Pool.card(card)))

@@ -93,7 +93,7 @@ final class WorkerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** SIGKILL; waits for the end of the process. */
+  /** Sends SIGKILL and waits for the process to exit. */
   void kill() {
     process.destroyForcibly();
     awaitEnd(Duration.ofSeconds(10));

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Follows the events of each card in the order of their topic, and then checks its row. */
+/** Follows the events of each card in topic order, and then checks its row. */
 final class CardThreads {
 
   private static final String PREFIX = "io.cardflow.card.";
@@ -24,7 +24,7 @@ final class CardThreads {
   /** Announcements, which no message causes. */
   private static final Set<String> NOTICES = Set.of(PREFIX + "expiring.v1", PREFIX + "overdue.v1");
 
-  /** A card's state by its events. */
+  /** A card's state according to its events. */
   private record Seen(int version, String state, int partition) {}
 
   /** The last event of a message, and whether the message may have a further one. */

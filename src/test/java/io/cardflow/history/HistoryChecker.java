@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Checks a run by its topics and its table alone. */
+/** Checks a run using only its topics and its table. */
 public final class HistoryChecker {
 
   private HistoryChecker() {}

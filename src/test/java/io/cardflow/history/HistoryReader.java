@@ -42,9 +42,9 @@ public final class HistoryReader {
   }
 
   /**
-   * All committed records of a topic up to its present end. A commit is answered before its markers
-   * are written to all partitions, so its records can be invisible for a moment; this waits for
-   * them.
+   * All committed records of a topic up to its present end. A commit is acknowledged before its
+   * markers are written to all partitions, so its records can be invisible for a moment; this waits
+   * for them.
    */
   public static List<ConsumerRecord<byte[], byte[]>> records(String servers, String topic) {
     Map<String, Object> settings =

@@ -109,8 +109,8 @@ final class Outcomes {
   }
 
   /**
-   * A record that was dead-lettered, or rejected for its id, has no effect under its id. If no
-   * other record has the id, its effects were not requested.
+   * A record that was dead-lettered, or rejected for its id, must have no effect with that id. If
+   * no other record has the id, no sender requested such effects.
    */
   private void contradicted(Collection<Sent> records) {
     Set<Name> effective = new HashSet<>();

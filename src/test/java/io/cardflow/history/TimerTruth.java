@@ -13,14 +13,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Checks the work of the timers: no assignment expires before its own end, and announcements are
- * true and made once.
+ * Checks the timers: no assignment expires before its end, and each announcement is true and is
+ * published only once.
  */
 public final class TimerTruth {
 
   private static final String PREFIX = "io.cardflow.card.";
 
-  /** A card by its events so far; the assignment is null if it has none. */
+  /** A card according to its events so far; the assignment is null if it has none. */
   private record Seen(String state, String since, JsonNode assignment, boolean overdue) {}
 
   private final Violations violations = new Violations();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Premature and repeated work of the timers is detected. */
+/** Premature and repeated timer messages are detected. */
 class TimerTruthTest {
 
   private static final String END = "2026-11-22T10:00:00.000Z";

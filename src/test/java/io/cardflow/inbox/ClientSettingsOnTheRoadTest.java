@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
-/** An operator's settings of Kafka's clients break no guarantee. */
+/** An operator's settings for Kafka clients do not break any guarantee. */
 class ClientSettingsOnTheRoadTest {
 
   private static final int CARDS = 40;

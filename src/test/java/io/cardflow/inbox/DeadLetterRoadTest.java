@@ -25,7 +25,7 @@ class DeadLetterRoadTest {
 
   private static final String LIMIT = "max.message.bytes";
 
-  /** Too many for the dead-letter topic, yet a few hundred bytes when compressed. */
+  /** Too many for the dead-letter topic, but only a few hundred bytes when compressed. */
   private static final int HEADERS = 60_000;
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A card with more facts than the limit continues, and the events mark what was left out. */
 class FactsLimitTest {
 
-  /** As much as a record's value can hold, and more than a card keeps. */
+  /** As many as a record's value can hold, which is more than a card keeps. */
   private static final int READOUTS = 14;
 
   @Test

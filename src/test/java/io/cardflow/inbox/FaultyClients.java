@@ -15,8 +15,8 @@ final class FaultyClients extends KafkaClients {
   /** Replaces or wraps a call. */
   interface Fault {
     /**
-     * @param method the producer's or the consumer's method
-     * @param number how many earlier calls of it there were, over all clients
+     * @param method the method of the producer or consumer
+     * @param number the number of earlier calls of the method, over all clients
      * @param call the call itself
      */
     Object meet(String method, int number, Call call) throws Throwable;

@@ -27,7 +27,7 @@ class FaultyRecordTest {
   private static final int CARDS = 40;
   private static final String POISON = "T-7";
 
-  /** Errors that a forgotten branch, an assertion, or an endless recursion throws. */
+  /** Errors that a missing branch, an assertion, or an infinite recursion throws. */
   static List<Supplier<Throwable>> errors() {
     return List.of(
         () -> new IllegalStateException("holder alice"),
@@ -55,7 +55,7 @@ class FaultyRecordTest {
     }
   }
 
-  /** The dead letter is in the journal, so that it is published again unchanged. */
+  /** The dead letter is in the journal, so that it is republished unchanged. */
   @Test
   void recordsInDoubtArePublishedAgainAsTheyWereDecided() throws Exception {
     AtomicBoolean cut = new AtomicBoolean(true);

@@ -70,7 +70,7 @@ class GroupPositionTest {
     assertTrue(halt.detail().contains("delete the group's offset"), halt.detail());
   }
 
-  /** No placeholder is left in the texts. */
+  /** The texts contain no unresolved placeholders. */
   @Test
   void everyPlaceholderIsReplaced() {
     assertFalse(

@@ -26,7 +26,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
-/** Waiting records are counted and dated on a real broker, whatever blocks them. */
+/**
+ * Waiting records are counted, and their age is determined, on a real broker, whatever blocks them.
+ */
 class LagMonitorTest {
 
   private static final int PARTITION = 3;
@@ -110,7 +112,7 @@ class LagMonitorTest {
     }
   }
 
-  /** An idle lane skips it; on a partition without an owner it stays unread. */
+  /** An idle lane skips the marker; on a partition without an owner it stays unread. */
   @Test
   void aTransactionMarkerIsNotAnUnreadRecord() throws Exception {
     try (Road road = new Road();

@@ -169,7 +169,10 @@ class LostCommitsTest {
     return replica;
   }
 
-  /** Has this many messages decided, each in its own transaction; returns their partitions. */
+  /**
+   * Waits until this many messages are decided, each in its own transaction; returns their
+   * partitions.
+   */
   private static Set<Integer> work(Road road, Replica replica, int transactions) {
     Set<Integer> numbers = new TreeSet<>();
     for (int each = 0; each < transactions; each++) {

@@ -43,14 +43,14 @@ class MeanwhileTest {
     assertEquals(List.of(), HistoryChecker.violations(road.history()));
   }
 
-  /** A record that produces a single record. */
+  /** An inbound record that produces a single outbound record. */
   private static void refuse(Road road, String card) {
     road.command("lock-card", card, "{}");
   }
 
   /**
-   * During the publication of the last batch, sends one record, which the consumer fetches ahead,
-   * and then this many more.
+   * While the last batch is being published, sends one record, which the consumer prefetches, and
+   * then this many more.
    */
   private static final class Sizes implements FaultyClients.Fault {
 

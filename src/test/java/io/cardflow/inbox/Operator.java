@@ -149,7 +149,7 @@ final class Operator {
     keep("backup");
   }
 
-  /** Copies all tables under a name. */
+  /** Copies all tables to a backup with a name. */
   void keep(String name) {
     sql("DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s".formatted(name));
     try (Connection connection = road.database().connect();

@@ -13,7 +13,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 
-/** Keys, values and headers count; what does not fit is not kept, nor the buffer behind it. */
+/**
+ * Keys, values and headers are counted; a record that does not fit is not kept, nor is its
+ * underlying buffer.
+ */
 class ReadBudgetTest {
 
   private final ReadBudget budget = new ReadBudget(100);

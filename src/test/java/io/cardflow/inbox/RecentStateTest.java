@@ -28,7 +28,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The cache saves reading, and no decision relies on it without the database's check. */
+/** The cache saves reads, and the database checks every decision that relies on it. */
 class RecentStateTest {
 
   private static final String CLAIM =

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Each halt names its remedy, and the remedy makes the partition resume. */
+/** Each halt names its remedy, and the partition resumes after the remedy is applied. */
 class RepairTest {
 
   private static final int CARDS = 64;
@@ -259,13 +259,13 @@ class RepairTest {
     }
   }
 
-  /** They were in their home partition when they were decided. */
+  /** The records were in their home partition when they were decided. */
   @Test
   void recordsInDoubtBeforePartitionsWereAddedArePublished() throws Exception {
     try (Road road = new Road()) {
       Operator operator = new Operator(road);
       Map<String, Object> kafka = road.kafka();
-      // The broker ends its open transaction, and consumers wait for that.
+      // The broker has to end the open transaction, and consumers wait for that.
       kafka.put("transaction.timeout.ms", 2_000);
       Replica cut =
           road.replica(
@@ -338,7 +338,7 @@ class RepairTest {
     road.sent();
   }
 
-  /** The second is journaled under its position, since the first has the message id. */
+  /** The second is journaled by its position, since the first has the message id. */
   private static void sendTwoOfOneName(Road road) {
     for (String type : List.of("unknown", "unheard-of")) {
       road.send(road.topics().commands(), type, "u-1", cardOf(HALTED), "{}");

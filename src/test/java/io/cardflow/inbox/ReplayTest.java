@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Replays are published in portions. A card's records come from two topics, and its events are
- * published in the order of their decisions, wherever the portions are cut.
+ * published in the order of the decisions, wherever the portions are split.
  */
 class ReplayTest {
 

@@ -52,7 +52,7 @@ final class Road implements AutoCloseable {
         .load()
         .migrate();
     settings.putAll(WorkerSettings.of(servers, topics, database));
-    // A fetch at the end of a topic delays the one after a seek by as long.
+    // A fetch at the end of a topic delays the fetch after a seek by this time.
     settings.put("kafka.fetch.max.wait.ms", "50");
     sender =
         new KafkaProducer<>(

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Of two replicas with the same instance id, the second reports it and disturbs nothing. */
+/**
+ * If two replicas have the same instance id, the second one reports it and does not disturb the
+ * first.
+ */
 class SameInstanceIdTest {
 
   private static final String SETTING = "cardflow.inbox.instance-id";

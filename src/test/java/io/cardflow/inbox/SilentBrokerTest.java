@@ -13,7 +13,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A lane reports that the broker is down, with and without work, and resumes when it is back. */
+/**
+ * A lane reports that the broker is down, whether or not it has work, and resumes when the broker
+ * is back.
+ */
 class SilentBrokerTest {
 
   private static final int CARDS = 20;

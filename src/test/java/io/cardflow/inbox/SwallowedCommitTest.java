@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /**
- * A commit to Kafka that fails after PostgreSQL has committed: each event is published once, for
- * any failure, and whether or not the broker executed the commit.
+ * If a commit to Kafka fails after PostgreSQL has committed, each event is still published once,
+ * for any failure, and whether or not the broker executed the commit.
  */
 class SwallowedCommitTest {
 
@@ -96,7 +96,7 @@ class SwallowedCommitTest {
     assertTrue(history.deadLetters().isEmpty());
   }
 
-  /** Removes every member, so that the polled records belong to a former generation. */
+  /** Removes every member, so that the polled records belong to an earlier generation. */
   private static void expel(Road road) {
     try (Admin admin =
         Admin.create(Map.of("bootstrap.servers", road.servers().bootstrapServers()))) {

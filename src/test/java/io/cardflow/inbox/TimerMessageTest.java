@@ -21,7 +21,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** The outcomes of the worker's and of other clients' timers, and the clock that counts. */
+/**
+ * The outcomes of timer messages from the worker and from other clients, and the clock that decides
+ * them.
+ */
 class TimerMessageTest {
 
   private static final TimerEncoder OWN = new TimerEncoder("/cardflow");
@@ -120,7 +123,7 @@ class TimerMessageTest {
         .until(() -> Instant.now().plus(Duration.ofHours(2)).isAfter(end));
   }
 
-  /** Assigns a card for this long by this machine's clock; returns the end. */
+  /** Assigns a card for this duration by this machine's clock; returns the end. */
   private static Instant assigned(Road road, Replica replica, String card, Duration validity) {
     road.request(card);
     replica.awaitEnded(road.sent());

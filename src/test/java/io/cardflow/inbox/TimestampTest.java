@@ -20,7 +20,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Neither a wrong clock nor an old timestamp prevents a record from being published. */
+/** Records are published despite a wrong clock or an old timestamp. */
 class TimestampTest {
 
   private static final String TYPE = "message.timestamp.type";
@@ -62,7 +62,7 @@ class TimestampTest {
     }
   }
 
-  /** This happens after a change of the topic's setting, or if the record was sent just in time. */
+  /** This happens after the topic's setting has changed, or if the record was sent just in time. */
   @Test
   void aForwardedRecordThatIsTooOldForItsTopicGetsTheTimeOfTheDecision() throws Exception {
     AtomicInteger clientsTime = new AtomicInteger();

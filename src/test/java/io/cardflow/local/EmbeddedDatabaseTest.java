@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL without a container: its rights and its shutdown. */
+/** PostgreSQL without a container: its permissions and its shutdown. */
 class EmbeddedDatabaseTest {
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A report of the bureau gives a card the statuses that it has missed, and no others. */
+/** A report of the bureau yields exactly the statuses that a card has missed. */
 class FindingsTest {
 
   private static final Instant NOW = Instant.parse("2025-03-04T05:06:07.089Z");
@@ -79,7 +79,7 @@ class FindingsTest {
         .collect(Collectors.joining(" "));
   }
 
-  /** A card as it is read. */
+  /** A card as read from the database. */
   private static final class CardRowBuilder {
 
     private final CardRow row = new CardRow();

@@ -261,7 +261,7 @@ class SubmissionTest {
             .toList());
   }
 
-  /** Two waiting cards, held by a batch that was not sent yet. */
+  /** Two waiting cards, held by a batch that has not been sent yet. */
   private void collected() {
     run(
         """
@@ -288,14 +288,14 @@ class SubmissionTest {
     await(submission.step(claim()));
   }
 
-  /** Its status, error, failed attempts, and whether something is due later. */
+  /** Its status, error, number of failed attempts, and whether a step is due later. */
   private String batch() {
     return ask(
         "SELECT format('%s %s %s %s', status, error, attempts,"
             + " CASE WHEN due_at > now() THEN 'true' ELSE 'false' END) FROM order_batch");
   }
 
-  /** A card with its order, once it is in a state. */
+  /** Waits until a card is in a state, and returns it with its order. */
   private String awaitCard(String card, String state) {
     Awaitility.await()
         .atMost(PATIENCE)

@@ -14,7 +14,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A certificate authority, created for each run; its keys stay in the run's directory. */
+/** A certificate authority, created for each run; its keys are kept only in the run's directory. */
 final class Authority {
 
   /** The password of all its stores. */

@@ -113,7 +113,7 @@ class RefusedWorkerIT {
     }
   }
 
-  /** It stays alive, is not ready, and reports the fault and the setting to check. */
+  /** The worker stays alive, is not ready, and reports the fault and the setting to check. */
   private static void assertWaits(SecuredWorker worker, String... texts) {
     worker.awaitReadiness(503);
     for (String text : texts) {
@@ -125,7 +125,7 @@ class RefusedWorkerIT {
     assertFalse(worker.log().contains(SECRET), "a secret is in the log");
   }
 
-  /** Without the schema it cannot start. */
+  /** Without the schema, the worker cannot start. */
   private void assertEnds(Map<String, String> postgresql, String text) {
     Map<String, String> settings = new HashMap<>(postgresql);
     settings.putAll(Deployment.kafka(servers.scram(Users.WORKER)));

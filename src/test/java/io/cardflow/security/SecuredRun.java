@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A life of a card; each participant is a separate Kafka user. */
+/** The life cycle of a card; each participant is a separate Kafka user. */
 final class SecuredRun implements AutoCloseable {
 
   private final HttpsBureau bureau;
@@ -40,14 +40,14 @@ final class SecuredRun implements AutoCloseable {
     return settings;
   }
 
-  /** Takes a card from the request to the lock, and sends a record of each other kind. */
+  /** Takes a card from its request to its lock, and sends a record of every other kind. */
   void completeLifeCycle(String card) {
     live(card);
     sendAllKinds(card + "-2");
     awaitAllKinds(card + "-2");
   }
 
-  /** Internal messages report the order's acceptance and the expiry. */
+  /** The acceptance of the order and the expiry are reported by internal messages. */
   private void live(String card) {
     iam.send(TOPICS.commands(), "command.request-card", card, Sender.REQUEST);
     JsonNode ordered = subscriber.awaitState(card, "ORDERED");

@@ -220,7 +220,7 @@ final class SecuredServers {
   private Map<String, String> databaseSettings() {
     Path access = keys("trusted").resolve("pg_hba.conf");
     try {
-      // The superuser is the test itself; all others use TLS and a password.
+      // The test itself is the superuser; all others use TLS and a password.
       Files.writeString(
           access,
           """

@@ -133,7 +133,7 @@ final class SecuredWorker implements AutoCloseable {
     }
   }
 
-  /** SIGTERM, so that it leaves its group immediately, then waits for its end. */
+  /** Sends SIGTERM, so that the worker leaves its group immediately, and waits for its exit. */
   @Override
   public void close() {
     process.destroy();

@@ -45,7 +45,7 @@ final class Sender implements AutoCloseable {
     sent(event(topic, null, name, card, data));
   }
 
-  /** Sends it to a partition other than the card's own, as another partitioner might. */
+  /** Sends the message to a partition other than the card's own, as another partitioner might. */
   void sendMisrouted(String topic, String name, String card, String data) {
     int home =
         Utils.toPositive(Utils.murmur2(card.getBytes(StandardCharsets.UTF_8)))
@@ -62,7 +62,7 @@ final class Sender implements AutoCloseable {
     try {
       producer.send(record).get();
     } catch (KafkaException again) {
-      // A producer that was refused once fails before it sends, with the refusal as the cause.
+      // A producer that was refused once fails before sending, with the refusal as the cause.
       throw again.getCause() instanceof AuthorizationException refused ? refused : again;
     } catch (ExecutionException refused) {
       if (refused.getCause() instanceof RuntimeException cause) {

@@ -44,7 +44,7 @@ final class ContainerServers extends Servers {
             .withUsername(ADMIN)
             .withPassword(ADMIN)
             .withDatabaseName(ADMIN);
-    // Testcontainers' own command switches fsync off.
+    // The default command of Testcontainers disables fsync.
     database.setCommand(
         "postgres",
         "-c",

@@ -37,7 +37,7 @@ public final class PgBouncer implements AutoCloseable {
   public PgBouncer(Database behind, String mode, int roundRobin) {
     this.behind = behind;
     try {
-      // It does not run as root, so another user must be able to read this.
+      // PgBouncer refuses to run as root, so another user must be able to read this.
       Path directory =
           Files.createTempDirectory(
               "pgbouncer",

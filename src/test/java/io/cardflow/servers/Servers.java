@@ -50,7 +50,7 @@ public abstract class Servers implements AutoCloseable {
 
   public abstract void stopDatabase();
 
-  /** Kills PostgreSQL, like a power cut. */
+  /** Kills PostgreSQL, as a power failure would. */
   public abstract void killDatabase();
 
   /** Restarts PostgreSQL at the same address with its data. */

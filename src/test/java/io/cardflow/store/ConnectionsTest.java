@@ -64,7 +64,7 @@ class ConnectionsTest {
   void aConnectionThatCannotWriteIsDestroyedToo() {
     SqlConnection connection = await(Connections.take(pool));
     proxy.freeze();
-    // Far more than the buffers in between hold.
+    // Far more than the buffers along the way can hold.
     Future<?> sent = connection.query("SELECT '" + "x".repeat(32 * 1024 * 1024) + "'").execute();
 
     Connections.destroy(connection);

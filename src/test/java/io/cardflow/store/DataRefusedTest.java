@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A row that PostgreSQL rejects is distinguished from a fault, and fails its batch. */
+/**
+ * A row that PostgreSQL rejects is distinguished from a technical fault, and makes its batch fail.
+ */
 class DataRefusedTest {
 
   private final Vault vault = new Vault(1);

@@ -43,7 +43,7 @@ final class Deck {
         new Assignment(number, holder, NOW, NOW.plus(Duration.ofDays(1))));
   }
 
-  /** The card's next version, with the same holder for longer. */
+  /** The card's next version, with the same holder and an extended validity. */
   static Card extended(Card card) {
     Assignment has = card.assignment();
     return card(

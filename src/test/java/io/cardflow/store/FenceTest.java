@@ -96,7 +96,7 @@ class FenceTest {
     assertEquals(before, stored());
   }
 
-  /** The progress of a restored database is neither repaired nor overwritten. */
+  /** The progress in a restored database is neither repaired nor overwritten. */
   @ParameterizedTest
   @ValueSource(
       strings = {

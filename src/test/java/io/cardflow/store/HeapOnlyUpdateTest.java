@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Only changes of the holder write to an index, and new cards do not go to old pages. */
+/** Only changes of the holder write to an index, and new cards are not stored on old pages. */
 class HeapOnlyUpdateTest {
 
   private static final int CARDS = 1_000;

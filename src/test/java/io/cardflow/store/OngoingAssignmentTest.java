@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** An ongoing assignment keeps its exclusiveness, whatever else its batch changes. */
+/** An ongoing assignment remains exclusive, whatever else its batch changes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OngoingAssignmentTest {
 

@@ -34,7 +34,7 @@ class OrderingFenceTest {
   private int cards;
   private Replica replica;
 
-  /** The means by which a replica claims. */
+  /** The components with which a replica makes claims. */
   private record Replica(OrderQueue queue, OrderClaims claims) {}
 
   @BeforeEach

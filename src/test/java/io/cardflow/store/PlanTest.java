@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Plans made while the tables were empty still use the indexes when they are full. */
+/** Plans made while the tables were empty still use the indexes when the tables are full. */
 class PlanTest {
 
   private static final int FULL = 200_000;
@@ -82,7 +82,7 @@ class PlanTest {
     Vault.await(connection.close());
   }
 
-  /** This many cards are ordered, and as many pass their holders to as many others. */
+  /** This many cards are ordered, and the holders of as many cards move to as many others. */
   private Draft batch(String name, int size) {
     Draft draft = new Draft();
     for (int i = 0; i < size; i++) {

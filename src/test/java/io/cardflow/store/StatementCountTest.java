@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatementCountTest {
 
-  /** BEGIN, progress, clock, and COMMIT; one more for each kind of thing that must be read. */
+  /** BEGIN, progress, clock, and COMMIT; one more for each kind of data that must be read. */
   private static final int FRAME = 4;
 
   private final Vault vault = new Vault();

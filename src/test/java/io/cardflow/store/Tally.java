@@ -11,7 +11,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the statements that go through a pool. */
+/** Counts the statements that are executed through a pool. */
 final class Tally {
 
   private static final List<Class<?>> WATCHED =

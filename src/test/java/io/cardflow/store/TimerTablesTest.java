@@ -79,7 +79,7 @@ class TimerTablesTest {
     assertEquals(2, vault.number("SELECT attempts FROM card_expiry"));
   }
 
-  /** The card in another state, under another assignment, or with its stay announced. */
+  /** The card in another state, with another assignment, or with its stay announced. */
   private Card other(Card card) {
     CardState[] states = CardState.values();
     CardState to = states[random.nextInt(states.length)];

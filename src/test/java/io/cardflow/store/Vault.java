@@ -41,12 +41,12 @@ final class Vault implements AutoCloseable {
     this(4);
   }
 
-  /** With this maximum number of connections. */
+  /** A store with this maximum number of connections. */
   Vault(int connections) {
     this(Servers.shared(), connections);
   }
 
-  /** On servers that a test may stop. */
+  /** A store on servers that a test may stop. */
   Vault(Servers servers, int connections) {
     database = servers.newDatabase();
     Flyway.configure()
@@ -109,14 +109,14 @@ final class Vault implements AutoCloseable {
     return await(store().begin());
   }
 
-  /** Loads cards and commits their changes, or leaves nothing behind. */
+  /** Loads cards and commits their changes, or rolls back. */
   void commit(Draft draft) {
     BatchTransaction transaction = begin();
     await(transaction.load(draft.lookup()));
     commit(transaction, draft);
   }
 
-  /** Commits in a transaction that has already loaded, or leaves nothing behind. */
+  /** Commits a transaction that has already loaded, or rolls it back. */
   static void commit(BatchTransaction transaction, Draft draft) {
     try {
       await(transaction.commit(draft.changes()));

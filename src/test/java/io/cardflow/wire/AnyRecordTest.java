@@ -82,7 +82,7 @@ class AnyRecordTest {
     return Combinators.combine(names, values).as(Header::new).list().ofMaxSize(12);
   }
 
-  /** Bytes of which most are near the edges of the encoding. */
+  /** Bytes that are mostly near the limits of the encoding. */
   @Provide
   Arbitrary<byte[]> almostUtf8() {
     int[] edges = {

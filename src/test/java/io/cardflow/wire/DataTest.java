@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataTest {
 
-  /** Golden record, field (a JSON pointer), longest length; the least is 1. */
+  /** Golden record, field (a JSON pointer), maximum length; the minimum is 1. */
   private static final String[] REQUIRED = {
     "request-card,/layoutId,64",
     "request-card,/delivery/recipient,200",

@@ -101,7 +101,7 @@ class JournaledOutputTest {
         cause);
   }
 
-  /** Any text that the parser accepts, including long ones. */
+  /** Any text that the parser accepts, including long texts. */
   @Provide
   Arbitrary<String> texts() {
     Arbitrary<String> any =

@@ -50,7 +50,8 @@ class LargestAnswersTest {
         answers.addAll(answers(decision, shipped));
       }
     }
-    // The card now has the maximum of numbers; the next shipment publishes all of them.
+    // The card now has the maximum number of tracking numbers; the next shipment publishes all of
+    // them.
     Message shipped = shipped("one more");
     answers.addAll(
         answers(fold(card(CardState.IN_PRODUCTION, last.production())).apply(shipped), shipped));

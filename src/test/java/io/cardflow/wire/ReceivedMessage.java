@@ -57,7 +57,7 @@ final class ReceivedMessage {
     return header("ce_type", "io.cardflow.command." + name + ".v1").value(data);
   }
 
-  /** Sets a header, in place of one of the same name. */
+  /** Sets a header, replacing any of the same name. */
   ReceivedMessage header(String name, String text) {
     return header(name, text.getBytes(UTF_8));
   }
@@ -103,7 +103,7 @@ final class ReceivedMessage {
     return assertInstanceOf(ParseResult.Parsed.class, decode()).message();
   }
 
-  /** The cause, after a look at the reason. */
+  /** Returns the cause, after checking the reason. */
   String refused(DeadLetterReason reason) {
     ParseResult decoded = decode();
     ParseResult.Malformed malformed = assertInstanceOf(ParseResult.Malformed.class, decoded);

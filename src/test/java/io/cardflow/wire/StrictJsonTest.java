@@ -69,7 +69,7 @@ class StrictJsonTest {
     refused(0x80);
   }
 
-  /** The parser never returns such a name; such a text is checked by its field. */
+  /** The parser never returns such a name; such a value is checked by its field. */
   @Test
   void aNameWithAnUnpairedSurrogateIsMalformed() {
     ReceivedMessage.valid().value("{\"\\ud800\":1}").refused(MALFORMED_JSON);

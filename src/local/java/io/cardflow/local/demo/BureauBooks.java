@@ -59,7 +59,7 @@ record BureauBooks(int cards, int different, int shipped, int failed, int refuse
     }
   }
 
-  /** Switches off the faults of the bureau. */
+  /** Disables the faults of the bureau. */
   static void calm(String url) {
     call("PUT", url + "/control/faults", "{}");
   }

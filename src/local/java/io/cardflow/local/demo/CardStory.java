@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The commands about one card, by the wave in which they are sent. */
+/** The commands for one card, by the wave in which they are sent. */
 final class CardStory {
 
   private final String card;

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class Demo {
 
-  /** The demonstration gives up after this time without progress. */
+  /** The demonstration is aborted after this time without progress. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration REDRAW = Duration.ofMillis(250);
@@ -55,7 +55,7 @@ class Demo {
 
   void start(@Observes StartupEvent started) {
     if (local.enabled() && demo.cards() <= 0) {
-      // The faults are for the demonstration; without it the bureau works faultlessly.
+      // The faults are only for the demonstration; without it, the bureau works without faults.
       BureauBooks.calm(config.gocards().url().orElseThrow().toString());
     } else if (local.enabled()) {
       if (demo.rate() < 1) {
@@ -143,7 +143,9 @@ class Demo {
     boolean holds() throws SQLException;
   }
 
-  /** Shows the progress until the condition holds; returns false if there is none any more. */
+  /**
+   * Shows the progress until the condition is true; returns false if there is no further progress.
+   */
   private boolean watch(Condition done, Census census, Subscriber subscriber) throws SQLException {
     Numbers seen = null;
     long until = 0;

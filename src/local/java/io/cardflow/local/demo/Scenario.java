@@ -35,14 +35,14 @@ final class Scenario {
    */
   Scenario(String run, int cards) {
     for (int card = 0; card < cards; card++) {
-      CardStory life = new CardStory(prefix(run) + "%06d".formatted(card), waves.size());
+      CardStory story = new CardStory(prefix(run) + "%06d".formatted(card), waves.size());
       int kind = card % KINDS;
-      order(life, kind);
-      life.of(POOL).add(life.initialized());
-      people(life, kind, holder(run, card), holder(run, card - 1));
-      later(life, kind);
+      order(story, kind);
+      story.of(POOL).add(story.initialized());
+      people(story, kind, holder(run, card), holder(run, card - 1));
+      later(story, kind);
       for (int wave = 0; wave < waves.size(); wave++) {
-        waves.get(wave).steps().addAll(life.of(wave));
+        waves.get(wave).steps().addAll(story.of(wave));
       }
     }
   }
@@ -56,19 +56,19 @@ final class Scenario {
     return waves;
   }
 
-  private static void order(CardStory life, int kind) {
-    List<StoryStep> steps = life.of(ORDER);
-    StoryStep request = life.request(kind == 0 ? "false" : null);
+  private static void order(CardStory story, int kind) {
+    List<StoryStep> steps = story.of(ORDER);
+    StoryStep request = story.request(kind == 0 ? "false" : null);
     steps.add(kind == 1 ? request.structured() : request);
     switch (kind) {
       case 2 -> steps.add(request);
-      case 3 -> steps.add(life.aborted());
-      case 4 -> steps.add(life.noCloudEvent());
-      case 5 -> steps.add(life.brokenJson());
-      case 6 -> steps.add(life.wrongKey());
-      case 7 -> steps.add(life.tooLarge());
-      case 8 -> steps.add(life.ofUnknownType());
-      case 9 -> steps.add(life.ofUnknownCard());
+      case 3 -> steps.add(story.aborted());
+      case 4 -> steps.add(story.noCloudEvent());
+      case 5 -> steps.add(story.brokenJson());
+      case 6 -> steps.add(story.wrongKey());
+      case 7 -> steps.add(story.tooLarge());
+      case 8 -> steps.add(story.ofUnknownType());
+      case 9 -> steps.add(story.ofUnknownCard());
       default -> {
         // An ordinary request.
       }
@@ -78,28 +78,28 @@ final class Scenario {
   /**
    * @param other the holder of the card before
    */
-  private static void people(CardStory life, int kind, String holder, String other) {
-    List<StoryStep> steps = life.of(PEOPLE);
+  private static void people(CardStory story, int kind, String holder, String other) {
+    List<StoryStep> steps = story.of(PEOPLE);
     switch (kind) {
       case 0, 1, 2, 3 -> {
         // Stays in the pool.
       }
-      case 10 -> steps.addAll(List.of(life.assigned(holder), life.assigned(holder)));
-      case 11 -> steps.add(life.assigned(other));
-      case 12 -> steps.addAll(List.of(life.assigned(holder), life.extended()));
-      case 13 -> steps.addAll(List.of(life.assigned(holder), life.withdrawn()));
-      case 14 -> steps.addAll(List.of(life.assigned(holder), life.locked()));
-      case 15 -> steps.addAll(List.of(life.locked(), life.locked()));
-      case 16, 17, 18 -> steps.add(life.assignedForAMoment(holder));
-      default -> steps.add(life.assigned(holder));
+      case 10 -> steps.addAll(List.of(story.assigned(holder), story.assigned(holder)));
+      case 11 -> steps.add(story.assigned(other));
+      case 12 -> steps.addAll(List.of(story.assigned(holder), story.extended()));
+      case 13 -> steps.addAll(List.of(story.assigned(holder), story.withdrawn()));
+      case 14 -> steps.addAll(List.of(story.assigned(holder), story.locked()));
+      case 15 -> steps.addAll(List.of(story.locked(), story.locked()));
+      case 16, 17, 18 -> steps.add(story.assignedForAMoment(holder));
+      default -> steps.add(story.assigned(holder));
     }
   }
 
-  private static void later(CardStory life, int kind) {
+  private static void later(CardStory story, int kind) {
     switch (kind) {
-      case 12, 16 -> life.of(LATER).add(life.expired());
-      case 17 -> life.of(LATER).add(life.withdrawn());
-      case 18 -> life.of(LATER).addAll(List.of(life.extended(), life.expired()));
+      case 12, 16 -> story.of(LATER).add(story.expired());
+      case 17 -> story.of(LATER).add(story.withdrawn());
+      case 18 -> story.of(LATER).addAll(List.of(story.extended(), story.expired()));
       default -> {
         // Stays assigned.
       }

@@ -6,8 +6,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Prints the progress. On a terminal a table is redrawn in place, and below whatever was logged in
- * between; without a terminal a plain line is printed now and then.
+ * Prints the progress. On a terminal, a table is redrawn in place, below any lines logged since;
+ * without a terminal, a plain line is printed periodically.
  */
 final class Screen implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class Screen implements AutoCloseable {
   private int drawn;
   private long last = System.nanoTime();
 
-  /** Starts to listen to the log. */
+  /** Starts listening to the log. */
   Screen open() {
     Logger.getLogger("").addHandler(log);
     return this;
@@ -58,7 +58,7 @@ final class Screen implements AutoCloseable {
     }
   }
 
-  /** Prints a line that stays; the next table begins below it. */
+  /** Prints a permanent line; the next table begins below it. */
   synchronized void print(String line) {
     System.out.println(line);
     drawn = 0;

@@ -7,13 +7,13 @@ import java.util.List;
  * Commands that are sent in one sequence.
  *
  * @param title a description
- * @param after what it waits for in addition to the previous wave
+ * @param after the condition to wait for in addition to the previous wave
  */
 record Wave(String title, After after, List<StoryStep> steps) {
 
   /** The condition that a wave waits for. */
   enum After {
-    /** Nothing more. */
+    /** No further condition. */
     WAVE,
     /** The bureau has finished every card. */
     BUREAU,

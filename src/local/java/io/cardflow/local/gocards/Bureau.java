@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The bureau's books. Orders are idempotent per reference. */
+/** The bureau's books. Orders are idempotent by reference. */
 final class Bureau {
 
   /** The maximum number of cards in an order. */
@@ -40,7 +40,7 @@ final class Bureau {
     this.production = production;
   }
 
-  /** Accepts an order, or returns the one accepted under its reference. */
+  /** Accepts an order, or returns the one already accepted with its reference. */
   BureauOrder order(String clientId, JsonObject request) throws BatchRefused {
     String reference = request.getString("reference");
     BureauOrder taken;

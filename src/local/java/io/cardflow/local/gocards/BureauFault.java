@@ -2,7 +2,7 @@ package io.cardflow.local.gocards;
 
 import java.util.Locale;
 
-/** Faults of a bureau, each for a share of the cases. */
+/** Faults of a bureau, each with its share of the cases. */
 public enum BureauFault {
   /** A card of an order is refused. */
   CARD_REFUSED,

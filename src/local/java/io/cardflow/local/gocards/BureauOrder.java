@@ -113,7 +113,7 @@ final class BureauOrder {
             .put("status", item.status.name());
     switch (item.status) {
       case ORDERED -> {
-        // Nothing to report yet.
+        // No progress to report yet.
       }
       case IN_PRODUCTION -> card.mergeIn(facts(Status.IN_PRODUCTION, cardId));
       case PRODUCED ->

@@ -6,9 +6,9 @@ public interface CallListener {
 
   /** A stage in the handling of an order. */
   enum Stage {
-    /** Received, but not on the books yet; waits for the listener. */
+    /** Received but not recorded yet; waits for the listener. */
     RECEIVED,
-    /** On the books, but not answered yet; the response waits for the listener. */
+    /** Recorded but not answered yet; the response waits for the listener. */
     TAKEN,
     /** Answered. */
     ANSWERED

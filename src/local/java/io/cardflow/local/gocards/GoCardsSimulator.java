@@ -33,7 +33,7 @@ public final class GoCardsSimulator implements AutoCloseable {
   private final ControlHttp control;
   private HttpServer server;
 
-  /** Creates a bureau that does not listen yet. */
+  /** Creates a bureau that is not listening yet. */
   public GoCardsSimulator(SimulatorSettings settings) {
     this.settings = settings;
     this.dice = new Dice(settings.seed());
@@ -51,7 +51,7 @@ public final class GoCardsSimulator implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * Starts listening.
    *
    * @throws java.util.concurrent.CompletionException if the port is taken
    */

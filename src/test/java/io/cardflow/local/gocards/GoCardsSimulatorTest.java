@@ -45,7 +45,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The simulator conforms to the published description, and its faults are the configured ones. */
+/**
+ * The simulator conforms to the published API description, and only the configured faults occur.
+ */
 class GoCardsSimulatorTest {
 
   private static final String ORDER =
@@ -263,7 +265,7 @@ class GoCardsSimulatorTest {
     }
   }
 
-  /** The types of this many notifications, each of which the worker understands. */
+  /** The types of this many notifications, each of which the worker can parse. */
   private List<String> notified(int count) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =

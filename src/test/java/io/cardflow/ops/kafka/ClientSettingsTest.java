@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Settings that a guarantee depends on cannot be changed, under any name. */
+/** Settings that a guarantee depends on cannot be changed, by any name. */
 class ClientSettingsTest {
 
   @Test
@@ -81,7 +81,7 @@ class ClientSettingsTest {
   void theWorstValueIsRejectedByName(Given given) {
     RuntimeException refused = assertThrows(RuntimeException.class, () -> check(given));
 
-    // A variable is also read under its property's name, and the message may name either.
+    // A variable can also be set by its property's name, and the message may contain either.
     assertEquals(
         Channel.variable(given.name()), Channel.variable(refused.getMessage().split(" ")[0]));
     assertTrue(refused.getMessage().contains(": "), "with the reason: " + refused.getMessage());

@@ -44,7 +44,7 @@ public final class Certificates implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {
-    // The keys are in the build's directory and worth nothing.
+    // The keys are in the build directory and are not secret.
   }
 
   /** The bureau that the worker trusts; it trusts only the worker. */

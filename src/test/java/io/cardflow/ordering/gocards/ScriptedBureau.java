@@ -30,7 +30,7 @@ final class ScriptedBureau implements AutoCloseable {
   static final String FIND = "GET /api/orders";
   static final String FOLLOW = "GET /api/orders/OD-1";
 
-  /** AnswerReader one call. */
+  /** Answers one call. */
   interface Answer {
     void give(HttpExchange exchange) throws IOException;
   }
