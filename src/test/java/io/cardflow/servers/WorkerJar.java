@@ -44,8 +44,7 @@ public final class WorkerJar {
 
   /** The command line that starts it with these JVM options. */
   public static List<String> command(List<String> options) {
-    return line(
-        isArchived() ? "-XX:SharedArchiveFile=" + ARCHIVE : "-Xshare:auto", options);
+    return line(isArchived() ? "-XX:SharedArchiveFile=" + ARCHIVE : "-Xshare:auto", options);
   }
 
   /** Creates the archive; false while another test JVM does, which is not waited for. */
