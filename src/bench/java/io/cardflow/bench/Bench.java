@@ -26,7 +26,6 @@ public final class Bench {
     PARTS.put("scale", Scale::new);
     PARTS.put("rolling", Rolling::new);
     PARTS.put("ordering", Ordering::new);
-    PARTS.put("decisions", Decisions::new);
     PARTS.put("before", Before::new);
   }
 

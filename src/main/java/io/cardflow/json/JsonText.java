@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,6 +55,16 @@ public final class JsonText {
       BUFFER.remove();
     }
     return out;
+  }
+
+  /**
+   * Appends a text in quotes, escaped as {@link #text} does: for rows that are put together from
+   * texts that are JSON already, and need not be encoded again.
+   */
+  public static void appendQuoted(StringBuilder out, String text) {
+    out.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, out);
+    out.append('"');
   }
 
   /** Writes a field, or nothing for a null. */

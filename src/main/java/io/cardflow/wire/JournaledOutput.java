@@ -29,24 +29,33 @@ public final class JournaledOutput {
    * @param outgoing encoded by an {@link Encoder} from the same message
    */
   public static String write(List<Outgoing> outgoing) {
-    return JsonText.text(
-        json -> {
-          json.writeStartArray();
-          for (Outgoing record : outgoing) {
-            OutgoingEnvelope envelope = record.envelope();
-            json.writeStartObject();
-            json.writeStringField("topic", envelope.topic().name());
-            // Stored although it is a setting: a replay must not depend on settings.
-            json.writeStringField("source", envelope.source());
-            json.writeStringField("id", envelope.id());
-            json.writeStringField("type", envelope.type());
-            json.writeStringField("time", envelope.time());
-            json.writeFieldName("data");
-            json.writeRawValue(new String(record.value(), UTF_8));
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
+    StringBuilder text = new StringBuilder(capacity(outgoing)).append('[');
+    for (Outgoing record : outgoing) {
+      OutgoingEnvelope envelope = record.envelope();
+      text.append(text.length() == 1 ? "{" : ",{");
+      field(text, "topic", envelope.topic().name());
+      // Stored although it is a setting: a replay must not depend on settings.
+      field(text, "source", envelope.source());
+      field(text, "id", envelope.id());
+      field(text, "type", envelope.type());
+      field(text, "time", envelope.time());
+      text.append("\"data\":").append(new String(record.value(), UTF_8)).append('}');
+    }
+    return text.append(']').toString();
+  }
+
+  private static int capacity(List<Outgoing> outgoing) {
+    int capacity = 2;
+    for (Outgoing record : outgoing) {
+      capacity += 320 + record.value().length;
+    }
+    return capacity;
+  }
+
+  private static void field(StringBuilder text, String name, String value) {
+    text.append('"').append(name).append("\":");
+    JsonText.appendQuoted(text, value);
+    text.append(',');
   }
 
   /** Returns the text to store of a dead letter: its cause. */
