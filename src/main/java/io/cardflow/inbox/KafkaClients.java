@@ -130,10 +130,6 @@ class KafkaClients {
     // repeated concurrent marking. A larger record is still returned, alone.
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1024 * 1024);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
-    // After a seek, the consumer waits for its fetch at the end of the log to return: a replay
-    // seeks
-    // for each partition number.
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     settings.putAll(operator);
     ClientSettings.pin(KafkaClient.CONSUMER, settings);
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, ids.of(lane));

@@ -185,20 +185,19 @@ final class CardTable {
         numbers(row.getString("tracking_numbers")));
   }
 
+  /** Put together by hand: each update of a card with readouts writes them again. */
   private static String readouts(List<Readout> readouts) {
-    return readouts.isEmpty()
-        ? null
-        : JsonText.text(
-            json -> {
-              json.writeStartArray();
-              for (Readout readout : readouts) {
-                json.writeStartObject();
-                json.writeStringField("type", readout.type());
-                json.writeStringField("value", readout.value());
-                json.writeEndObject();
-              }
-              json.writeEndArray();
-            });
+    if (readouts.isEmpty()) {
+      return null;
+    }
+    StringBuilder json = new StringBuilder(128);
+    for (Readout readout : readouts) {
+      JsonText.appendQuoted(
+          json.append(json.isEmpty() ? "[{" : ",{").append("\"type\":"), readout.type());
+      JsonText.appendQuoted(json.append(",\"value\":"), readout.value());
+      json.append('}');
+    }
+    return json.append(']').toString();
   }
 
   static List<Readout> readouts(String json) {
@@ -213,16 +212,14 @@ final class CardTable {
   }
 
   private static String numbers(List<String> numbers) {
-    return numbers.isEmpty()
-        ? null
-        : JsonText.text(
-            json -> {
-              json.writeStartArray();
-              for (String number : numbers) {
-                json.writeString(number);
-              }
-              json.writeEndArray();
-            });
+    if (numbers.isEmpty()) {
+      return null;
+    }
+    StringBuilder json = new StringBuilder(64);
+    for (String number : numbers) {
+      JsonText.appendQuoted(json.append(json.isEmpty() ? '[' : ','), number);
+    }
+    return json.append(']').toString();
   }
 
   static List<String> numbers(String json) {
