@@ -1,24 +1,33 @@
 package io.cardflow.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback address. */
 public final class Ports {
 
+  private static final int LOWEST = 15_000;
+
+  /** Linux chooses ports of outgoing connections from 32,768, other systems from 49,152. */
+  private static final int HIGHEST = 32_000;
+
   private Ports() {}
 
-  /** Returns a port that is currently free. */
+  /**
+   * Returns a port that is currently free, from below the range from which systems choose ports of
+   * outgoing connections: one of those would take it before the server that it is for.
+   */
   public static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      if (isFree(port)) {
+        return port;
+      }
     }
   }
 
