@@ -50,6 +50,7 @@ final class DemoLoad implements AutoCloseable {
    *
    * @throws IllegalStateException if the broker did not acknowledge all records
    */
+  @SuppressWarnings({"FutureReturnValueIgnored", "NonAtomicVolatileUpdate"}) // One thread sends.
   void send(List<StoryStep> wave) {
     long due = System.nanoTime();
     for (StoryStep step : wave) {

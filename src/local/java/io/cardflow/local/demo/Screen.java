@@ -1,5 +1,6 @@
 package io.cardflow.local.demo;
 
+import java.io.Console;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -21,10 +22,25 @@ final class Screen implements AutoCloseable {
 
   private static final String WRAP_ON = "\u001b[?7h";
 
-  private final boolean terminal = System.console() != null && System.getenv("TERM") != null;
+  private final boolean terminal = isTerminal();
   private final Handler log = new LogListener();
   private int drawn;
   private long last = System.nanoTime();
+
+  @SuppressWarnings("SystemConsoleNull") // From Java 22 on, the console itself is asked.
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null || System.getenv("TERM") == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException beforeJava22) {
+      return true;
+    } catch (ReflectiveOperationException failed) {
+      return false;
+    }
+  }
 
   /** Starts listening to the log. */
   Screen open() {

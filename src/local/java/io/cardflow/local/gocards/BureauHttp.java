@@ -36,8 +36,8 @@ final class BureauHttp {
   /** Answers a call with its body; returns false if it does not belong to this API. */
   boolean answer(HttpServerRequest request, Buffer body) {
     String path = request.path();
-    boolean post = request.method() == HttpMethod.POST;
-    boolean get = request.method() == HttpMethod.GET;
+    boolean post = request.method().equals(HttpMethod.POST);
+    boolean get = request.method().equals(HttpMethod.GET);
     if (path.equals("/api/login") && post) {
       logIn(request, body);
     } else if (path.equals(ORDERS) && post) {

@@ -41,7 +41,7 @@ final class ControlHttp {
         return false;
       }
     }
-    return request.method() != HttpMethod.OPTIONS;
+    return !request.method().equals(HttpMethod.OPTIONS);
   }
 
   private JsonObject faults() {

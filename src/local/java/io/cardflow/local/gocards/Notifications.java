@@ -47,6 +47,7 @@ final class Notifications implements AutoCloseable {
   }
 
   /** Sends notifications of a step for cards of an order. */
+  @SuppressWarnings("FutureReturnValueIgnored") // A late notification may be lost.
   void notify(BureauOrder order, Status step, List<String> cards) {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     for (String card : cards) {
@@ -111,6 +112,7 @@ final class Notifications implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // A notification may be lost.
   private void send(ProducerRecord<String, byte[]> record) {
     sent.incrementAndGet();
     producer.send(record);

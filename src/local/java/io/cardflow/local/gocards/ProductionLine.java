@@ -54,6 +54,7 @@ final class ProductionLine {
                 order.advance(Status.PRODUCED, Status.SHIPPED, Instant.now())));
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // A step that fails is not taken.
   private void later(Duration delay, Runnable step) {
     clock.schedule(step, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
