@@ -30,7 +30,7 @@ class ArchitectureTest {
           .resideInAnyPackage("io.cardflow.domain..", "java..");
 
   @ArchTest
-  static final ArchRule theWireDependsOnTheDomainAndJackson =
+  static final ArchRule theWireDependsOnTheDomainJacksonAndZstandard =
       classes()
           .that()
           .resideInAPackage("io.cardflow.wire..")
@@ -41,6 +41,7 @@ class ArchitectureTest {
               "io.cardflow.domain..",
               "io.cardflow.json..",
               "com.fasterxml.jackson..",
+              "com.github.luben.zstd..",
               "java..");
 
   @ArchTest
@@ -73,6 +74,9 @@ class ArchitectureTest {
       dependsOn("timers", "domain", "wire", "store", "internalmessages", "ops");
 
   @ArchTest
+  static final ArchRule retentionDependsOnStoreAndOps = dependsOn("retention", "store", "ops");
+
+  @ArchTest
   static final ArchRule decisionsUseTheDatabasesClock =
       noClasses()
           .that()
@@ -80,6 +84,7 @@ class ArchitectureTest {
               "io.cardflow.domain..",
               "io.cardflow.store..",
               "io.cardflow.inbox..",
+              "io.cardflow.retention..",
               "io.cardflow.timers..")
           .or()
           .resideInAPackage("io.cardflow.ordering")

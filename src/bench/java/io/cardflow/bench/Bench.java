@@ -25,6 +25,7 @@ public final class Bench {
     PARTS.put("heap", Heap::new);
     PARTS.put("scale", Scale::new);
     PARTS.put("rolling", Rolling::new);
+    PARTS.put("faults", Faults::new);
     PARTS.put("ordering", Ordering::new);
     PARTS.put("before", Before::new);
   }

@@ -6,10 +6,12 @@ enum Contestant {
   CARDFLOW("Cardflow", null, 1),
   /** Kafka Streams, exactly once, cards in RocksDB and changelogs, no database. */
   STREAMS("Kafka Streams, exactly once", StreamsRunner.class, 1),
+  /** Batches of a thousand through JDBC, with an inbox, an outbox, and one relay. */
+  OUTBOX("inbox and outbox, one relay", OutboxRunner.class, 1),
   /** A consumer, Hibernate, an outbox and its relay: a transaction for each message. */
   PER_MESSAGE("one transaction per message", PerMessageRunner.class, 25);
 
-  /** The number of consumers in a process. */
+  /** The number of consumers in a process: Cardflow has two lanes. */
   static final int CONSUMERS = 2;
 
   private final String title;

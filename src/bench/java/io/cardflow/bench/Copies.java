@@ -23,9 +23,6 @@ final class Copies {
   /** The percentage of a page of cards that is still used after all cards on it have ended. */
   private static final int ENDED_FILL = 40;
 
-  /** Filler rows per card; more than needed: one in a hundred pages of some 40 rows has a gap. */
-  private static final double GAPS = 0.01;
-
   private final Database database;
   private final String first;
   private final String second;
@@ -40,8 +37,7 @@ final class Copies {
 
   /**
    * @param cards how many copies
-   * @param remembered how many of them have their rows in the journal. Their rows omit the
-   *     published records, which make up most of a row and are not indexed
+   * @param remembered how many records the journal gets
    */
   void make(int cards, int remembered) {
     try (Connection connection = database.connect();
@@ -54,36 +50,32 @@ final class Copies {
       copy(statement, "card_request", "card_id", cards, Map.of("card_id", copied));
       copy(statement, "card_wait", "card_id", cards, Map.of("card_id", copied));
       count(statement, cards);
-      copy(
-          statement,
-          "journal",
-          "card_id",
-          remembered,
-          Map.of("card_id", copied, "id", "md5(t.id || n)", "output", "'[]'"));
+      copy(statement, "card_assignment", "card_id", cards, Map.of("card_id", copied));
+      journal(statement, remembered);
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
   }
 
-  /**
-   * Fills the remaining free space on the journal's pages with rows as small as that of a message
-   * without an event. Otherwise the first thousands of such rows in a run would fill it, each on a
-   * page that must be read first: the copies leave more such pages than a journal that has grown
-   * row by row.
-   *
-   * @param cards how many copies the journal remembers
-   */
-  void fillGaps(int cards) {
-    Sql.execute(
-        database,
+  /** Copies the largest unit of work, as entries of a log that is no longer in use. */
+  private static void journal(Statement statement, int records) throws SQLException {
+    statement.execute(
         """
-        INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
-          card_id, outcome, unit, unit_index)
-        SELECT '/gap', lpad(n::text, 32, '0'), gen_random_uuid(), 'COMMANDS', 0, 0, now(),
-          lpad(n::text, 16, '0'), 'STALE', 0, 0
-        FROM generate_series(1, %d) AS n
+        CREATE TEMP TABLE model_unit AS
+        SELECT * FROM journal_unit ORDER BY records DESC, id LIMIT 1;
+        ALTER TABLE model_unit DROP COLUMN id;
+        INSERT INTO inbound_log (topic, partition, incarnation) VALUES ('COMMANDS', 0, 1000000);
+        INSERT INTO journal_unit OVERRIDING SYSTEM VALUE SELECT nextval(pg_get_serial_sequence('journal_unit', 'id')), m.*
+        FROM model_unit m,
+          generate_series(1, (SELECT %1$d / records FROM model_unit)) AS n;
+        INSERT INTO journal_range (log, last_offset, first_offset, unit_id, first_index, last_index)
+        SELECT l.id, u.id * 10000, u.id * 10000, u.id, 1, u.records
+        FROM journal_unit u, inbound_log l
+        WHERE l.incarnation = 1000000
+          AND NOT EXISTS (SELECT FROM journal_range r WHERE r.unit_id = u.id);
+        DROP TABLE model_unit
         """
-            .formatted((int) (GAPS * cards)));
+            .formatted(records));
   }
 
   /** Sets the fill factor of the card table; returns the previous one. */

@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /**
  * Drains a workload, one wave after another. The contestant is frozen while the topics are filled,
- * so that only the draining is measured.
+ * so that only the draining is measured: from its resumption until a read-committed consumer has
+ * received the wave's last event.
  */
 final class DrainRun {
 
@@ -30,10 +31,14 @@ final class DrainRun {
     Result result;
     try (Replicas contestant =
             new Replicas(platform, entry, replicas, load.topics(), database, label);
-        Drain drain = new Drain(servers, load.topics(), Platform.PARTITIONS)) {
+        Drain drain = new Drain(servers, load.topics(), Platform.PARTITIONS);
+        EventReader events = new EventReader(servers, load.topics())) {
       drain.awaitMembers(contestant);
+      int due = 0;
       if (load.warmUp() != null) {
         takeIn(load.warmUp(), servers, contestant, drain);
+        due = load.warmUp().events();
+        events.await(due, contestant);
       }
       Instant measuredFrom = Instant.now();
       Cpu before = platform.cpu(contestant);
@@ -44,8 +49,10 @@ final class DrainRun {
         messages += load.send(servers, wave);
         long begun = System.nanoTime();
         contestant.thaw();
+        due += load.events(wave);
+        seconds += (events.await(due, contestant) - begun) / 1e9;
+        // Duplicates and rejected messages may follow.
         drain.await(contestant);
-        seconds += (System.nanoTime() - begun) / 1e9;
       }
       Cpu cpu = platform.cpu(contestant).since(before);
       drain.awaitEvents(load.events(), contestant);

@@ -1,5 +1,6 @@
 package io.cardflow.bench;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,8 +40,11 @@ record Entry(
     return new Entry(contestant, title, most, settings, options, jar);
   }
 
+  /** Adds a setting. */
   Entry setting(String name, String value) {
-    return new Entry(contestant, title, heap, Map.of(name, value), options, jar);
+    Map<String, String> more = new HashMap<>(settings);
+    more.put(name, value);
+    return new Entry(contestant, title, heap, Map.copyOf(more), options, jar);
   }
 
   Entry option(String option) {

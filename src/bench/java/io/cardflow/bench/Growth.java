@@ -12,13 +12,14 @@ import java.util.stream.Stream;
 
 /**
  * Measures whether the rate holds while the tables grow: for new cards with increasing or random
- * ids, and for old cards in random order.
+ * ids, and for old cards in random order. The messages' ids are those of the setting, and random
+ * where the cards' are.
  */
 final class Growth implements Part {
 
   private enum Kind {
     NEW("new, beside"),
-    RANDOM("new, random ids, beside"),
+    RANDOM("new, random card ids, beside"),
     OLD("old, of");
 
     private final String name;
@@ -112,7 +113,7 @@ final class Growth implements Part {
     Workload measured =
         switch (kind) {
           case NEW -> Workload.wholeLives(topics, prefix, cards(kind));
-          case RANDOM -> Workload.wholeLivesOfRandomIds(topics, prefix, cards(kind));
+          case RANDOM -> Workload.wholeLivesOfRandomCards(topics, prefix, cards(kind));
           case OLD ->
               Workload.ofProduced(
                   topics, prefix, stock.produced().subList((round - 1) * old, round * old));

@@ -86,7 +86,8 @@ final class Judge {
     }
   }
 
-  private static History history(Entry entry, Platform platform, Database database, Topics topics) {
+  /** What a run has published, and its cards. */
+  static History history(Entry entry, Platform platform, Database database, Topics topics) {
     String servers = platform.bootstrapServers();
     return entry.contestant() == Contestant.CARDFLOW
         ? HistoryReader.read(servers, topics, database)

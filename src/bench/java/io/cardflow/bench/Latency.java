@@ -44,11 +44,8 @@ final class Latency implements Part {
   private static final int SLOWEST = 500;
 
   private static final Entry CARDFLOW = Entry.of(Contestant.CARDFLOW);
-  private static final Entry STREAMS = Entry.of(Contestant.STREAMS);
-  private static final Entry EAGER_STREAMS =
-      STREAMS
-          .titled("Kafka Streams, commits every 10 ms")
-          .setting(StreamsRunner.COMMIT_INTERVAL, "10");
+  private static final Entry OUTBOX = Entry.of(Contestant.OUTBOX);
+  private static final Entry STREAMS = StreamsVariants.DEFAULTS;
   private static final Entry PER_MESSAGE = Entry.of(Contestant.PER_MESSAGE);
 
   private final int seconds = BenchSettings.number("latency.seconds", 20);
@@ -59,19 +56,25 @@ final class Latency implements Part {
   public Section run(Platform platform) {
     Map<Entry, List<Integer>> entries = new LinkedHashMap<>();
     entries.put(CARDFLOW, rates);
+    entries.put(OUTBOX, rates);
     entries.put(STREAMS, rates);
-    entries.put(EAGER_STREAMS, only(COMPARED));
+    entries.put(StreamsVariants.LATENCY, rates);
     entries.put(PER_MESSAGE, only(SLOWEST));
     entries.values().removeIf(List::isEmpty);
     for (int round = 1; round <= BenchSettings.rounds(); round++) {
       List<Entry> order = new ArrayList<>(entries.keySet());
       Collections.rotate(order, round);
       for (Entry entry : order) {
-        LatencyRun.of(platform, entry, entries.get(entry), seconds, "latency-" + round)
+        LatencyRun.of(platform, entry, entries.get(entry), seconds, label(entry, round))
             .forEach((rate, seen) -> of(entry, rate).add(seen));
       }
     }
     return new Section("Latency", table(entries.keySet().stream().toList()), goals());
+  }
+
+  /** Distinguishes the logs of two entries of the same contestant. */
+  private static String label(Entry entry, int round) {
+    return "latency-%s%d".formatted(entry.equals(StreamsVariants.LATENCY) ? "tuned-" : "", round);
   }
 
   private List<Integer> only(int rate) {

@@ -4,9 +4,11 @@ import io.cardflow.domain.Card;
 import io.cardflow.domain.Decision;
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.InboundTopic;
+import io.cardflow.domain.JournalPosition;
+import io.cardflow.domain.KnownMessages;
 import io.cardflow.domain.Message;
-import io.cardflow.domain.MessageId;
 import io.cardflow.domain.Policy;
+import io.cardflow.domain.RejectionCode;
 import io.cardflow.domain.Reminders;
 import io.cardflow.wire.Encoder;
 import io.cardflow.wire.Header;
@@ -23,6 +25,9 @@ import org.apache.kafka.common.header.Headers;
 
 /** Decodes, decides and encodes one message at a time, with the worker's own parts. */
 final class OneMessage {
+
+  /** The journal's positions are Cardflow's own. */
+  private static final JournalPosition NOWHERE = new JournalPosition(1, 0);
 
   /**
    * The result of a message.
@@ -61,8 +66,8 @@ final class OneMessage {
                 card == null ? Map.of() : Map.of(card.id(), card),
                 Map.of(),
                 holders,
-                seen == null ? Map.<MessageId, UUID>of() : Map.of(message.id(), seen)));
-    Decision decision = fold.apply(message);
+                KnownMessages.NONE));
+    Decision decision = seen == null ? fold.apply(message, NOWHERE) : repeated(message, card, seen);
     if (decision instanceof Decision.Applied applied) {
       return new Effect(
           applied.card(),
@@ -74,5 +79,13 @@ final class OneMessage {
     return decision instanceof Decision.Stale stale
         ? new Effect(stale.card(), List.of())
         : new Effect(null, List.of());
+  }
+
+  /** The contestants find duplicates by source and id, each in its own table or store. */
+  private static Decision repeated(Message message, Card card, UUID seen) {
+    return seen.equals(message.fingerprint())
+        ? new Decision.Duplicate()
+        : new Decision.Rejected(
+            RejectionCode.ID_REUSED, "source and id were seen before with other content", card);
   }
 }

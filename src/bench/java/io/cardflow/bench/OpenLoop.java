@@ -12,6 +12,7 @@ final class OpenLoop implements AutoCloseable {
 
   private static final long LEAD_NANOS = 200_000_000;
 
+  private final MessageIds ids = MessageIds.chosen();
   private final Topics topics;
   private final KafkaProducer<String, byte[]> producer;
 
@@ -55,13 +56,13 @@ final class OpenLoop implements AutoCloseable {
     int step = schedule.step(slot);
     String tag = prefix + number;
     String card = "C-" + tag;
-    String id = Integer.toString(delays.answer(slot));
+    String id = ids.of(delays.answer(slot));
     producer.send(CardLife.message(topics, step, card, tag, id));
     if (number % 100 == 7) {
       producer.send(CardLife.message(topics, step, card, tag, id));
     }
     if (number % 100 == 11) {
-      producer.send(CardLife.refused(topics, card, tag, Integer.toString(delays.refusal(slot))));
+      producer.send(CardLife.refused(topics, card, tag, ids.of(delays.refusal(slot))));
     }
   }
 

@@ -1,13 +1,11 @@
 package io.cardflow.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardflow.domain.Card;
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.Command.AssignCard;
-import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.Message;
-import io.cardflow.wire.Header;
-import io.cardflow.wire.JournaledOutput;
-import io.cardflow.wire.OutboundTopic;
 import io.cardflow.wire.Outgoing;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -17,20 +15,16 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
@@ -42,15 +36,13 @@ import org.hibernate.cfg.Configuration;
  */
 final class PerMessageRunner {
 
-  private static final int CONSUMERS = 2;
+  private static final int POLLED = 500;
   private static final int RELAYED = 500;
 
   private final SessionFactory sessions;
-  private final Map<String, String> settings;
 
-  private PerMessageRunner(SessionFactory sessions, Map<String, String> settings) {
+  private PerMessageRunner(SessionFactory sessions) {
     this.sessions = sessions;
-    this.settings = settings;
   }
 
   /** A card, mostly as bytes. */
@@ -99,57 +91,33 @@ final class PerMessageRunner {
 
   /** Runs until it is killed. */
   public static void main(String[] args) {
-    Map<String, String> settings = new HashMap<>();
-    System.getProperties().forEach((name, value) -> settings.put((String) name, (String) value));
     SessionFactory sessions =
         new Configuration()
             .addAnnotatedClass(CardEntity.class)
             .addAnnotatedClass(MessageEntity.class)
             .addAnnotatedClass(OutboxEntity.class)
-            .setProperty("hibernate.connection.url", settings.get("quarkus.datasource.jdbc.url"))
             .setProperty(
-                "hibernate.connection.username", settings.get("quarkus.datasource.username"))
+                "hibernate.connection.url", PeerKafka.setting("quarkus.datasource.jdbc.url"))
             .setProperty(
-                "hibernate.connection.password", settings.get("quarkus.datasource.password"))
+                "hibernate.connection.username", PeerKafka.setting("quarkus.datasource.username"))
+            .setProperty(
+                "hibernate.connection.password", PeerKafka.setting("quarkus.datasource.password"))
             .setProperty("hibernate.connection.pool_size", "5")
             .setProperty("hibernate.hbm2ddl.auto", "create")
             .buildSessionFactory();
-    PerMessageRunner runner = new PerMessageRunner(sessions, settings);
-    for (int number = 0; number < CONSUMERS; number++) {
+    PerMessageRunner runner = new PerMessageRunner(sessions);
+    for (int number = 0; number < Contestant.CONSUMERS; number++) {
       new Thread(runner::consume, "consumer-" + number).start();
     }
     new Thread(runner::relay, "relay").start();
   }
 
   private void consume() {
-    String commands = settings.get("cardflow.topics.commands");
-    String statuses = settings.get("cardflow.topics.producer-status");
-    Map<String, Object> kafka =
-        Map.of(
-            "bootstrap.servers",
-            settings.get("kafka.bootstrap.servers"),
-            "group.id",
-            commands,
-            "enable.auto.commit",
-            false,
-            "auto.offset.reset",
-            "earliest",
-            "session.timeout.ms",
-            settings.get("kafka.session.timeout.ms"),
-            "max.poll.interval.ms",
-            settings.get("kafka.max.poll.interval.ms"));
     OneMessage one = new OneMessage();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.subscribe(List.of(commands, statuses));
+    try (KafkaConsumer<byte[], byte[]> consumer = PeerKafka.consumer(POLLED)) {
       while (true) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          InboundTopic topic =
-              record.topic().equals(statuses)
-                  ? InboundTopic.PRODUCER_STATUS
-                  : InboundTopic.COMMANDS;
-          Message message =
-              one.read(topic, record.key(), record.headers(), record.value(), record.timestamp());
+          Message message = PeerKafka.read(one, record);
           sessions.inTransaction(session -> decide(session, one, message));
         }
         consumer.commitSync();
@@ -174,7 +142,10 @@ final class PerMessageRunner {
       decided.name = name;
       decided.fingerprint = message.fingerprint();
       decided.card = message.cardId();
-      decided.output = JournaledOutput.write(effect.outgoing());
+      decided.output =
+          effect.outgoing().stream()
+              .map(each -> PeerKafka.headers(each) + new String(each.value(), UTF_8))
+              .collect(Collectors.joining("\n"));
       session.persist(decided);
     }
     Card card = effect.card();
@@ -193,15 +164,7 @@ final class PerMessageRunner {
       OutboxEntity out = new OutboxEntity();
       out.topic = each.topic().name();
       out.card = each.key();
-      StringBuilder headers = new StringBuilder();
-      for (Header header : each.headers()) {
-        headers
-            .append(header.name())
-            .append('\t')
-            .append(new String(header.value(), StandardCharsets.UTF_8))
-            .append('\n');
-      }
-      out.headers = headers.toString();
+      out.headers = PeerKafka.headers(each);
       out.data = each.value();
       session.persist(out);
     }
@@ -221,24 +184,14 @@ final class PerMessageRunner {
 
   /** Sends the outbox in order, and empties it. */
   private void relay() {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                settings.get("kafka.bootstrap.servers"),
-                "acks",
-                "all",
-                "enable.idempotence",
-                true),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (KafkaProducer<byte[], byte[]> producer = PeerKafka.producer(Map.of())) {
       while (true) {
         sessions.inTransaction(session -> relay(session, producer));
       }
     }
   }
 
-  private void relay(Session session, KafkaProducer<byte[], byte[]> producer) {
+  private static void relay(Session session, KafkaProducer<byte[], byte[]> producer) {
     List<OutboxEntity> next =
         session
             .createQuery("from BenchOutbox order by place", OutboxEntity.class)
@@ -246,20 +199,7 @@ final class PerMessageRunner {
             .list();
     List<Long> sent = new ArrayList<>();
     for (OutboxEntity each : next) {
-      String topic =
-          settings.get(
-              OutboundTopic.EVENTS.name().equals(each.topic)
-                  ? "cardflow.topics.events"
-                  : "cardflow.topics.rejections");
-      ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<>(topic, each.card.getBytes(StandardCharsets.UTF_8), each.data);
-      for (String line : each.headers.split("\n")) {
-        int tab = line.indexOf('\t');
-        record
-            .headers()
-            .add(line.substring(0, tab), line.substring(tab + 1).getBytes(StandardCharsets.UTF_8));
-      }
-      producer.send(record);
+      producer.send(PeerKafka.record(each.topic, each.card, each.headers, each.data));
       sent.add(each.place);
     }
     producer.flush();

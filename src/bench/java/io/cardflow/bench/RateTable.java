@@ -9,8 +9,8 @@ final class RateTable {
   static String of(String head, Results results, String chart, String chartTitle) {
     StringBuilder text =
         new StringBuilder(
-            ("| %s | messages/s, median | least to most | CPU s per 100,000: itself | broker |"
-                    + " database | peak MiB |\n|---|---|---|---|---|---|---|\n")
+            ("| %s | messages/s, median | least to most | CPU s per 100,000: together | itself |"
+                    + " broker | database | peak MiB |\n|---|---|---|---|---|---|---|---|\n")
                 .formatted(head));
     for (String title : results.titles()) {
       Spread rate = results.rate(title);

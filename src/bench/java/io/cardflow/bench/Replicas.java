@@ -81,6 +81,16 @@ final class Replicas implements AutoCloseable {
     return seconds;
   }
 
+  /** Kills all processes with SIGKILL, and starts as many new ones. */
+  void restartKilled() {
+    int count = replicas.size();
+    close();
+    replicas.clear();
+    for (int number = 0; number < count; number++) {
+      add();
+    }
+  }
+
   /** The number of group members when all are running. */
   int members() {
     return replicas.size() * Contestant.CONSUMERS;

@@ -16,12 +16,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Records when a read-committed consumer receives the first event or rejection of each message. The
- * messages' ids are numbers, and no others are sent while this is open.
+ * messages' ids are made from numbers, and no others are sent while this is open.
  */
 final class ReplyTimes implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
+  private final MessageIds ids = MessageIds.chosen();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final AtomicLongArray seen;
   private final Thread reader;
@@ -96,7 +97,7 @@ final class ReplyTimes implements AutoCloseable {
         long now = System.nanoTime();
         for (ConsumerRecord<byte[], byte[]> record : records) {
           Header cause = record.headers().lastHeader("ce_causationid");
-          int message = Integer.parseInt(new String(cause.value(), StandardCharsets.US_ASCII));
+          int message = ids.number(new String(cause.value(), StandardCharsets.US_ASCII));
           seen.compareAndSet(message, 0, now);
         }
       }

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param title the contestant
  * @param begun when the measurement began
- * @param rate messages per second, from the first to the last, over all waves
+ * @param rate messages per second, until the last event is read, over all waves
  * @param cpu for 100,000 messages
  * @param peakMiB the peak memory of the contestant, summed over its replicas
  */

@@ -34,10 +34,16 @@ final class Results {
     return Spread.of(byTitle.get(title).stream().map(value::applyAsDouble).toList());
   }
 
-  /** Processor seconds and memory, as cells of a table. */
+  /** Processor seconds of contestant, broker and database for 100,000 messages. */
+  Spread cpu(String title) {
+    return of(title, each -> each.cpu().total());
+  }
+
+  /** Processor seconds (together, then each) and memory, as cells of a table. */
   String cost(String title) {
-    return "%.1f | %.1f | %.1f | %.0f"
+    return "%.1f | %.1f | %.1f | %.1f | %.0f"
         .formatted(
+            cpu(title).median(),
             of(title, each -> each.cpu().worker()).median(),
             of(title, each -> each.cpu().broker()).median(),
             of(title, each -> each.cpu().database()).median(),

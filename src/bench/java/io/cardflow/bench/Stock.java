@@ -23,7 +23,8 @@ record Stock(int cards, Database database, List<String> produced, Past past, Str
   private static final int MODELS = 100;
 
   /**
-   * @param journal the maximum number of rows in the journal; each card has ten until it is reached
+   * @param journal the maximum number of records in the journal; ten for each card until it is
+   *     reached
    * @param produced how many cards are produced, or 0; they are spread over the whole table
    */
   static Stock fill(Platform platform, int cards, int journal, int produced) {
@@ -33,10 +34,8 @@ record Stock(int cards, Database database, List<String> produced, Past past, Str
     platform.forget(topics);
     int every = produced == 0 ? cards + 1 : Math.max(1, cards / produced);
     Copies copies = new Copies(database, ENDED, PRODUCED, every);
-    int remembered = Math.min(cards, journal / CardLife.STEPS);
-    copies.make(cards, remembered);
+    copies.make(cards, Math.min(journal, CardLife.STEPS * cards));
     platform.administer(database.name(), "VACUUM (FREEZE)");
-    copies.fillGaps(remembered);
     platform.administer(database.name(), "VACUUM (FREEZE, ANALYZE)", "CHECKPOINT");
     return new Stock(cards, database, produced(database, produced), past, line(database));
   }
@@ -76,7 +75,7 @@ record Stock(int cards, Database database, List<String> produced, Past past, Str
     return "| %,d | %,d | %,.0f MB | %,.0f MB |\n"
         .formatted(
             Sql.number(database, "SELECT count(*) FROM card"),
-            Sql.number(database, "SELECT count(*) FROM journal"),
+            Sql.number(database, "SELECT sum(records) FROM journal_unit"),
             Sql.number(database, size("pg_table_size")) / 1e6,
             Sql.number(database, size("pg_indexes_size")) / 1e6);
   }

@@ -23,19 +23,23 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The same decisions in Kafka Streams. Cards, message names and holders are in RocksDB, with
- * changelogs; two threads, as Cardflow has two lanes. One card per holder is enforced only within a
- * partition: enforcing it across partitions would require another topic.
+ * The same decisions in Kafka Streams. Cards, message names and holders are in RocksDB or in
+ * memory, with changelogs; two threads, as Cardflow has two lanes. One card per holder is enforced
+ * only within a partition: enforcing it across partitions would require another topic.
  */
 final class StreamsRunner {
 
-  /** The setting for the commit interval in milliseconds. */
-  static final String COMMIT_INTERVAL = "bench.streams.commit-interval";
+  /** The prefix of settings that are passed to Streams. */
+  static final String CONFIG = "bench.streams.config.";
+
+  /** The setting that keeps the stores in memory instead of in RocksDB. */
+  static final String IN_MEMORY = "bench.streams.in-memory";
 
   /** The setting for the state directory. */
   static final String STATE_DIRECTORY = "bench.streams.state-directory";
@@ -57,11 +61,6 @@ final class StreamsRunner {
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
-    // With exactly-once, it commits every 100 ms by default.
-    String commitInterval = System.getProperty(COMMIT_INTERVAL);
-    if (commitInterval != null) {
-      settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval);
-    }
     settings.put(
         StreamsConfig.STATE_DIR_CONFIG,
         Path.of(System.getProperty(STATE_DIRECTORY), commands).toString());
@@ -72,6 +71,11 @@ final class StreamsRunner {
     settings.put(
         StreamsConfig.consumerPrefix("max.poll.interval.ms"),
         System.getProperty("kafka.max.poll.interval.ms"));
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(CONFIG)) {
+        settings.put(name.substring(CONFIG.length()), System.getProperty(name));
+      }
+    }
     var bytes = Serdes.ByteArray();
     Topology topology = new Topology();
     topology.addSource("in", bytes.deserializer(), bytes.deserializer(), commands, statuses);
@@ -98,9 +102,11 @@ final class StreamsRunner {
 
   private static <T> StoreBuilder<KeyValueStore<String, T>> store(
       String name, org.apache.kafka.common.serialization.Serde<T> values) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.String(), values)
-        .withCachingEnabled();
+    KeyValueBytesStoreSupplier supplier =
+        Boolean.getBoolean(IN_MEMORY)
+            ? Stores.inMemoryKeyValueStore(name)
+            : Stores.persistentKeyValueStore(name);
+    return Stores.keyValueStoreBuilder(supplier, Serdes.String(), values).withCachingEnabled();
   }
 
   private static final class Deciding implements Processor<byte[], byte[], byte[], byte[]> {

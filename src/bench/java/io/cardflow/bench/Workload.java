@@ -1,11 +1,9 @@
 package io.cardflow.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cardflow.local.Topics;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,15 +20,16 @@ final class Workload {
   /** The first step of each wave, and the end of the last. */
   private static final int[] WAVES = {0, 1, CardLife.PRODUCED, CardLife.STEPS};
 
+  /** The number of events of each step's message. */
+  private static final int[] EVENTS = {2, 1, 1, 0, 1, 1, 1, 1, 1, 1};
+
   private static final int BLOCK = 2_000;
 
   private final Topics topics;
   private final String prefix;
   private final List<String> cards;
   private final int firstWave;
-  private final int events;
-
-  private final boolean random;
+  private final MessageIds ids;
   private final Workload warmUp;
 
   private Workload(
@@ -38,37 +37,34 @@ final class Workload {
       String prefix,
       List<String> cards,
       int firstWave,
-      int eventsPerCard,
-      boolean random,
+      MessageIds ids,
       Workload warmUp) {
     this.topics = topics;
     this.prefix = prefix;
     this.cards = cards;
     this.firstWave = firstWave;
-    this.events = eventsPerCard * cards.size();
-    this.random = random;
+    this.ids = ids;
     this.warmUp = warmUp;
   }
 
   /**
-   * Complete life cycles: two events for the request, one for each other message except the one
-   * without an event.
+   * Complete life cycles.
    *
    * @param prefix distinguishes the cards and messages from those of other workloads
    * @param cards how many, a multiple of 100
    */
   static Workload wholeLives(Topics topics, String prefix, int cards) {
     List<String> ids = IntStream.range(0, cards).mapToObj(i -> "C-" + prefix + i).toList();
-    return new Workload(topics, prefix, ids, 0, CardLife.STEPS, false, null);
+    return new Workload(topics, prefix, ids, 0, MessageIds.chosen(), null);
   }
 
-  /** The same with random ids of cards and messages, as in UUID version 4. */
-  static Workload wholeLivesOfRandomIds(Topics topics, String prefix, int cards) {
+  /** The same with random ids of both cards and messages. */
+  static Workload wholeLivesOfRandomCards(Topics topics, String prefix, int cards) {
     List<String> ids =
         IntStream.range(0, cards)
-            .mapToObj(i -> Copies.PREFIX + digest("%s%d".formatted(prefix, i)))
+            .mapToObj(i -> Copies.PREFIX + MessageIds.RANDOM.of(prefix + i))
             .toList();
-    return new Workload(topics, prefix, ids, 0, CardLife.STEPS, true, null);
+    return new Workload(topics, prefix, ids, 0, MessageIds.RANDOM, null);
   }
 
   /**
@@ -77,9 +73,7 @@ final class Workload {
    * @param cards their ids, a multiple of 100
    */
   static Workload ofProduced(Topics topics, String prefix, List<String> cards) {
-    int wave = WAVES.length - 2;
-    return new Workload(
-        topics, prefix, cards, wave, CardLife.STEPS - CardLife.PRODUCED, false, null);
+    return new Workload(topics, prefix, cards, WAVES.length - 2, MessageIds.chosen(), null);
   }
 
   /**
@@ -89,13 +83,7 @@ final class Workload {
    */
   Workload warmedBy(int lives) {
     return new Workload(
-        topics,
-        prefix,
-        cards,
-        firstWave,
-        events / cards.size(),
-        random,
-        wholeLives(topics, prefix + "w", lives));
+        topics, prefix, cards, firstWave, ids, wholeLives(topics, prefix + "w", lives));
   }
 
   /** The workload to process before; null if there is none. */
@@ -118,7 +106,12 @@ final class Workload {
   }
 
   int events() {
-    return events + (warmUp == null ? 0 : warmUp.events());
+    return waves().map(this::events).sum() + (warmUp == null ? 0 : warmUp.events());
+  }
+
+  /** The number of events of one of its own waves. */
+  int events(int wave) {
+    return cards.size() * Arrays.stream(EVENTS, WAVES[wave], WAVES[wave + 1]).sum();
   }
 
   int rejections() {
@@ -157,20 +150,16 @@ final class Workload {
     String card = cards.get(number);
     String tag = prefix + number;
     String name = prefix + CardLife.name(step) + "-" + number;
-    String id = random ? digest(name) : name;
+    String id = ids.of(name);
     producer.send(CardLife.message(topics, step, card, tag, id));
     if (number % 100 == 7) {
       producer.send(CardLife.message(topics, step, card, tag, id));
       return 2;
     }
     if (number % 100 == 11) {
-      producer.send(CardLife.refused(topics, card, tag, "again-" + id));
+      producer.send(CardLife.refused(topics, card, tag, ids.of("again-" + name)));
       return 2;
     }
     return 1;
-  }
-
-  private static String digest(String name) {
-    return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param chipSerial null until known
  * @param assignments number of assignments so far, 0 or more
  * @param assignment the current assignment, even after it expired; null if none
+ * @param shrunk whether retention has removed its facts: it takes in no others
  */
 public record Card(
     String id,
@@ -26,7 +27,36 @@ public record Card(
     Failure failure,
     String chipSerial,
     int assignments,
-    Assignment assignment) {
+    Assignment assignment,
+    boolean shrunk) {
+
+  /** A card that keeps its facts. */
+  public Card(
+      String id,
+      int version,
+      CardState state,
+      Instant since,
+      boolean overdue,
+      OrderReference order,
+      Production production,
+      Failure failure,
+      String chipSerial,
+      int assignments,
+      Assignment assignment) {
+    this(
+        id,
+        version,
+        state,
+        since,
+        overdue,
+        order,
+        production,
+        failure,
+        chipSerial,
+        assignments,
+        assignment,
+        false);
+  }
 
   /**
    * Returns a builder for a card with this id, version 0 and no other data.
@@ -50,6 +80,7 @@ public record Card(
     copy.chipSerial = chipSerial;
     copy.assignments = assignments;
     copy.assignment = assignment;
+    copy.shrunk = shrunk;
     return copy;
   }
 
@@ -108,6 +139,7 @@ public record Card(
     private String chipSerial;
     private int assignments;
     private Assignment assignment;
+    private boolean shrunk;
 
     private Builder(String id) {
       this.id = id;
@@ -163,6 +195,11 @@ public record Card(
       return this;
     }
 
+    public Builder shrunk(boolean value) {
+      shrunk = value;
+      return this;
+    }
+
     public Card build() {
       return new Card(
           id,
@@ -175,7 +212,8 @@ public record Card(
           failure,
           chipSerial,
           assignments,
-          assignment);
+          assignment,
+          shrunk);
     }
   }
 }

@@ -9,6 +9,11 @@ public sealed interface Command extends Message.Body {
   /** The trigger that published events name. */
   Trigger trigger();
 
+  /** The reason that was given, at most 500 characters; null if none. */
+  default String reason() {
+    return null;
+  }
+
   /**
    * Creates a card.
    *

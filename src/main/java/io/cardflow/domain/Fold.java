@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 
 /**
  * Decides messages in sequence, each against the result of the ones before it. Batch boundaries
@@ -26,13 +25,13 @@ public final class Fold {
    * @param cards by id; at least the cards of the messages
    * @param heldBy the order batch that holds each card, by card id
    * @param holders the card of each holder, by holder id; only assignments that count
-   * @param seen the fingerprints of messages decided before, by message id
+   * @param messages what the cards have taken in before
    */
   public record Known(
       Map<String, Card> cards,
       Map<String, String> heldBy,
       Map<String, String> holders,
-      Map<MessageId, UUID> seen) {
+      KnownMessages messages) {
 
     /** Merges both; entries of the other take precedence. */
     public Known and(Known more) {
@@ -40,10 +39,15 @@ public final class Fold {
           union(cards, more.cards),
           union(heldBy, more.heldBy),
           union(holders, more.holders),
-          union(seen, more.seen));
+          messages.and(more.messages));
     }
 
-    private static <K, V> Map<K, V> union(Map<K, V> some, Map<K, V> more) {
+    /** Replaces what is known about messages. */
+    public Known with(KnownMessages other) {
+      return new Known(cards, heldBy, holders, other);
+    }
+
+    static <K, V> Map<K, V> union(Map<K, V> some, Map<K, V> more) {
       if (some.isEmpty() || more.isEmpty()) {
         return some.isEmpty() ? more : some;
       }
@@ -59,7 +63,7 @@ public final class Fold {
   private final Known known;
   private final Map<String, Card> changed = new LinkedHashMap<>();
   private final Map<String, String> holders;
-  private final Map<MessageId, UUID> seen = new HashMap<>();
+  private final Ledgers ledgers;
 
   /**
    * @param now the decision time; truncated to milliseconds
@@ -69,6 +73,7 @@ public final class Fold {
     this.now = now.truncatedTo(ChronoUnit.MILLIS);
     this.known = known;
     this.holders = new HashMap<>(known.holders());
+    this.ledgers = new Ledgers(known.messages());
   }
 
   /** The decision time, in milliseconds precision. */
@@ -76,37 +81,46 @@ public final class Fold {
     return now;
   }
 
-  /** Decides the next message. */
-  public Decision apply(Message message) {
+  /**
+   * Decides the next message.
+   *
+   * @param position the entry that the message gets in the journal
+   */
+  public Decision apply(Message message, JournalPosition position) {
     String id = message.cardId();
     Card card = changed.getOrDefault(id, known.cards().get(id));
-    UUID earlier = earlier(message);
-    if (earlier != null) {
-      return earlier.equals(message.fingerprint())
-          ? new Duplicate()
-          : new Rejected(
-              RejectionCode.ID_REUSED, "source and id were seen before with other content", card);
+    Repeat repeat = ledgers.repeat(message);
+    if (repeat == Repeat.SAME) {
+      return new Duplicate();
+    }
+    if (repeat == Repeat.REUSED) {
+      ledgers.enter(id, card != null, position);
+      return new Rejected(
+          RejectionCode.ID_REUSED, "source and id were seen before with other content", card);
     }
     Decision decision =
         decide.decide(
             message, new Situation(card, known.heldBy().get(id), holders::containsKey, now));
     if (decision instanceof Applied applied) {
       replace(card, applied.card());
-    } else if (decision instanceof Stale stale) {
-      replace(card, stale.card());
+      ledgers.take(message, true, position);
+    } else {
+      if (decision instanceof Stale stale) {
+        replace(card, stale.card());
+      }
+      ledgers.take(message, card != null, position);
     }
     return decision;
-  }
-
-  /** The fingerprint of the earlier message with this message's id; null if there is none. */
-  private UUID earlier(Message message) {
-    UUID decided = known.seen().get(message.id());
-    return decided != null ? decided : seen.putIfAbsent(message.id(), message.fingerprint());
   }
 
   /** The cards that have changed, in their current state. */
   public Collection<Card> changed() {
     return changed.values();
+  }
+
+  /** What the cards have taken in. */
+  public Ledgers ledgers() {
+    return ledgers;
   }
 
   private void replace(Card before, Card after) {

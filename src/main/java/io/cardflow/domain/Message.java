@@ -28,6 +28,11 @@ public record Message(
     UUID fingerprint,
     Body body) {
 
+  /** The first 8 bytes of the fingerprint, which a card keeps of each message. */
+  public long contentDigest() {
+    return fingerprint.getMostSignificantBits();
+  }
+
   /** The content of a message. */
   public sealed interface Body permits Command, ProducerStatus, Timer, UnknownType {}
 

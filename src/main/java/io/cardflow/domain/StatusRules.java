@@ -44,8 +44,11 @@ final class StatusRules {
       return new Rejected(
           RejectionCode.ORDER_MISMATCH, "the card is on record under another order", card);
     }
-    Card known = card.ordered(merge(recorded, status)).with(card.production().with(status));
-    int leftOut = card.production().leftOut(status);
+    Card known =
+        card.shrunk()
+            ? card
+            : card.ordered(merge(recorded, status)).with(card.production().with(status));
+    int leftOut = card.shrunk() ? 0 : card.production().leftOut(status);
     Step step =
         new Step(
             card,

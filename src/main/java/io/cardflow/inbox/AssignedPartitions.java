@@ -2,6 +2,8 @@ package io.cardflow.inbox;
 
 import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.InboundTopic;
+import io.cardflow.domain.JournalPosition;
+import io.cardflow.domain.Position;
 import io.cardflow.store.Advance;
 import io.cardflow.store.Progress;
 import java.util.Arrays;
@@ -77,6 +79,11 @@ final class AssignedPartitions {
 
   Map<InboundPartition, Progress> stored() {
     return stored;
+  }
+
+  /** The position of a record's entry in the journal. */
+  JournalPosition journal(Position position) {
+    return new JournalPosition(stored.get(position.partition()).log(), position.offset());
   }
 
   /** The first undecided offset. */

@@ -8,16 +8,16 @@ import io.cardflow.domain.Event;
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.InboundTopic;
+import io.cardflow.domain.JournalPosition;
 import io.cardflow.domain.Message;
-import io.cardflow.domain.MessageId;
-import io.cardflow.domain.Outcome;
 import io.cardflow.domain.Policy;
-import io.cardflow.domain.Position;
 import io.cardflow.domain.RejectionCode;
 import io.cardflow.store.Advance;
 import io.cardflow.store.BatchTooLarge;
+import io.cardflow.store.CardMessage;
 import io.cardflow.store.Changes;
-import io.cardflow.store.JournalRow;
+import io.cardflow.store.JournalEntry;
+import io.cardflow.store.JournalUnit;
 import io.cardflow.store.Loaded;
 import io.cardflow.store.Lookup;
 import io.cardflow.wire.DeadLetterReason;
@@ -35,15 +35,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /** Decides a batch: computes what to store and what to publish, and does neither. */
 class BatchDecider {
 
   /** How many bytes a unit of work may publish; this bounds its use of the heap. */
   static final int MOST_OUTPUT = 8 * 1024 * 1024;
-
-  private static final UUID NO_FINGERPRINT = new UUID(0, 0);
 
   private final TopicNames topics;
   private final Encoder encoder;
@@ -58,11 +55,8 @@ class BatchDecider {
   /**
    * The rows to read to decide the batch, without those that are cached. They include the progress
    * of both topics' partitions, because records of either change a card.
-   *
-   * @param names whether message ids that are not cached are read
    */
-  Lookup lookup(
-      Batch batch, Collection<InboundPartition> owned, Fold.Known remembered, boolean names) {
+  Lookup lookup(Batch batch, Collection<InboundPartition> owned, Fold.Known remembered) {
     SortedSet<InboundPartition> partitions = new TreeSet<>(batch.ends().keySet());
     for (InboundPartition each : batch.ends().keySet()) {
       for (InboundTopic topic : InboundTopic.values()) {
@@ -74,24 +68,29 @@ class BatchDecider {
     }
     Set<String> cards = new HashSet<>();
     Set<String> waiting = new HashSet<>();
-    Set<MessageId> messages = new HashSet<>();
+    Set<CardMessage> messages = new HashSet<>();
+    Set<String> requested = new HashSet<>();
     Set<String> holders = new HashSet<>();
     for (Message message : batch.messages()) {
-      Card card = remembered.cards().get(message.cardId());
+      String id = message.cardId();
+      Card card = remembered.cards().get(id);
       if (card == null) {
-        cards.add(message.cardId());
+        cards.add(id);
       }
       if (card == null || card.state().awaitsOrder()) {
-        waiting.add(message.cardId());
+        waiting.add(id);
       }
-      if (names && !remembered.seen().containsKey(message.id())) {
-        messages.add(message.id());
+      if (card == null || remembered.messages().ledgers().get(id).hasMore()) {
+        messages.add(new CardMessage(id, message.id().digest()));
+      }
+      if (card == null && message.body() instanceof RequestCard) {
+        requested.add(id);
       }
       if (policy.oneCardPerHolder() && message.body() instanceof AssignCard assign) {
         holders.add(assign.holderId());
       }
     }
-    return new Lookup(partitions, cards, waiting, messages, holders);
+    return new Lookup(partitions, cards, waiting, messages, requested, holders);
   }
 
   /**
@@ -99,7 +98,8 @@ class BatchDecider {
    * cause.
    */
   Lookup progressAlone(Batch batch) {
-    return new Lookup(new TreeSet<>(batch.ends().keySet()), Set.of(), Set.of(), Set.of(), Set.of());
+    return new Lookup(
+        new TreeSet<>(batch.ends().keySet()), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
   }
 
   /**
@@ -113,136 +113,120 @@ class BatchDecider {
   BatchResult decide(Batch batch, Fold.Known known, AssignedPartitions assigned, Loaded loaded) {
     Fold fold = new Fold(policy, loaded.now(), known);
     OutboundBatch outbound = new OutboundBatch(topics);
-    long unit = loaded.nextUnit();
-    List<JournalRow> journal = new ArrayList<>(batch.records().size());
+    JournaledOutput output = new JournaledOutput();
+    List<JournalEntry> entries = new ArrayList<>(batch.records().size());
     List<Decision> decisions = new ArrayList<>(batch.records().size());
     Map<String, RequestCard> requests = new HashMap<>();
-    int index = 0;
+    AssignmentRows assignments = new AssignmentRows();
     for (Received each : batch.records()) {
+      JournalPosition position = assigned.journal(each.position());
       if (each instanceof Received.Invalid invalid) {
-        outbound.deadLetter(invalid, invalid.why().reason(), invalid.why().cause(), fold.now());
+        outbound.deadLetter(
+            invalid.record(), invalid.why().reason(), invalid.why().cause(), fold.now());
+        entries.add(
+            JournalEntry.deadLetter(
+                position, invalid.why().reason().name(), invalid.why().cause()));
       } else if (each instanceof Received.Misrouted misrouted) {
-        outbound.forward(misrouted, fold.now());
+        outbound.forward(misrouted.record(), misrouted.home(), fold.now());
+        entries.add(MessageOutcome.forwarded(position, misrouted.message()).entry());
       } else if (each instanceof Received.Undecodable failed) {
         throw new RecordFault(failed.error());
       } else if (each instanceof Received.Valid valid) {
         Message message = valid.message();
-        Decision decision = fold.apply(message);
+        JournalPosition previous = fold.ledgers().of(message.cardId()).last();
+        Decision decision = fold.apply(message, position);
         decisions.add(decision);
-        if (decision instanceof Decision.Applied && message.body() instanceof RequestCard request) {
-          requests.put(message.cardId(), request);
+        if (decision instanceof Decision.Applied applied) {
+          assignments.add(applied.events());
+          if (message.body() instanceof RequestCard request) {
+            requests.put(message.cardId(), request);
+          }
         }
-        MessageOutcome outcome = outcome(new Row(valid, fold.now(), unit, index), decision);
-        outbound.send(valid, outcome.records(), fold.now());
-        outbound.end(valid, outcome.outcome());
-        if (outcome.journalEntry() != null) {
-          journal.add(outcome.journalEntry());
-        }
+        MessageOutcome outcome = outcome(valid, position, previous, decision, fold.now());
+        InboundPartition from = valid.position().partition();
+        outbound.send(from, outcome.records(), fold.now());
+        outbound.end(from.topic(), outcome.entry().outcome());
+        output.add(entries.size(), outcome.records());
+        entries.add(outcome.entry());
       }
-      index++;
       if (outbound.bytes() > MOST_OUTPUT && batch.records().size() > 1) {
         throw new BatchTooLarge("the batch produces more than " + MOST_OUTPUT + " bytes");
       }
     }
+    long unit = loaded.nextUnit();
     Changes changes =
         new Changes(
             known.cards(),
             fold.changed(),
+            fold.ledgers().changed(),
+            fold.ledgers().moved(),
             requests,
+            assignments.rows(),
             policy,
-            journal,
+            new JournalUnit(unit, fold.now(), entries, output.finish()),
             advanced(batch, assigned, unit));
     return new BatchResult(changes, outbound, decisions);
   }
 
   /**
-   * Dead-letters a batch of one record that PostgreSQL rejects or that Cardflow fails on. Its
-   * journal key is made from its position, because the message may be sent again.
+   * Dead-letters a batch of one record that PostgreSQL rejects or that Cardflow fails on. Its card
+   * does not take it in, because the message may be sent again.
    */
   BatchResult giveUp(Batch batch, AssignedPartitions assigned, String cause, Loaded loaded) {
     Received refused = batch.records().get(0);
     OutboundBatch outbound = new OutboundBatch(topics);
-    outbound.deadLetter(refused, DeadLetterReason.INTERNAL_ERROR, cause, loaded.now());
+    outbound.deadLetter(refused.record(), DeadLetterReason.INTERNAL_ERROR, cause, loaded.now());
     long unit = loaded.nextUnit();
-    JournalRow row =
-        new JournalRow(
-            JournalRow.under(Positions.refused(topics, refused.position())),
-            refused instanceof Received.Valid valid
-                ? valid.message().fingerprint()
-                : NO_FINGERPRINT,
-            refused.position(),
-            loaded.now(),
-            "",
-            Outcome.DEAD_LETTERED,
-            null,
-            JournaledOutput.writeCause(cause),
-            unit,
-            0);
+    JournalEntry entry =
+        JournalEntry.deadLetter(
+            assigned.journal(refused.position()), DeadLetterReason.INTERNAL_ERROR.name(), cause);
     Changes changes =
         new Changes(
-            Map.of(), List.of(), Map.of(), policy, List.of(row), advanced(batch, assigned, unit));
+            Map.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            policy,
+            new JournalUnit(unit, loaded.now(), List.of(entry), null),
+            advanced(batch, assigned, unit));
     return new BatchResult(changes, outbound, List.of());
   }
 
-  /** The journal's columns that do not depend on the decision. */
-  private record Row(Received.Valid received, Instant now, long unit, int index) {
-
-    MessageOutcome outcome(
-        MessageId key, Outcome outcome, Integer version, List<Outgoing> records, String output) {
-      JournalRow entry =
-          new JournalRow(
-              key,
-              received.message().fingerprint(),
-              received.position(),
-              now,
-              received.message().cardId(),
-              outcome,
-              version,
-              output,
-              unit,
-              index);
-      return new MessageOutcome(outcome, records, entry);
-    }
-  }
-
-  private MessageOutcome outcome(Row row, Decision decision) {
-    Message message = row.received().message();
+  private MessageOutcome outcome(
+      Received.Valid received,
+      JournalPosition position,
+      JournalPosition previous,
+      Decision decision,
+      Instant now) {
+    Message message = received.message();
     if (decision instanceof Decision.Applied applied) {
       List<Outgoing> events = new ArrayList<>(applied.events().size());
       for (Event event : applied.events()) {
         events.add(encoder.event(event, message));
       }
-      return row.outcome(
-          message.id(),
-          Outcome.APPLIED,
-          applied.card().version(),
-          events,
-          JournaledOutput.write(events));
-    }
-    if (decision instanceof Decision.Stale) {
-      return row.outcome(message.id(), Outcome.STALE, null, List.of(), null);
+      return MessageOutcome.applied(position, message, previous, applied.card().version(), events);
     }
     if (decision instanceof Decision.Rejected rejected) {
       if (isOwnStaleTimer(rejected, message)) {
-        return row.outcome(message.id(), Outcome.STALE, null, List.of(), null);
+        return MessageOutcome.stale(position, message, previous);
       }
-      boolean reused = rejected.code() == RejectionCode.ID_REUSED;
-      Position position = row.received().position();
-      List<Outgoing> rejection =
-          List.of(
-              reused
-                  ? encoder.reuse(
-                      message,
-                      rejected,
-                      row.now(),
-                      topics.name(position.partition().topic()),
-                      position.partition().number(),
-                      position.offset())
-                  : encoder.rejection(message, rejected, row.now()));
-      MessageId key = reused ? JournalRow.under(Positions.reused(topics, position)) : message.id();
-      return row.outcome(key, Outcome.REJECTED, null, rejection, JournaledOutput.write(rejection));
+      Outgoing rejection =
+          rejected.code() == RejectionCode.ID_REUSED
+              ? encoder.reuse(
+                  message,
+                  rejected,
+                  now,
+                  topics.name(received.position().partition().topic()),
+                  received.position().partition().number(),
+                  received.position().offset())
+              : encoder.rejection(message, rejected, now);
+      return MessageOutcome.rejected(position, message, previous, rejected, rejection);
     }
-    return new MessageOutcome(Outcome.DUPLICATE, List.of(), null);
+    return decision instanceof Decision.Stale
+        ? MessageOutcome.stale(position, message, previous)
+        : MessageOutcome.duplicate(position, message);
   }
 
   /** A late timer of the worker itself was requested by no client, so it is not rejected. */

@@ -3,6 +3,7 @@ package io.cardflow.inbox;
 import io.cardflow.store.Progress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A partition's offsets in Kafka.
@@ -10,8 +11,9 @@ import java.util.Map;
  * @param committed the group's offset; null if it has none
  * @param begin the first offset that the topic still has
  * @param end the offset after the last record
+ * @param topicId Kafka's id of the topic
  */
-record GroupPosition(Long committed, long begin, long end) {
+record GroupPosition(Long committed, long begin, long end, UUID topicId) {
 
   /**
    * The offset to start from if the partition was never owned; null if records were consumed
@@ -36,6 +38,9 @@ record GroupPosition(Long committed, long begin, long end) {
   }
 
   private HaltReason reason(Progress progress) {
+    if (progress.topicId() != null && !progress.topicId().equals(topicId)) {
+      return HaltReason.TOPIC_RECREATED;
+    }
     long next = progress.next();
     if (next > end || (committed != null && committed > end)) {
       return HaltReason.TOPIC_ENDS_EARLIER;

@@ -23,13 +23,20 @@ enum HaltReason {
           + " database is new or was restored from before",
       "restore a later database, or delete the group's offset to decide again all records that the"
           + " topic still has"),
+  /** The topic was deleted and created again. */
+  TOPIC_RECREATED(
+      false,
+      "the topic was deleted and created again: its id is not the one under which PostgreSQL has"
+          + " decided up to {next}",
+      "set progress.topic_id to NULL, progress.next_offset and progress.published_offset to"
+          + " {begin}, and the group's offset to {begin}; the records of the old topic that were not"
+          + " decided are lost"),
   /** The topic ends before the decided or consumed offset. */
   TOPIC_ENDS_EARLIER(
       false,
       "the topic ends at offset {end}, but PostgreSQL has decided up to {next} and the group's"
-          + " offset is {committed}: the topic was recreated or has lost its end",
-      "set the group's offset and progress to {begin} if the topic was recreated, to {end} if"
-          + " it has lost its end"),
+          + " offset is {committed}: the topic has lost its end",
+      "set the group's offset and progress to {end}"),
   /** The group has no offset, but records were decided. */
   NO_OFFSET(
       false,
@@ -50,10 +57,10 @@ enum HaltReason {
       "if {next} is less than {begin}, send the missing records again and set the group's offset"
           + " and progress to {begin}; otherwise the journal has their results: inform"
           + " subscribers and set the group's offset and progress.published_offset to {begin}"),
-  /** The journal has no row for a decided record. */
+  /** The journal has no entry for a decided record. */
   JOURNAL_GAP(
       false,
-      "offset {offset} of {topic} counts as decided, but the journal has no row for it",
+      "offset {offset} of {topic} counts as decided, but the journal has no entry for it",
       "restore the journal; or set the group's offset to progress.next_offset and inform"
           + " subscribers of what they missed"),
   /** Decided records cannot be published again because of an error in Cardflow. */

@@ -13,7 +13,10 @@ import org.apache.kafka.common.utils.Utils;
 record HomePartition(int partitions) {
 
   int of(String cardId) {
-    byte[] key = cardId.getBytes(StandardCharsets.UTF_8);
+    return of(cardId.getBytes(StandardCharsets.UTF_8));
+  }
+
+  int of(byte[] key) {
     return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 }

@@ -67,9 +67,10 @@ final class LaneWork implements ConsumerRebalanceListener {
     this.turn = turn;
     this.failures = failures;
     this.consumer = parts.clients().consumer(number, budget);
-    this.decoder = new RecordDecoder(parts.topics(), new HomePartition(partitions));
+    HomePartition home = new HomePartition(partitions);
+    this.decoder = new RecordDecoder(parts.topics(), home);
     InDoubtPublisher inDoubtPublisher =
-        new InDoubtPublisher(parts, consumer, publisher, decoder, budget);
+        new InDoubtPublisher(parts, consumer, publisher, home, budget);
     this.takeover = new PartitionTakeover(parts, consumer, publisher, inDoubtPublisher, partitions);
     this.unit = new UnitOfWork(number, parts, publisher, assigned, recent);
     this.tasks = new PeriodicTasks(parts, consumer);

@@ -1,5 +1,6 @@
 package io.cardflow.inbox;
 
+import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.Outcome;
 import io.cardflow.wire.DeadLetter;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** The records that a batch publishes, in order, and the outcomes of its inbound records. */
 final class OutboundBatch {
@@ -37,23 +39,24 @@ final class OutboundBatch {
     return ended[topic.ordinal()][outcome.ordinal()];
   }
 
-  void end(Received received, Outcome outcome) {
-    ended[received.position().partition().topic().ordinal()][outcome.ordinal()]++;
+  void end(InboundTopic topic, Outcome outcome) {
+    ended[topic.ordinal()][outcome.ordinal()]++;
   }
 
   /**
    * Adds the output of a record.
    *
-   * @param at when it was decided, by the database's clock; null for the client's
+   * @param from the partition of the record
+   * @param at when it was decided, by the database's clock
    */
-  void send(Received from, List<Outgoing> outgoing, Instant at) {
+  void send(InboundPartition from, List<Outgoing> outgoing, Instant at) {
     for (Outgoing each : outgoing) {
       add(
           new OutboundRecord(
-              from.position().partition(),
+              from,
               topics.name(each.topic()),
               null,
-              millis(at),
+              at.toEpochMilli(),
               null,
               each.key().getBytes(StandardCharsets.UTF_8),
               each.headers(),
@@ -66,53 +69,50 @@ final class OutboundBatch {
    * Forwards a record unchanged to its home partition; its timestamp replaces a missing CloudEvents
    * time.
    *
-   * @param at the timestamp to use if the topic rejects the record's own; null for the client's
+   * @param at the timestamp to use if the topic rejects the record's own
    */
-  void forward(Received.Misrouted misrouted, Instant at) {
-    ConsumerRecord<byte[], InboundValue> record = misrouted.record();
+  void forward(ConsumerRecord<byte[], InboundValue> record, int home, Instant at) {
+    InboundPartition from = partition(record);
     add(
         new OutboundRecord(
-            misrouted.position().partition(),
+            from,
             record.topic(),
-            misrouted.home(),
-            record.timestamp() < 0 ? millis(at) : Long.valueOf(record.timestamp()),
-            millis(at),
+            home,
+            record.timestamp() < 0 ? at.toEpochMilli() : record.timestamp(),
+            at.toEpochMilli(),
             record.key(),
             RecordDecoder.headers(record),
-            misrouted.value(),
+            Received.value(record),
             null));
-    end(misrouted, Outcome.FORWARDED);
+    end(from.topic(), Outcome.FORWARDED);
   }
 
   /**
-   * @param at when the record was rejected, by the database's clock; null for the client's
+   * @param at when the record was rejected, by the database's clock
    */
-  void deadLetter(Received received, DeadLetterReason reason, String cause, Instant at) {
-    ConsumerRecord<byte[], InboundValue> record = received.record();
+  void deadLetter(
+      ConsumerRecord<byte[], InboundValue> record,
+      DeadLetterReason reason,
+      String cause,
+      Instant at) {
+    InboundPartition from = partition(record);
     DeadLetter letter =
         DeadLetter.of(
             record.key(),
             RecordDecoder.headers(record),
-            received.value(),
-            received.valueBytes(),
+            Received.value(record),
+            record.value() == null ? 0 : record.value().size(),
             new DeadLetter.Why(reason, cause, record.topic(), record.partition(), record.offset()));
-    add(
-        OutboundRecord.letter(
-            received.position().partition(),
-            topics.deadLetters(),
-            millis(at),
-            // The topic may reject the timestamp because the client's clock is wrong.
-            at == null && record.timestamp() >= 0 ? Long.valueOf(record.timestamp()) : null,
-            letter));
-    end(received, Outcome.DEAD_LETTERED);
+    add(OutboundRecord.letter(from, topics.deadLetters(), at.toEpochMilli(), null, letter));
+    end(from.topic(), Outcome.DEAD_LETTERED);
+  }
+
+  private InboundPartition partition(ConsumerRecord<?, ?> record) {
+    return topics.inbound(new TopicPartition(record.topic(), record.partition()));
   }
 
   private void add(OutboundRecord record) {
     records.add(record);
     bytes += record.value() == null ? 0 : record.value().length;
-  }
-
-  private static Long millis(Instant at) {
-    return at == null ? null : at.toEpochMilli();
   }
 }

@@ -96,11 +96,13 @@ final class PartitionTakeover {
     publisher.open();
     Map<TopicPartition, OffsetAndMetadata> committed = committed(which);
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(which);
-    taken.own(claim(committed, begins, which));
+    Map<InboundTopic, UUID> topicIds = TopicIds.of(parts.clients(), parts.topics());
+    taken.own(claim(committed, begins, topicIds, which));
     // Read after the claim: before it, a former owner may still advance.
     Map<TopicPartition, Long> ends = consumer.endOffsets(which);
     turn.alive();
-    SortedMap<InboundPartition, Long> inDoubt = compare(committed, begins, ends, which, taken);
+    SortedMap<InboundPartition, Long> inDoubt =
+        compare(committed, begins, ends, topicIds, which, taken);
     if (!inDoubt.isEmpty()) {
       if (!inDoubtPublisher.run(inDoubt, taken, group, turn, this::halt)) {
         return new TakeoverResult.Interrupted();
@@ -175,12 +177,15 @@ final class PartitionTakeover {
   private Map<InboundPartition, Progress> claim(
       Map<TopicPartition, OffsetAndMetadata> committed,
       Map<TopicPartition, Long> begins,
+      Map<InboundTopic, UUID> topicIds,
       Set<TopicPartition> which) {
     SortedMap<InboundPartition, Claim> claims = new TreeMap<>();
     for (TopicPartition each : which) {
+      InboundPartition partition = parts.topics().inbound(each);
+      UUID topicId = topicIds.get(partition.topic());
       GroupPosition before =
-          new GroupPosition(offset(committed.get(each)), begins.get(each), Long.MAX_VALUE);
-      claims.put(parts.topics().inbound(each), new Claim(partitions, before.start()));
+          new GroupPosition(offset(committed.get(each)), begins.get(each), Long.MAX_VALUE, topicId);
+      claims.put(partition, new Claim(partitions, before.start(), topicId));
     }
     return Futures.await(parts.store().takeOver(claims, UUID.randomUUID()));
   }
@@ -193,6 +198,7 @@ final class PartitionTakeover {
       Map<TopicPartition, OffsetAndMetadata> committed,
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends,
+      Map<InboundTopic, UUID> topicIds,
       Set<TopicPartition> which,
       AssignedPartitions taken) {
     SortedMap<InboundPartition, Long> inDoubt = new TreeMap<>();
@@ -202,7 +208,9 @@ final class PartitionTakeover {
       Long consumed = offset(committed.get(each));
       Progress progress = taken.stored(partition);
       Halt halt =
-          new GroupPosition(consumed, begins.get(each), ends.get(each)).contradiction(progress);
+          new GroupPosition(
+                  consumed, begins.get(each), ends.get(each), topicIds.get(partition.topic()))
+              .contradiction(progress);
       if (halt != null) {
         halt(partition, halt, taken);
       } else if (consumed == null) {

@@ -2,17 +2,22 @@ package io.cardflow.inbox;
 
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.InboundPartition;
+import io.cardflow.domain.JournalPosition;
+import io.cardflow.domain.Message;
 import io.cardflow.store.BatchStore;
 import io.cardflow.store.BatchTooLarge;
 import io.cardflow.store.BatchTransaction;
+import io.cardflow.store.Changes;
 import io.cardflow.store.Conflict;
 import io.cardflow.store.DataRefused;
 import io.cardflow.store.KeyConflict;
 import io.cardflow.store.Loaded;
 import io.cardflow.store.Lookup;
 import io.cardflow.store.Progress;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -46,39 +51,39 @@ final class Persister {
   BatchResult persist(Batch batch, AssignedPartitions assigned, RecentState recent) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return persistOnce(batch, assigned, recent);
-      } catch (KeyConflict conflict) {
-        if (attempt == ATTEMPTS) {
-          throw conflict.asDataRefused();
-        }
-        recent.doubtNames();
-        LOG.debugf("batch decided again attempt=%d cause=%s", attempt, conflict.getMessage());
+        Decided decided = persistOnce(batch, assigned, recent);
+        recent.keep(decided.known(), decided.result().changes());
+        return decided.result();
       } catch (Conflict conflict) {
         if (attempt == ATTEMPTS) {
-          throw conflict;
+          throw conflict instanceof KeyConflict key ? key.asDataRefused() : conflict;
         }
-        recent.doubt();
+        recent.clear();
         LOG.debugf("batch decided again attempt=%d cause=%s", attempt, conflict.getMessage());
-      } catch (DataRefused refused) {
-        // A duplicate that was assumed to be new would not have written a row.
-        if (!recent.doubtNames()) {
-          throw refused;
-        }
-        LOG.debugf("batch decided again attempt=%d cause=%s", attempt, refused.getMessage());
       }
     }
   }
 
-  private BatchResult persistOnce(Batch batch, AssignedPartitions assigned, RecentState recent) {
+  private Decided persistOnce(Batch batch, AssignedPartitions assigned, RecentState recent) {
     Fold.Known remembered = recent.of(batch.messages());
-    Committed committed =
-        inTransaction(
-            batch,
-            decider.lookup(batch, assigned.partitions(), remembered, recent.readsNames()),
-            assigned,
-            loaded -> decider.decide(batch, remembered.and(loaded.known()), assigned, loaded));
-    recent.keep(committed.read(), committed.result().changes());
-    return committed.result();
+    return inTransaction(
+        batch,
+        decider.lookup(batch, assigned.partitions(), remembered),
+        assigned,
+        (transaction, loaded) -> {
+          Fold.Known known =
+              withRepeats(batch.messages(), remembered.and(loaded.known()), transaction);
+          return new Decided(known, guarded(() -> decider.decide(batch, known, assigned, loaded)));
+        });
+  }
+
+  /** Adds the earlier messages that have the digest of one of these. Most batches have none. */
+  private static Fold.Known withRepeats(
+      List<Message> batch, Fold.Known known, BatchTransaction transaction) {
+    Set<JournalPosition> repeated = known.messages().sameDigests(batch);
+    return repeated.isEmpty()
+        ? known
+        : known.with(known.messages().with(Futures.await(transaction.messages(repeated))));
   }
 
   /**
@@ -91,30 +96,33 @@ final class Persister {
             batch,
             decider.progressAlone(batch),
             assigned,
-            loaded -> decider.giveUp(batch, assigned, cause, loaded))
+            (transaction, loaded) ->
+                new Decided(
+                    loaded.known(), guarded(() -> decider.giveUp(batch, assigned, cause, loaded))))
         .result();
   }
 
   /**
-   * A committed batch.
+   * A decided batch.
    *
-   * @param read what PostgreSQL had of its cards and messages before
+   * @param known the state of its cards and messages before it
    */
-  private record Committed(Fold.Known read, BatchResult result) {}
+  private record Decided(Fold.Known known, BatchResult result) {}
 
-  private Committed inTransaction(
+  private Decided inTransaction(
       Batch batch,
       Lookup lookup,
       AssignedPartitions assigned,
-      Function<Loaded, BatchResult> decide) {
+      BiFunction<BatchTransaction, Loaded, Decided> decide) {
     BatchTransaction transaction = Futures.await(store.begin());
     try {
       Loaded loaded = Futures.await(transaction.load(lookup));
       fence(batch, lookup, loaded, assigned);
-      BatchResult result = guarded(() -> decide.apply(loaded));
-      Futures.await(guarded(() -> transaction.commit(result.changes())));
-      assigned.stored(result.changes().progress());
-      return new Committed(loaded.known(), result);
+      Decided decided = decide.apply(transaction, loaded);
+      Changes changes = decided.result().changes();
+      Futures.await(guarded(() -> transaction.commit(changes)));
+      assigned.stored(changes.progress());
+      return decided;
     } catch (Throwable failed) {
       try {
         Futures.await(transaction.rollback());

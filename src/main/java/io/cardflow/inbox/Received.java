@@ -12,14 +12,9 @@ sealed interface Received {
 
   Position position();
 
-  /** The value; null if there is none, or if it is larger than a message may be. */
-  default byte[] value() {
-    return record().value() == null ? null : record().value().bytes();
-  }
-
-  /** The size of the value in bytes, even if it was not kept. */
-  default int valueBytes() {
-    return record().value() == null ? 0 : record().value().size();
+  /** The value of a record; null if there is none, or if it is larger than a message may be. */
+  static byte[] value(ConsumerRecord<byte[], InboundValue> record) {
+    return record.value() == null ? null : record.value().bytes();
   }
 
   /** A record to be decided here. */

@@ -99,7 +99,11 @@ final class UnitOfWork {
       LOG.warnf(
           "record dead-lettered lane=%d position=%s cause=%s",
           lane, batch.records().get(0).position(), refused.getMessage());
-      decided = parts.persister().giveUp(batch, assigned, Positions.refusal(refused.sqlState()));
+      decided =
+          parts
+              .persister()
+              .giveUp(
+                  batch, assigned, "PostgreSQL refused the row, SQLSTATE " + refused.sqlState());
     } catch (RecordFault fault) {
       if (!single) {
         halves(batch, polled, group);

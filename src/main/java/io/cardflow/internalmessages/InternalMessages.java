@@ -1,15 +1,19 @@
 package io.cardflow.internalmessages;
 
+import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.InboundTopic;
+import io.cardflow.domain.Position;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Deadline;
 import io.cardflow.wire.Header;
 import io.cardflow.wire.InternalMessage;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -33,19 +37,32 @@ public class InternalMessages {
     this.topics = config.topics();
   }
 
-  /** Sends the messages in order; completes when the brokers have acknowledged all of them. */
-  public Uni<Void> send(List<InternalMessage> messages) {
+  /**
+   * Sends the messages in order.
+   *
+   * @return the position of each message, when the brokers have acknowledged all of them
+   */
+  public Uni<List<Position>> send(List<InternalMessage> messages) {
     if (messages.isEmpty()) {
-      return Uni.createFrom().voidItem();
+      return Uni.createFrom().item(List.of());
     }
     return Deadline.SEND.of(
-        Uni.join()
-            .all(messages.stream().map(each -> emitter.sendMessage(message(each))).toList())
-            .andFailFast()
-            .replaceWithVoid());
+        Uni.join().all(messages.stream().map(this::send).toList()).andFailFast());
   }
 
-  private Message<byte[]> message(InternalMessage own) {
+  private Uni<Position> send(InternalMessage own) {
+    OutgoingMessageMetadata<RecordMetadata> sent = new OutgoingMessageMetadata<>();
+    return emitter
+        .sendMessage(message(own, sent))
+        .map(
+            done ->
+                new Position(
+                    new InboundPartition(own.topic(), sent.getResult().partition()),
+                    sent.getResult().offset()));
+  }
+
+  private Message<byte[]> message(
+      InternalMessage own, OutgoingMessageMetadata<RecordMetadata> sent) {
     Headers headers = new RecordHeaders();
     for (Header header : own.headers()) {
       headers.add(header.name(), header.value());
@@ -60,7 +77,8 @@ public class InternalMessages {
                 // too far off.
                 .withTimestamp(own.time())
                 .withHeaders(headers)
-                .build()));
+                .build(),
+            sent));
   }
 
   private String name(InboundTopic topic) {

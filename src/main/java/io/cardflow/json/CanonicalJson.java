@@ -1,13 +1,14 @@
 package io.cardflow.json;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
 /**
  * Writes the same text for equivalent JSON: members sorted by name (by UTF-16 unit, as in RFC
- * 8785), no whitespace, no unnecessary escapes. Numbers are kept as written.
+ * 8785), no whitespace, no unnecessary escapes. Numbers are kept as written. Members that are null
+ * or empty (a text, an array, or an object without other members) are omitted at every depth, since
+ * senders use them for what is not given.
  */
 public final class CanonicalJson {
 
@@ -45,17 +46,33 @@ public final class CanonicalJson {
 
   private void object(SortedMap<String, Json> members) {
     out.append('{');
-    Iterator<Map.Entry<String, Json>> left = members.entrySet().iterator();
-    while (left.hasNext()) {
-      Map.Entry<String, Json> member = left.next();
-      string(member.getKey());
-      out.append(':');
-      value(member.getValue());
-      if (left.hasNext()) {
-        out.append(',');
+    boolean first = true;
+    for (Map.Entry<String, Json> member : members.entrySet()) {
+      if (isGiven(member.getValue())) {
+        if (!first) {
+          out.append(',');
+        }
+        first = false;
+        string(member.getKey());
+        out.append(':');
+        value(member.getValue());
       }
     }
     out.append('}');
+  }
+
+  /** Parsed values are at most {@link StrictJson#MAX_DEPTH} deep. */
+  private static boolean isGiven(Json json) {
+    if (json instanceof Json.StringValue string) {
+      return !string.text().isEmpty();
+    }
+    if (json instanceof Json.ArrayValue array) {
+      return !array.items().isEmpty();
+    }
+    if (json instanceof Json.ObjectValue object) {
+      return object.members().values().stream().anyMatch(CanonicalJson::isGiven);
+    }
+    return json != Json.Literal.NULL;
   }
 
   private void array(List<Json> items) {

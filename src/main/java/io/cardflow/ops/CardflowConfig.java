@@ -1,6 +1,7 @@
 package io.cardflow.ops;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -35,6 +36,8 @@ public interface CardflowConfig {
   Dwell dwell();
 
   Inbox inbox();
+
+  Retention retention();
 
   /**
    * Names of the topics, as Kafka accepts them. All five differ, even after {@code .} is replaced
@@ -167,6 +170,43 @@ public interface CardflowConfig {
     /** In EXPIRED. */
     @WithDefault("7d")
     Duration expired();
+  }
+
+  /** How long data is kept: a duration of 1 d to 36525 d, or {@code off} to keep it without end. */
+  interface Retention {
+    /** Entries of the journal, after their decision. */
+    @WithConverter(RetentionPeriod.class)
+    @WithDefault("400d")
+    Optional<Duration> journal();
+
+    /**
+     * Facts of cards in a final state, after they entered it. The id stays taken, and repeated
+     * messages stay duplicates.
+     */
+    @WithConverter(RetentionPeriod.class)
+    @WithDefault("400d")
+    Optional<Duration> cards();
+
+    /**
+     * Delivery address, printed texts and cost centre, after the card was produced, failed or was
+     * aborted.
+     */
+    @WithConverter(RetentionPeriod.class)
+    @WithDefault("90d")
+    Optional<Duration> delivery();
+
+    /** Assignments, after their end. */
+    @WithConverter(RetentionPeriod.class)
+    @WithDefault("400d")
+    Optional<Duration> assignments();
+
+    /**
+     * Ids of messages about cards that do not exist. A message that is repeated later is decided
+     * again.
+     */
+    @WithConverter(RetentionPeriod.class)
+    @WithDefault("30d")
+    Optional<Duration> unknownCards();
   }
 
   /** How the worker consumes the inbound topics. */

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 final class ConfigCheck {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration DAY = Duration.ofDays(1);
   private static final Duration YEAR = Duration.ofDays(366);
   private static final Duration DECADE = Duration.ofDays(3660);
 
@@ -56,6 +57,7 @@ final class ConfigCheck {
     between("cardflow.ordering.reconcile-after", ordering.reconcileAfter(), SECOND, YEAR);
     gocards(config.gocards());
     timers(config.expiry(), config.dwell());
+    retention(config.retention());
     CombinationCheck.warn(config);
   }
 
@@ -103,6 +105,18 @@ final class ConfigCheck {
     between("cardflow.dwell.in-production", dwell.inProduction(), SECOND, DECADE);
     between("cardflow.dwell.produced", dwell.produced(), SECOND, DECADE);
     between("cardflow.dwell.expired", dwell.expired(), SECOND, DECADE);
+  }
+
+  private static void retention(CardflowConfig.Retention retention) {
+    period("journal", retention.journal());
+    period("cards", retention.cards());
+    period("delivery", retention.delivery());
+    period("assignments", retention.assignments());
+    period("unknown-cards", retention.unknownCards());
+  }
+
+  private static void period(String name, Optional<Duration> period) {
+    period.ifPresent(set -> between("cardflow.retention." + name, set, DAY, CENTURY));
   }
 
   private static void gocards(CardflowConfig.Gocards gocards) {

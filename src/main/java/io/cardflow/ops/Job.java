@@ -16,7 +16,9 @@ public enum Job {
   /** Announces cards that stay in a state for too long. */
   DWELL,
   /** Reads the figures of the cards. */
-  FIGURES;
+  FIGURES,
+  /** Removes what has become too old. */
+  RETENTION;
 
   /** The name of the job in readiness and in the metrics. */
   public String id() {
@@ -27,6 +29,7 @@ public enum Job {
     return switch (this) {
       case BATCH_RUN, RECONCILIATION -> config.ordering().every();
       case SUBMISSION -> Duration.ofSeconds(1);
+      case RETENTION -> Duration.ofSeconds(10);
       case EXPIRY, DWELL, FIGURES -> config.expiry().every();
     };
   }

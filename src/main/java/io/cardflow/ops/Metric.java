@@ -18,6 +18,8 @@ public enum Metric {
   INTERNAL_ERRORS("cardflow.internal.errors", "Records that Cardflow itself failed on"),
   JOB_LAST_SUCCESS(
       "cardflow.job.last.success", "Unix time at which a scheduled job last succeeded"),
+  RETENTION_ROWS(
+      "cardflow.retention.rows", "Rows that retention removed; for the journal, records"),
   LAG("cardflow.lag.records", "Offsets from the group's to the high watermark of an inbound topic"),
   OLDEST_UNREAD(
       "cardflow.oldest.unread", "Age of the oldest record that the group has not consumed");

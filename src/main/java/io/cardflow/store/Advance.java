@@ -13,6 +13,7 @@ public record Advance(Progress stored, long next, long published, long unit) {
 
   /** The row after the change. */
   public Progress after() {
-    return new Progress(next, published, stored.epoch(), stored.owner(), unit);
+    return new Progress(
+        next, published, stored.epoch(), stored.owner(), unit, stored.log(), stored.topicId());
   }
 }

@@ -1,7 +1,8 @@
 package io.cardflow.store;
 
 import io.cardflow.domain.InboundPartition;
-import io.cardflow.domain.MessageId;
+import io.cardflow.domain.Position;
+import io.cardflow.ops.CardflowConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -9,23 +10,39 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The inbox's access to PostgreSQL, on the reactive client. */
 @ApplicationScoped
 public class BatchStore {
 
   private final Pool pool;
+  private final Double unknownCards;
   private volatile Runnable onImmediateOrders = () -> {};
 
   /** Uses this pool. */
-  public BatchStore(Pool pool) {
+  @Inject
+  BatchStore(Pool pool, CardflowConfig config) {
+    this(pool, config.retention().unknownCards().orElse(null));
+  }
+
+  /**
+   * Uses this pool.
+   *
+   * @param unknownCards how long messages about cards that do not exist are remembered; null
+   *     without end
+   */
+  public BatchStore(Pool pool, Duration unknownCards) {
     this.pool = pool;
+    this.unknownCards = unknownCards == null ? null : (double) unknownCards.toSeconds();
   }
 
   /**
@@ -40,7 +57,9 @@ public class BatchStore {
   /** Starts the transaction of a batch; the caller ends it. */
   public Future<BatchTransaction> begin() {
     return Connections.take(pool)
-        .map(connection -> new BatchTransaction(connection, () -> onImmediateOrders.run()));
+        .map(
+            connection ->
+                new BatchTransaction(connection, unknownCards, () -> onImmediateOrders.run()));
   }
 
   /**
@@ -68,7 +87,7 @@ public class BatchStore {
                     locked ->
                         connection
                             .preparedQuery(ProgressTable.TAKE_OVER)
-                            .execute(ProgressTable.partitions(claims.keySet()).addUUID(owner)))
+                            .execute(ProgressTable.taken(claims, owner)))
                 .map(ProgressTable::read));
   }
 
@@ -142,25 +161,34 @@ public class BatchStore {
         .mapEmpty();
   }
 
-  /** The journal rows of these keys, without keys that were never seen. */
-  public Future<Map<MessageId, JournalRow>> recall(Collection<MessageId> keys) {
+  /**
+   * The entries of the first unit of work that has records in the given ranges.
+   *
+   * @param ranges the offsets of each log, by its number
+   * @return null if the journal has no entry in the ranges
+   */
+  public Future<JournalPortion> firstUnit(Map<Integer, OffsetRange> ranges) {
     return Transactions.run(
             pool,
             connection ->
-                connection.preparedQuery(JournalTable.RECALL).execute(JournalTable.keys(keys)))
-        .map(
-            rows -> {
-              Map<MessageId, JournalRow> found = new HashMap<>();
-              rows.forEach(row -> found.put(JournalTable.key(row), JournalTable.row(row)));
-              return found;
-            });
+                connection
+                    .preparedQuery(JournalTable.FIRST_UNIT)
+                    .execute(JournalTable.ranges(ranges)))
+        .map(JournalTable::portion);
   }
 
-  /** The number of decided messages of these keys. */
-  public Uni<Integer> decided(Collection<MessageId> keys) {
-    return Transactions.list(
-            pool, JournalTable.DECIDED, JournalTable.keys(keys), row -> row.getInteger("decided"))
-        .map(counts -> counts.get(0));
+  /** How many of the records at these positions are decided. */
+  public Uni<Integer> decided(Collection<Position> positions) {
+    Set<InboundPartition> partitions =
+        positions.stream().map(Position::partition).collect(Collectors.toSet());
+    return Unis.of(() -> progress(partitions))
+        .map(
+            progress ->
+                (int)
+                    positions.stream()
+                        .filter(each -> progress.containsKey(each.partition()))
+                        .filter(each -> each.offset() < progress.get(each.partition()).next())
+                        .count());
   }
 
   private static Future<Void> sameCounts(
@@ -187,15 +215,7 @@ public class BatchStore {
     }
     return connection
         .preparedQuery(ProgressTable.CREATE)
-        .execute(
-            Tuple.tuple()
-                .addArrayOfString(
-                    fresh.stream().map(each -> each.getKey().topic().name()).toArray(String[]::new))
-                .addArrayOfInteger(
-                    fresh.stream().map(each -> each.getKey().number()).toArray(Integer[]::new))
-                .addInteger(fresh.get(0).getValue().partitions())
-                .addArrayOfLong(
-                    fresh.stream().map(each -> each.getValue().start()).toArray(Long[]::new)))
+        .execute(ProgressTable.created(fresh))
         .mapEmpty();
   }
 }

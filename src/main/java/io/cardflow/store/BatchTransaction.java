@@ -4,7 +4,12 @@ import io.cardflow.domain.Card;
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.InboundPartition;
-import io.cardflow.domain.MessageId;
+import io.cardflow.domain.JournalPosition;
+import io.cardflow.domain.KnownMessages;
+import io.cardflow.domain.KnownMessages.JournaledMessage;
+import io.cardflow.domain.Ledger;
+import io.cardflow.store.CardColumn.Write;
+import io.cardflow.store.CardTable.Part;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -13,11 +18,14 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -39,6 +47,8 @@ public final class BatchTransaction {
 
   private final SqlConnection connection;
 
+  private final Double unknownCards;
+
   private final Runnable onImmediateOrders;
 
   private final Future<RowSet<Row>> begun;
@@ -48,10 +58,13 @@ public final class BatchTransaction {
   /**
    * Starts a transaction; a failure to do so is reported by the load.
    *
+   * @param unknownCards how many seconds messages about cards that do not exist are remembered;
+   *     null without end
    * @param onImmediateOrders notified when cards to be ordered immediately are committed
    */
-  BatchTransaction(SqlConnection connection, Runnable onImmediateOrders) {
+  BatchTransaction(SqlConnection connection, Double unknownCards, Runnable onImmediateOrders) {
     this.connection = connection;
+    this.unknownCards = unknownCards;
     this.onImmediateOrders = onImmediateOrders;
     this.begun = connection.query(Transactions.BEGIN).execute();
   }
@@ -71,14 +84,16 @@ public final class BatchTransaction {
             : execute(CardTable.LOAD, ids(lookup.cards()).addLong(MOST_FACTS));
     Future<RowSet<Row>> places = executeFor(lookup.waiting(), OrderTables.KEEP_PLACES);
     Future<RowSet<Row>> held = executeFor(lookup.waiting(), OrderTables.HELD);
-    Future<RowSet<Row>> seen =
-        lookup.messages().isEmpty()
+    Future<RowSet<Row>> more =
+        lookup.messages().isEmpty() && lookup.requested().isEmpty()
             ? NOTHING
-            : execute(JournalTable.SEEN, JournalTable.keys(lookup.messages()));
+            : execute(
+                CardMessageTable.LOAD,
+                CardMessageTable.lookup(lookup.messages(), lookup.requested()));
     Future<RowSet<Row>> holders = executeFor(lookup.holders(), CardTable.HOLDERS);
     // Read last, after all locks are held.
     Future<RowSet<Row>> clock = execute(CLOCK, Tuple.tuple());
-    return all(List.of(begun, progress, cards, places, held, seen, holders, clock))
+    return all(List.of(begun, progress, cards, places, held, more, holders, clock))
         .map(
             done ->
                 new Loaded(
@@ -87,8 +102,23 @@ public final class BatchTransaction {
                         cards(cards.result()),
                         pairs(held.result(), "card_id", "batch_id"),
                         pairs(holders.result(), "exclusive_holder", "id"),
-                        seen(seen.result())),
+                        new KnownMessages(
+                            ledgers(cards.result()),
+                            CardMessageTable.read(orNone(more.result())),
+                            Map.of())),
                     clock.result().iterator().next().getOffsetDateTime("now").toInstant()))
+        .recover(failure -> Future.failedFuture(SqlFailure.of(failure)));
+  }
+
+  /**
+   * Reads messages from the journal.
+   *
+   * @return the messages, without those whose entries were removed
+   */
+  public Future<Map<JournalPosition, JournaledMessage>> messages(
+      Collection<JournalPosition> positions) {
+    return execute(JournalTable.MESSAGES, JournalTable.positions(positions))
+        .map(JournalTable::messages)
         .recover(failure -> Future.failedFuture(SqlFailure.of(failure)));
   }
 
@@ -109,20 +139,8 @@ public final class BatchTransaction {
     if (released.length > 0) {
       writes.add(execute(CardTable.RELEASE, Tuple.tuple().addArrayOfString(released)));
     }
-    if (!updated.isEmpty()) {
-      writes.add(
-          execute(
-                  CardTable.UPDATE,
-                  CardTable.tuple(updated, changes.before(), changes.policy().oneCardPerHolder()))
-              .compose(rows -> expect(rows, updated.size())));
-    }
-    if (!created.isEmpty()) {
-      writes.add(
-          execute(
-              CardTable.INSERT,
-              CardTable.tuple(created, Map.of(), changes.policy().oneCardPerHolder())));
-      writes.add(execute(OrderTables.REQUEST, OrderTables.requests(changes.requests())));
-    }
+    write(changes, updated, created, writes);
+    takeIn(changes, created, writes);
     List<Card> waiting = created.stream().filter(card -> card.state().awaitsOrder()).toList();
     if (!waiting.isEmpty()) {
       writes.add(execute(OrderTables.ENQUEUE, OrderTables.places(waiting)));
@@ -137,7 +155,8 @@ public final class BatchTransaction {
       writes.add(execute(OrderTables.DEQUEUE, Tuple.tuple().addArrayOfString(served)));
     }
     remember(new TimerTables(changes.before(), changes.after()), changes, writes);
-    if (!changes.journal().isEmpty()) {
+    remember(changes, writes);
+    if (!changes.journal().entries().isEmpty()) {
       writes.add(execute(JournalTable.INSERT, JournalTable.tuple(changes.journal())));
     }
     writes.add(
@@ -153,6 +172,80 @@ public final class BatchTransaction {
               }
             })
         .recover(failure -> Future.failedFuture(SqlFailure.of(failure)));
+  }
+
+  /** Updates each card in the columns that changed, and inserts new cards. */
+  private void write(
+      Changes changes, List<Card> updated, List<Card> created, List<Future<RowSet<Row>>> writes) {
+    boolean exclusive = changes.policy().oneCardPerHolder();
+    Map<Part, List<Write>> parts = new EnumMap<>(Part.class);
+    Set<String> changed = new HashSet<>();
+    for (Card card : updated) {
+      changed.add(card.id());
+      parts
+          .computeIfAbsent(
+              Part.of(changes.before().get(card.id()), card), first -> new ArrayList<>())
+          .add(new Write(card.id(), card, changes.ledgers().get(card.id()), exclusive));
+    }
+    created.forEach(card -> changed.add(card.id()));
+    for (Map.Entry<String, Ledger> each : new TreeMap<>(changes.ledgers()).entrySet()) {
+      if (!changed.contains(each.getKey())) {
+        parts
+            .computeIfAbsent(Part.LEDGER, first -> new ArrayList<>())
+            .add(new Write(each.getKey(), null, each.getValue(), exclusive));
+      }
+    }
+    parts.forEach(
+        (part, cards) ->
+            writes.add(
+                execute(part.update, part.tuple(cards))
+                    .compose(rows -> expect(rows, cards.size()))));
+    if (!created.isEmpty()) {
+      List<Write> cards =
+          created.stream()
+              .map(card -> new Write(card.id(), card, changes.ledgers().get(card.id()), exclusive))
+              .toList();
+      writes.add(execute(CardTable.INSERT, Part.ALL.tuple(cards)));
+      writes.add(execute(OrderTables.REQUEST, OrderTables.requests(changes.requests())));
+    }
+  }
+
+  /** Writes the messages that are not kept in the rows of their cards. */
+  private void takeIn(Changes changes, List<Card> created, List<Future<RowSet<Row>>> writes) {
+    String[] takeOver =
+        created.stream()
+            .map(Card::id)
+            .filter(id -> changes.ledgers().get(id).hasMore())
+            .toArray(String[]::new);
+    if (takeOver.length > 0) {
+      writes.add(execute(CardMessageTable.KEEP, Tuple.tuple().addArrayOfString(takeOver)));
+    }
+    if (!changes.moved().isEmpty()) {
+      writes.add(execute(CardMessageTable.INSERT, CardMessageTable.moved(changes, unknownCards)));
+    }
+  }
+
+  private void remember(Changes changes, List<Future<RowSet<Row>>> writes) {
+    if (!changes.assignments().isEmpty()) {
+      writes.add(execute(HistoryTables.ASSIGN, HistoryTables.assignments(changes.assignments())));
+    }
+    List<Card> ended = new ArrayList<>();
+    List<Card> delivered = new ArrayList<>();
+    for (Card card : changes.after()) {
+      Card before = changes.before().get(card.id());
+      if (HistoryTables.ends(before, card)) {
+        ended.add(card);
+      }
+      if (HistoryTables.delivers(before, card)) {
+        delivered.add(card);
+      }
+    }
+    if (!ended.isEmpty()) {
+      writes.add(execute(HistoryTables.END, HistoryTables.ended(ended)));
+    }
+    if (!delivered.isEmpty()) {
+      writes.add(execute(HistoryTables.DELIVERED, HistoryTables.delivered(delivered)));
+    }
   }
 
   private void remember(TimerTables timers, Changes changes, List<Future<RowSet<Row>>> writes) {
@@ -279,11 +372,11 @@ public final class BatchTransaction {
     return pairs;
   }
 
-  private static Map<MessageId, UUID> seen(RowSet<Row> rows) {
-    Map<MessageId, UUID> seen = new HashMap<>();
+  private static Map<String, Ledger> ledgers(RowSet<Row> rows) {
+    Map<String, Ledger> ledgers = new HashMap<>();
     for (Row row : orNone(rows)) {
-      seen.put(JournalTable.key(row), row.getUUID("fingerprint"));
+      ledgers.put(row.getString("id"), CardTable.ledger(row));
     }
-    return seen;
+    return ledgers;
   }
 }

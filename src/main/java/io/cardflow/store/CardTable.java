@@ -4,40 +4,126 @@ import io.cardflow.domain.Assignment;
 import io.cardflow.domain.Card;
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.Failure;
+import io.cardflow.domain.JournalPosition;
+import io.cardflow.domain.Ledger;
 import io.cardflow.domain.OrderReference;
 import io.cardflow.domain.ProducerStatus.Readout;
 import io.cardflow.domain.Production;
 import io.cardflow.json.JsonText;
+import io.cardflow.store.CardColumn.Write;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** The table {@code card}: its statements, and the mapping of cards to rows. */
 final class CardTable {
 
-  private static final String ROW =
-      """
-      FROM (SELECT
-        unnest($1::text[]) AS id, unnest($2::int[]) AS version, unnest($3::text[]) AS state,
-        unnest($4::timestamptz[]) AS since, unnest($5::text[]) AS batch_id,
-        unnest($6::text[]) AS order_id, unnest($7::text[]) AS producer_card_id,
-        unnest($8::timestamptz[]) AS started_at, unnest($9::timestamptz[]) AS produced_at,
-        unnest($10::text[]) AS readouts, unnest($11::timestamptz[]) AS shipped_at,
-        unnest($12::text[]) AS shipment_id, unnest($13::text[]) AS carrier,
-        unnest($14::text[]) AS tracking_numbers, unnest($15::text[]) AS failure_code,
-        unnest($16::text[]) AS failure_detail, unnest($17::text[]) AS chip_serial,
-        unnest($18::int[]) AS assignments, unnest($19::text[]) AS holder_id,
-        unnest($20::timestamptz[]) AS valid_from, unnest($21::timestamptz[]) AS valid_until,
-        unnest($22::text[]) AS exclusive_holder, unnest($23::boolean[]) AS overdue,
-        unnest($24::int[]) AS loaded_version) n
-      """;
+  /** What a card has taken in: these columns change with each of its messages. */
+  private static final List<CardColumn> LEDGER =
+      List.of(
+          CardColumn.integer("revision", write -> write.ledger().revision()),
+          CardColumn.bytes("messages", write -> CardMessageTable.bytes(write.ledger().taken())),
+          CardColumn.bool("more_messages", write -> write.ledger().hasMore()),
+          CardColumn.integer("last_log", write -> of(write.ledger().last(), JournalPosition::log)),
+          CardColumn.bigint(
+              "last_offset", write -> of(write.ledger().last(), JournalPosition::offset)));
+
+  private static final List<CardColumn> STATE =
+      List.of(
+          CardColumn.integer("version", write -> write.card().version()),
+          CardColumn.text("state", write -> write.card().state().name()),
+          CardColumn.time("since", write -> write.card().since()),
+          CardColumn.bool("overdue", write -> write.card().overdue()));
+
+  /** The order, the bureau's facts and the chip. */
+  private static final List<CardColumn> FACTS =
+      List.of(
+          CardColumn.text("batch_id", write -> of(write.card().order(), OrderReference::batchId)),
+          CardColumn.text("order_id", write -> of(write.card().order(), OrderReference::orderId)),
+          CardColumn.text(
+              "producer_card_id",
+              write -> of(write.card().order(), OrderReference::producerCardId)),
+          CardColumn.time("started_at", write -> write.card().production().startedAt()),
+          CardColumn.time("produced_at", write -> write.card().production().producedAt()),
+          CardColumn.json("readouts", write -> readouts(write.card().production().readouts())),
+          CardColumn.time("shipped_at", write -> write.card().production().shippedAt()),
+          CardColumn.text("shipment_id", write -> write.card().production().shipmentId()),
+          CardColumn.text("carrier", write -> write.card().production().carrier()),
+          CardColumn.json(
+              "tracking_numbers", write -> numbers(write.card().production().trackingNumbers())),
+          CardColumn.text("failure_code", write -> of(write.card().failure(), Failure::code)),
+          CardColumn.text("failure_detail", write -> of(write.card().failure(), Failure::detail)),
+          CardColumn.text("chip_serial", write -> write.card().chipSerial()));
+
+  private static final List<CardColumn> ASSIGNMENT =
+      List.of(
+          CardColumn.integer("assignments", write -> write.card().assignments()),
+          CardColumn.text(
+              "holder_id", write -> of(write.card().assignment(), Assignment::holderId)),
+          CardColumn.time(
+              "valid_from", write -> of(write.card().assignment(), Assignment::validFrom)),
+          CardColumn.time(
+              "valid_until", write -> of(write.card().assignment(), Assignment::validUntil)),
+          // An ongoing assignment keeps its exclusiveness, regardless of the current setting.
+          CardColumn.text(
+                  "exclusive_holder",
+                  write -> write.exclusive() ? write.card().activeHolder() : null)
+              .updated(
+                  "CASE WHEN n.state <> 'ASSIGNED' THEN NULL"
+                      + " WHEN card.state = 'ASSIGNED' AND card.assignments = n.assignments"
+                      + " THEN card.exclusive_holder ELSE n.exclusive_holder END"));
+
+  private static final List<CardColumn> EVERY = withId(List.of(LEDGER, STATE, FACTS, ASSIGNMENT));
+
+  static final String INSERT = CardColumn.insert(EVERY);
+
+  /** The columns that a statement writes; PostgreSQL and the driver pay for each of them. */
+  enum Part {
+    LEDGER(withId(List.of(CardTable.LEDGER))),
+    STATE(withId(List.of(CardTable.LEDGER, CardTable.STATE))),
+    FACTS(withId(List.of(CardTable.LEDGER, CardTable.STATE, CardTable.FACTS))),
+    ASSIGNMENT(withId(List.of(CardTable.LEDGER, CardTable.STATE, CardTable.ASSIGNMENT))),
+    ALL(CardTable.EVERY);
+
+    private final List<CardColumn> columns;
+
+    /** Updates these columns. */
+    final String update;
+
+    Part(List<CardColumn> columns) {
+      this.columns = columns;
+      this.update = CardColumn.update(columns);
+    }
+
+    Tuple tuple(Collection<Write> cards) {
+      return CardColumn.tuple(columns, cards);
+    }
+
+    /** The columns that a change writes at least. */
+    static Part of(Card before, Card after) {
+      boolean facts =
+          !Objects.equals(before.order(), after.order())
+              || !before.production().equals(after.production())
+              || !Objects.equals(before.failure(), after.failure())
+              || !Objects.equals(before.chipSerial(), after.chipSerial());
+      boolean assignment =
+          (before.state() != after.state() && before.state() == CardState.ASSIGNED)
+              || before.assignments() != after.assignments()
+              || !Objects.equals(before.assignment(), after.assignment());
+      if (facts) {
+        return assignment ? ALL : FACTS;
+      }
+      return assignment ? ASSIGNMENT : STATE;
+    }
+  }
 
   /**
    * Ordered by id, so that concurrent batches wait instead of deadlocking. Facts that exceed $2
@@ -49,7 +135,8 @@ final class CardTable {
         SELECT id, version, state, since, batch_id, order_id, producer_card_id, started_at,
           produced_at, readouts::text AS readouts, shipped_at, shipment_id, carrier,
           tracking_numbers::text AS tracking_numbers, failure_code, failure_detail, chip_serial,
-          assignments, holder_id, valid_from, valid_until, overdue
+          assignments, holder_id, valid_from, valid_until, overdue, revision, messages,
+          more_messages, last_log, last_offset, shrunk
         FROM card WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE
       ), facts AS (
         SELECT coalesce(sum(octet_length(readouts)), 0)
@@ -60,42 +147,9 @@ final class CardTable {
         shipment_id, carrier,
         CASE WHEN too_large THEN NULL ELSE tracking_numbers END AS tracking_numbers, failure_code,
         failure_detail, chip_serial, assignments, holder_id, valid_from, valid_until, overdue,
-        too_large
+        revision, messages, more_messages, last_log, last_offset, shrunk, too_large
       FROM locked CROSS JOIN facts
       """;
-
-  static final String INSERT =
-      """
-      INSERT INTO card (id, version, state, since, batch_id, order_id, producer_card_id,
-        started_at, produced_at, readouts, shipped_at, shipment_id, carrier, tracking_numbers,
-        failure_code, failure_detail, chip_serial, assignments, holder_id, valid_from,
-        valid_until, exclusive_holder, overdue)
-      SELECT n.id, n.version, n.state, n.since, n.batch_id, n.order_id, n.producer_card_id,
-        n.started_at, n.produced_at, n.readouts::json, n.shipped_at, n.shipment_id, n.carrier,
-        n.tracking_numbers::json, n.failure_code, n.failure_detail, n.chip_serial, n.assignments,
-        n.holder_id, n.valid_from, n.valid_until, n.exclusive_holder, n.overdue
-      """
-          + ROW;
-
-  /** An ongoing assignment keeps its exclusiveness, regardless of the current setting. */
-  static final String UPDATE =
-      """
-      UPDATE card SET version = n.version, state = n.state, since = n.since,
-        batch_id = n.batch_id, order_id = n.order_id, producer_card_id = n.producer_card_id,
-        started_at = n.started_at, produced_at = n.produced_at, readouts = n.readouts::json,
-        shipped_at = n.shipped_at, shipment_id = n.shipment_id, carrier = n.carrier,
-        tracking_numbers = n.tracking_numbers::json, failure_code = n.failure_code,
-        failure_detail = n.failure_detail, chip_serial = n.chip_serial,
-        assignments = n.assignments, holder_id = n.holder_id, valid_from = n.valid_from,
-        valid_until = n.valid_until, overdue = n.overdue,
-        exclusive_holder = CASE
-          WHEN n.state <> 'ASSIGNED' THEN NULL
-          WHEN card.state = 'ASSIGNED' AND card.assignments = n.assignments
-            THEN card.exclusive_holder
-          ELSE n.exclusive_holder END
-      """
-          + ROW
-          + " WHERE card.id = n.id AND card.version = n.loaded_version";
 
   /** The holders that have an exclusive card. */
   static final String HOLDERS =
@@ -124,6 +178,7 @@ final class CardTable {
         .failure(failure == null ? null : new Failure(failure, row.getString("failure_detail")))
         .chipSerial(row.getString("chip_serial"))
         .assignments(assignments)
+        .shrunk(row.getBoolean("shrunk"))
         .assignment(
             holder == null
                 ? null
@@ -132,37 +187,19 @@ final class CardTable {
         .build();
   }
 
-  /**
-   * @param before the cards as they were loaded, by id
-   * @param exclusive whether an assigned card counts as its holder's only permitted one
-   */
-  static Tuple tuple(Collection<Card> cards, Map<String, Card> before, boolean exclusive) {
-    return new Columns<>(cards)
-        .text(Card::id)
-        .integer(Card::version)
-        .text(card -> card.state().name())
-        .time(Card::since)
-        .text(card -> of(card.order(), OrderReference::batchId))
-        .text(card -> of(card.order(), OrderReference::orderId))
-        .text(card -> of(card.order(), OrderReference::producerCardId))
-        .time(card -> card.production().startedAt())
-        .time(card -> card.production().producedAt())
-        .text(card -> readouts(card.production().readouts()))
-        .time(card -> card.production().shippedAt())
-        .text(card -> card.production().shipmentId())
-        .text(card -> card.production().carrier())
-        .text(card -> numbers(card.production().trackingNumbers()))
-        .text(card -> of(card.failure(), Failure::code))
-        .text(card -> of(card.failure(), Failure::detail))
-        .text(Card::chipSerial)
-        .integer(Card::assignments)
-        .text(card -> of(card.assignment(), Assignment::holderId))
-        .time(card -> of(card.assignment(), Assignment::validFrom))
-        .time(card -> of(card.assignment(), Assignment::validUntil))
-        .text(card -> exclusive ? card.activeHolder() : null)
-        .bool(Card::overdue)
-        .integer(card -> of(before.get(card.id()), Card::version))
-        .tuple();
+  private static List<CardColumn> withId(List<List<CardColumn>> groups) {
+    List<CardColumn> columns = new ArrayList<>(List.of(CardColumn.text("id", Write::id)));
+    groups.forEach(columns::addAll);
+    return List.copyOf(columns);
+  }
+
+  static Ledger ledger(Row row) {
+    Integer log = row.getInteger("last_log");
+    return new Ledger(
+        row.getInteger("revision"),
+        CardMessageTable.taken(row.getBuffer("messages")),
+        row.getBoolean("more_messages"),
+        log == null ? null : new JournalPosition(log, row.getLong("last_offset")));
   }
 
   private static OrderReference order(Row row) {

@@ -1,5 +1,6 @@
 package io.cardflow.store;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,16 +18,33 @@ import java.util.function.Function;
 final class Columns<T> {
 
   private final List<T> rows;
-  private final Tuple tuple = Tuple.tuple();
+  private final Tuple tuple;
+  private boolean sparse;
 
   /**
    * @param before the parameters before the columns
    */
   Columns(Collection<T> rows, Object... before) {
-    this.rows = List.copyOf(rows);
+    this(List.copyOf(rows), Tuple.tuple());
     for (Object each : before) {
       tuple.addValue(each);
     }
+  }
+
+  private Columns(List<T> rows, Tuple tuple) {
+    this.rows = rows;
+    this.tuple = tuple;
+  }
+
+  /** Passes null instead of each further column that has only nulls. */
+  Columns<T> sparse() {
+    sparse = true;
+    return this;
+  }
+
+  /** Continues with the columns of other rows. */
+  <U> Columns<U> then(Collection<U> others) {
+    return new Columns<>(List.copyOf(others), tuple);
   }
 
   Columns<T> text(Function<T, String> value) {
@@ -54,6 +72,12 @@ final class Columns<T> {
     return this;
   }
 
+  /** Binary values; not null. */
+  Columns<T> bytes(Function<T, byte[]> value) {
+    tuple.addArrayOfBuffer(column(new Buffer[rows.size()], row -> Buffer.buffer(value.apply(row))));
+    return this;
+  }
+
   Columns<T> time(Function<T, Instant> value) {
     AtUtc atUtc = new AtUtc();
     tuple.addArrayOfOffsetDateTime(
@@ -62,10 +86,12 @@ final class Columns<T> {
   }
 
   private <V> V[] column(V[] values, Function<T, V> value) {
+    boolean empty = sparse;
     for (int row = 0; row < values.length; row++) {
       values[row] = value.apply(rows.get(row));
+      empty &= values[row] == null;
     }
-    return values;
+    return empty ? null : values;
   }
 
   Tuple tuple() {

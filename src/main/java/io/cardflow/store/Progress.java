@@ -12,5 +12,8 @@ import java.util.UUID;
  *     the first takeover
  * @param unit the number of the unit of work that last decided records of this partition. Units
  *     that share a partition, or the two partitions of one number, are numbered in order.
+ * @param log the number of the partition's current incarnation: offsets are unique within it
+ * @param topicId Kafka's id of the topic when the partition was first taken over; null if unknown
  */
-public record Progress(long next, long published, long epoch, UUID owner, long unit) {}
+public record Progress(
+    long next, long published, long epoch, UUID owner, long unit, int log, UUID topicId) {}

@@ -1,6 +1,6 @@
 package io.cardflow.timers;
 
-import io.cardflow.domain.MessageId;
+import io.cardflow.domain.Position;
 import io.cardflow.internalmessages.InternalMessages;
 import io.cardflow.ops.Job;
 import io.cardflow.ops.JobWatch;
@@ -106,24 +106,23 @@ class PortionRuns {
   private Uni<Void> work(Portion portion, AtomicInteger sent) {
     return sender
         .send(portion.messages())
-        .invoke(() -> sent.addAndGet(portion.messages().size()))
-        .chain(() -> portion.noted().get())
-        .chain(() -> decided(portion.messages()));
+        .invoke(positions -> sent.addAndGet(positions.size()))
+        .call(() -> portion.noted().get())
+        .chain(this::decided);
   }
 
   /** Completes when the messages are decided, or when that takes too long. */
-  private Uni<Void> decided(List<InternalMessage> messages) {
+  private Uni<Void> decided(List<Position> messages) {
     if (messages.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    List<MessageId> ids = messages.stream().map(InternalMessage::id).toList();
-    Progress progress = new Progress(ids.size());
+    Progress progress = new Progress(messages.size());
     return Uni.createFrom()
         .voidItem()
         .onItem()
         .delayIt()
         .by(POLL)
-        .chain(() -> store.decided(ids))
+        .chain(() -> store.decided(messages))
         .repeat()
         .until(progress::isEnough)
         .collect()

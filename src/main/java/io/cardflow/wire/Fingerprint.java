@@ -13,7 +13,8 @@ import java.util.UUID;
  * Identifies the content of a message, to detect a reused message id: the first 128 bits of SHA-256
  * over subject, a zero byte, type, a byte for the kind of data, and the data.
  *
- * <p>The algorithm must never change: fingerprints are stored in the journal, and with another
+ * <p>The data is compared as it was sent, before any part of it is shortened or corrected. The
+ * algorithm must never change: cards and the journal keep the first 8 bytes, and with another
  * algorithm every duplicate would be rejected as a reused id.
  *
  * <p>Reuses one buffer. Not thread-safe.
@@ -22,7 +23,6 @@ final class Fingerprint {
 
   private static final char JSON = 0;
   private static final char BYTES = 1;
-  private static final char NOTHING = 2;
 
   private final StringBuilder text = new StringBuilder(1024);
   private final MessageDigest digest = sha256();
@@ -34,16 +34,8 @@ final class Fingerprint {
     return uuid(digest.digest(bytes()));
   }
 
-  /**
-   * Over the bytes of data that is not JSON.
-   *
-   * @param data null if there is none
-   */
+  /** Over the bytes of data that is not JSON. */
   UUID of(String subject, String type, byte[] data) {
-    if (data == null) {
-      start(subject, type, NOTHING);
-      return uuid(digest.digest(bytes()));
-    }
     start(subject, type, BYTES);
     digest.update(bytes());
     return uuid(digest.digest(data));

@@ -6,15 +6,9 @@ import java.util.List;
  * A record to publish: a CloudEvent in binary mode. The bytes are shared, not copied; do not modify
  * them.
  *
- * @param envelope the attributes that are not copied from the cause
+ * @param topic where to publish it
  * @param key the card id
  * @param headers in sending order
  * @param value JSON in UTF-8
  */
-public record Outgoing(OutgoingEnvelope envelope, String key, List<Header> headers, byte[] value) {
-
-  /** Returns the topic to publish to. */
-  public OutboundTopic topic() {
-    return envelope.topic();
-  }
-}
+public record Outgoing(OutboundTopic topic, String key, List<Header> headers, byte[] value) {}

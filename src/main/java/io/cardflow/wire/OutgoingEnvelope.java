@@ -15,8 +15,7 @@ import java.util.List;
  * @param type the CloudEvents type
  * @param time RFC 3339, as published
  */
-public record OutgoingEnvelope(
-    OutboundTopic topic, String source, String id, String type, String time) {
+record OutgoingEnvelope(OutboundTopic topic, String source, String id, String type, String time) {
 
   private static final Header SPECVERSION = header("ce_specversion", "1.0");
   private static final Header CONTENT_TYPE = header("content-type", "application/json");
@@ -45,7 +44,7 @@ public record OutgoingEnvelope(
       headers.add(header("ce_traceparent", cause.traceparent()));
     }
     headers.add(CONTENT_TYPE);
-    return new Outgoing(this, cause.cardId(), Collections.unmodifiableList(headers), data);
+    return new Outgoing(topic, cause.cardId(), Collections.unmodifiableList(headers), data);
   }
 
   private static Header header(String name, String value) {

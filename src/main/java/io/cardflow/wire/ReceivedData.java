@@ -6,6 +6,7 @@ import static io.cardflow.wire.Malformation.malformed;
 import io.cardflow.json.Json;
 import io.cardflow.json.JsonFault;
 import io.cardflow.json.StrictJson;
+import java.util.Collections;
 import java.util.UUID;
 
 /**
@@ -16,6 +17,8 @@ import java.util.UUID;
  * @param declared the declared content type
  */
 record ReceivedData(byte[] bytes, Json json, ContentType declared) {
+
+  private static final Json NO_MEMBERS = new Json.ObjectValue(Collections.emptySortedMap());
 
   static final ReceivedData NONE = new ReceivedData(null, null, ContentType.JSON);
 
@@ -42,13 +45,17 @@ record ReceivedData(byte[] bytes, Json json, ContentType declared) {
     }
   }
 
-  /** Returns the fingerprint of a message whose data is not parsed and may be anything. */
+  /**
+   * Returns the fingerprint of a message whose data is not parsed and may be anything. Missing data
+   * counts as an object without members.
+   */
   UUID fingerprint(Fingerprint fingerprint, String subject, String type) {
     if (json == null && (bytes == null || bytes.length == 0)) {
-      return fingerprint.of(subject, type, (byte[]) null);
+      return fingerprint.of(subject, type, NO_MEMBERS);
     }
     try {
-      return fingerprint.of(subject, type, read());
+      Json data = read();
+      return fingerprint.of(subject, type, data == Json.Literal.NULL ? NO_MEMBERS : data);
     } catch (Malformation notJson) {
       // Not a fault: data that is not JSON is compared as bytes.
       return bytes == null

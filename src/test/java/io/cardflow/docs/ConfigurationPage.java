@@ -23,6 +23,7 @@ final class ConfigurationPage {
   private static final Pattern DECLARATION =
       Pattern.compile(
           "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*"
+              + "(?:@WithConverter\\([^)]*\\)\\s*)?"
               + "(?:@WithDefault\\(\"([^\"]*)\"\\)\\s*)?"
               + "(?:interface (\\w+) \\{|[\\w<>]+ (\\w+)\\(\\);)",
           Pattern.DOTALL);

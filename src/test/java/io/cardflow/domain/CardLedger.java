@@ -32,7 +32,7 @@ final class CardLedger {
 
   private final Policy policy;
   private final Map<String, Card> cards = new HashMap<>();
-  private final Map<MessageId, UUID> seen = new HashMap<>();
+  private final Map<List<Object>, UUID> seen = new HashMap<>();
   private final Set<Ended> ended = new HashSet<>();
   private final Set<List<Object>> overdueStays = new HashSet<>();
   private final List<Taken> taken = new ArrayList<>();
@@ -54,7 +54,7 @@ final class CardLedger {
     Message message = decided.message();
     Decision decision = decided.decision();
     Card before = cards.get(message.cardId());
-    UUID first = seen.putIfAbsent(message.id(), message.fingerprint());
+    UUID first = seen.putIfAbsent(List.of(message.cardId(), message.id()), message.fingerprint());
     assertEquals(
         message.fingerprint().equals(first), decision instanceof Duplicate, "a duplicate or not");
     assertEquals(

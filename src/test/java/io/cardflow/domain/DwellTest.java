@@ -55,7 +55,7 @@ class DwellTest {
 
   @Test
   void aStayIsAnnouncedOnceWhateverTheLimit() {
-    Fold fold = Given.card(ORDERED).fold();
+    TestFold fold = Given.card(ORDERED).fold();
     fold.apply(Messages.message("m-1", new DwellExceeded(ORDERED, SINCE, LIMIT)));
 
     Decision decision =
@@ -66,7 +66,7 @@ class DwellTest {
 
   @Test
   void theNextStayMayBecomeOverdueAgain() {
-    Fold fold = Given.card(ORDERED).fold();
+    TestFold fold = Given.card(ORDERED).fold();
     fold.apply(Messages.message("m-1", new DwellExceeded(ORDERED, SINCE, LIMIT)));
 
     Decision decision = fold.apply(Messages.message("m-2", Messages.started()));

@@ -81,7 +81,7 @@ class EndedAssignmentTest {
 
   @Test
   void anAssignmentEndsWithTheValidityItWasExtendedTo() {
-    Fold fold = Given.card(ASSIGNED).fold();
+    TestFold fold = Given.card(ASSIGNED).fold();
     Decision extended =
         fold.apply(Messages.message("m-1", new ExtendCard(NOW.plus(Duration.ofDays(1)))));
 
@@ -95,7 +95,7 @@ class EndedAssignmentTest {
 
   @Test
   void anAssignmentThatEndedDoesNotEndAgainWithTheCard() {
-    Fold fold = Given.card(ASSIGNED).fold();
+    TestFold fold = Given.card(ASSIGNED).fold();
     fold.apply(Messages.message("m-1", Messages.withdraw()));
 
     Decision decision = fold.apply(Messages.message("m-2", Messages.lock()));

@@ -61,7 +61,7 @@ class FactsTest {
 
   @Test
   void aLateFactIsAmongTheChangedCards() {
-    Fold fold = Given.card(LOCKED).fold();
+    TestFold fold = Given.card(LOCKED).fold();
 
     fold.apply(Messages.message(Messages.shipped("TN-1")));
 
@@ -70,7 +70,7 @@ class FactsTest {
 
   @Test
   void aStatusWithoutNewFactsChangesNoCard() {
-    Fold fold = Given.card(LOCKED).fold();
+    TestFold fold = Given.card(LOCKED).fold();
 
     fold.apply(Messages.message(Messages.shipped()));
 
@@ -79,7 +79,7 @@ class FactsTest {
 
   @Test
   void trackingNumbersAccumulateInTheirOrderOnceEach() {
-    Fold fold = Given.card(IN_PRODUCTION).fold();
+    TestFold fold = Given.card(IN_PRODUCTION).fold();
     fold.apply(Messages.message("n-1", Messages.shipped("TN-2")));
     fold.apply(Messages.message("n-2", Messages.shipped("TN-1")));
 
@@ -90,7 +90,7 @@ class FactsTest {
 
   @Test
   void aShipmentWithoutATrackingNumberKeepsTheKnownOnes() {
-    Fold fold = Given.card(IN_PRODUCTION).fold();
+    TestFold fold = Given.card(IN_PRODUCTION).fold();
     fold.apply(Messages.message("n-1", Messages.shipped("TN-1")));
 
     Decision decision = fold.apply(Messages.message("n-2", Messages.shipped()));
@@ -100,7 +100,7 @@ class FactsTest {
 
   @Test
   void theFirstShipmentFactsAreKept() {
-    Fold fold = Given.card(IN_PRODUCTION).fold();
+    TestFold fold = Given.card(IN_PRODUCTION).fold();
     fold.apply(
         Messages.message("n-1", new CardShipped(ORDER, "CA-1", EARLIER, "S-1", "DHL", "TN-1")));
 
@@ -117,7 +117,7 @@ class FactsTest {
 
   @Test
   void theFirstProductionFactsAreKept() {
-    Fold fold = Given.card(ORDERED).fold();
+    TestFold fold = Given.card(ORDERED).fold();
     fold.apply(Messages.message("n-1", new CardProduced(ORDER, null, EARLIER, List.of(UID))));
 
     Decision decision =
@@ -132,7 +132,7 @@ class FactsTest {
 
   @Test
   void readoutsNotYetKnownAreAdded() {
-    Fold fold = Given.card(ORDERED).fold();
+    TestFold fold = Given.card(ORDERED).fold();
     fold.apply(Messages.message("n-1", new CardProduced(ORDER, null, null, List.of(UID))));
 
     Decision decision =
@@ -144,7 +144,7 @@ class FactsTest {
 
   @Test
   void theStartOfProductionIsKeptAfterTheCardWasProduced() {
-    Fold fold = Given.card(ORDERED).fold();
+    TestFold fold = Given.card(ORDERED).fold();
     fold.apply(Messages.message("n-1", Messages.produced()));
 
     Decision decision =
@@ -188,7 +188,7 @@ class FactsTest {
 
   @Test
   void aRejectedStatusChangesNoCard() {
-    Fold fold = Given.card(ABORTED).fold();
+    TestFold fold = Given.card(ABORTED).fold();
 
     fold.apply(Messages.message(Messages.shipped("TN-1")));
 
@@ -197,7 +197,7 @@ class FactsTest {
 
   @Test
   void theFactsKnownBeforeArePublishedWithTheShipment() {
-    Fold fold = Given.card(ORDERED).fold();
+    TestFold fold = Given.card(ORDERED).fold();
     fold.apply(Messages.message("n-1", new CardProduced(ORDER, "CA-1", null, List.of())));
 
     Decision decision = fold.apply(Messages.message("n-2", Messages.shipped("TN-1")));
@@ -243,7 +243,7 @@ class FactsTest {
 
   @Test
   void factsThatWereLeftOutOfALateStatusAreCounted() {
-    Fold fold = Given.card(LOCKED).fold();
+    TestFold fold = Given.card(LOCKED).fold();
     Readout large = new Readout("A", "v".repeat(Production.MAX_READOUT_CHARACTERS));
 
     Decision decision =

@@ -53,8 +53,8 @@ final class Given {
     return this;
   }
 
-  Fold fold() {
-    return new Fold(policy, now, new Fold.Known(cards, heldBy, holders(), Map.of()));
+  TestFold fold() {
+    return new TestFold(policy, now, new Fold.Known(cards, heldBy, holders(), KnownMessages.NONE));
   }
 
   Decision when(Message.Body body) {

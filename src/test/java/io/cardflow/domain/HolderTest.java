@@ -47,7 +47,7 @@ class HolderTest {
 
   @Test
   void aSecondCardIsAssignedInOneFoldIfTheSettingAllowsSeveral() {
-    Fold fold = twoInThePool().policy(Given.SEVERAL_CARDS).fold();
+    TestFold fold = twoInThePool().policy(Given.SEVERAL_CARDS).fold();
     fold.apply(Messages.message("m-1", OTHER, new AssignCard(HOLDER, null)));
 
     Decision decision = fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
@@ -57,7 +57,7 @@ class HolderTest {
 
   @Test
   void aCardAssignedJustBeforeCounts() {
-    Fold fold = twoInThePool().fold();
+    TestFold fold = twoInThePool().fold();
     fold.apply(Messages.message("m-1", OTHER, new AssignCard(HOLDER, null)));
 
     Decision decision = fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
@@ -102,7 +102,7 @@ class HolderTest {
 
   @Test
   void withdrawingAnExpiredCardDoesNotFreeTheHolderOfAnother() {
-    Fold fold =
+    TestFold fold =
         Given.cards(
                 SampleCards.in(UNASSIGNED),
                 SampleCards.assigned(OTHER, HOLDER),
@@ -118,7 +118,7 @@ class HolderTest {
   @Test
   void anEarlierCardDoesNotCountOnceTheSettingAllowsSeveral() {
     Card counted = SampleCards.assigned(OTHER, HOLDER);
-    Fold fold = knowing(Given.SEVERAL_CARDS, SampleCards.in(UNASSIGNED), counted);
+    TestFold fold = knowing(Given.SEVERAL_CARDS, SampleCards.in(UNASSIGNED), counted);
 
     Decision decision = fold.apply(Messages.message(new AssignCard(HOLDER, null)));
 
@@ -129,7 +129,7 @@ class HolderTest {
   void withdrawingACardThatDoesNotCountDoesNotFreeTheHolderOfTheOneThatDoes() {
     Card counted = SampleCards.assigned(OTHER, HOLDER);
     Card second = SampleCards.assigned("T-000044", HOLDER);
-    Fold fold = knowing(Given.QUEUED, SampleCards.in(UNASSIGNED), second, counted);
+    TestFold fold = knowing(Given.QUEUED, SampleCards.in(UNASSIGNED), second, counted);
     fold.apply(Messages.message("m-1", "T-000044", Messages.withdraw()));
 
     Decision decision = fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
@@ -138,19 +138,20 @@ class HolderTest {
   }
 
   /** The setting was switched in between, so the card that counts is {@code OTHER} alone. */
-  private static Fold knowing(Policy policy, Card... cards) {
-    return new Fold(
+  private static TestFold knowing(Policy policy, Card... cards) {
+    return new TestFold(
         policy,
         SampleCards.NOW,
         new Fold.Known(
             Arrays.stream(cards).collect(Collectors.toMap(Card::id, card -> card)),
             Map.of(),
             Map.of(HOLDER, OTHER),
-            Map.of()));
+            KnownMessages.NONE));
   }
 
   private static Decision assignAfter(Message.Body aboutTheOther) {
-    Fold fold = Given.cards(SampleCards.in(UNASSIGNED), SampleCards.assigned(OTHER, HOLDER)).fold();
+    TestFold fold =
+        Given.cards(SampleCards.in(UNASSIGNED), SampleCards.assigned(OTHER, HOLDER)).fold();
     fold.apply(Messages.message("m-1", OTHER, aboutTheOther));
     return fold.apply(Messages.message("m-2", new AssignCard(HOLDER, null)));
   }

@@ -91,7 +91,7 @@ class InferredStepTest {
 
   @Test
   void anInferredStepIsStaleWhenItIsReported() {
-    Fold fold = Given.card(PROCESSING).heldBy(BATCH).fold();
+    TestFold fold = Given.card(PROCESSING).heldBy(BATCH).fold();
     fold.apply(Messages.message("n-1", Messages.started()));
 
     Decision decision = fold.apply(Messages.message("n-2", Messages.accepted()));

@@ -108,7 +108,7 @@ class OrderOnRecordTest {
 
   @Test
   void theAcceptanceOfAnotherBatchIsRefusedAfterAnInferredOrder() {
-    Fold fold = Given.card(PROCESSING).heldBy(BATCH).fold();
+    TestFold fold = Given.card(PROCESSING).heldBy(BATCH).fold();
     fold.apply(Messages.message("n-1", Messages.started()));
 
     Decision decision = fold.apply(Messages.message("n-2", new OrderAccepted(OTHER, ORDER, null)));
@@ -118,7 +118,7 @@ class OrderOnRecordTest {
 
   @Test
   void aRefusedCardHasNoOrderIdUntilOneIsReported() {
-    Fold fold = Given.card(PROCESSING).heldBy(BATCH).fold();
+    TestFold fold = Given.card(PROCESSING).heldBy(BATCH).fold();
     fold.apply(Messages.message("n-1", Messages.refused()));
 
     Decision decision = fold.apply(Messages.message("n-2", Messages.productionFailed()));

@@ -57,7 +57,7 @@ class ReminderTest {
 
   @Test
   void aReminderIsStaleAfterAnExtension() {
-    Fold fold = Given.card(ASSIGNED).at(END.minus(Duration.ofDays(7))).fold();
+    TestFold fold = Given.card(ASSIGNED).at(END.minus(Duration.ofDays(7))).fold();
     fold.apply(Messages.message("m-1", new ExtendCard(END.plusMillis(1))));
 
     Decision decision =

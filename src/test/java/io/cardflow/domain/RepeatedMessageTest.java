@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cardflow.domain.Decision.Duplicate;
 import io.cardflow.domain.Decision.Rejected;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A message is decided only once, however often it arrives. */
@@ -20,7 +20,7 @@ class RepeatedMessageTest {
 
   @Test
   void anAppliedMessageHasNoSecondEffect() {
-    Fold fold = Given.card(UNASSIGNED).fold();
+    TestFold fold = Given.card(UNASSIGNED).fold();
     fold.apply(LOCK);
 
     Decision decision = fold.apply(LOCK);
@@ -30,7 +30,7 @@ class RepeatedMessageTest {
 
   @Test
   void aRefusedMessageHasNoSecondAnswer() {
-    Fold fold = Given.card(PROCESSING).fold();
+    TestFold fold = Given.card(PROCESSING).fold();
     fold.apply(LOCK);
 
     Decision decision = fold.apply(LOCK);
@@ -40,7 +40,7 @@ class RepeatedMessageTest {
 
   @Test
   void aStaleMessageIsADuplicateTheSecondTime() {
-    Fold fold = Given.card(ASSIGNED).fold();
+    TestFold fold = Given.card(ASSIGNED).fold();
     fold.apply(Messages.message("n-1", Messages.shipped()));
 
     Decision decision = fold.apply(Messages.message("n-1", Messages.shipped()));
@@ -50,7 +50,7 @@ class RepeatedMessageTest {
 
   @Test
   void aMessageRefusedBeforeIsNotDecidedAgainWhenTheStateWouldAllowIt() {
-    Fold fold = Given.card(ASSIGNED).fold();
+    TestFold fold = Given.card(ASSIGNED).fold();
     Message assign = Messages.message("m-1", Messages.assign());
     fold.apply(assign);
     fold.apply(Messages.message("m-2", Messages.withdraw()));
@@ -62,7 +62,7 @@ class RepeatedMessageTest {
 
   @Test
   void aMessageDecidedBeforeTheFoldIsADuplicate() {
-    Fold fold = knowing(LOCK.fingerprint());
+    TestFold fold = knowing(LOCK.contentDigest());
 
     Decision decision = fold.apply(LOCK);
 
@@ -71,7 +71,7 @@ class RepeatedMessageTest {
 
   @Test
   void anIdDecidedBeforeTheFoldWithOtherContentIsRefused() {
-    Fold fold = knowing(new UUID(1, 2));
+    TestFold fold = knowing(7);
 
     Decision decision = fold.apply(LOCK);
 
@@ -79,18 +79,18 @@ class RepeatedMessageTest {
   }
 
   @Test
-  void anIdUsedForAnotherCardIsRefused() {
-    Fold fold = Given.card(UNASSIGNED).fold();
+  void theSameIdForAnotherCardIsAnotherMessage() {
+    TestFold fold = Given.card(UNASSIGNED).fold();
     fold.apply(LOCK);
 
     Decision decision = fold.apply(Messages.message("m-1", "T-000043", Messages.lock()));
 
-    Then.rejected(RejectionCode.ID_REUSED, decision);
+    Then.rejected(RejectionCode.UNKNOWN_CARD, decision);
   }
 
   @Test
   void aReusedIdIsRefusedEachTime() {
-    Fold fold = Given.card(UNASSIGNED).fold();
+    TestFold fold = Given.card(UNASSIGNED).fold();
     fold.apply(LOCK);
     fold.apply(Messages.message("m-1", Messages.assign()));
 
@@ -101,7 +101,7 @@ class RepeatedMessageTest {
 
   @Test
   void theFirstMessageOfAnIdStaysADuplicateAfterTheIdWasReused() {
-    Fold fold = Given.card(UNASSIGNED).fold();
+    TestFold fold = Given.card(UNASSIGNED).fold();
     fold.apply(LOCK);
     fold.apply(Messages.message("m-1", Messages.assign()));
 
@@ -113,7 +113,7 @@ class RepeatedMessageTest {
   @Test
   void aReusedIdIsRejectedWithTheCurrentCard() {
     Card card = SampleCards.in(UNASSIGNED);
-    Fold fold = Given.cards(card).fold();
+    TestFold fold = Given.cards(card).fold();
     fold.apply(Messages.message("m-1", new Message.UnknownType()));
 
     Decision decision = fold.apply(LOCK);
@@ -123,7 +123,7 @@ class RepeatedMessageTest {
 
   @Test
   void theSameIdOfAnotherSourceIsAnotherMessage() {
-    Fold fold = Given.card(ASSIGNED).fold();
+    TestFold fold = Given.card(ASSIGNED).fold();
     fold.apply(Messages.message("m-1", Messages.withdraw()));
 
     Decision decision = fold.apply(Messages.message("m-1", Messages.shipped()));
@@ -133,7 +133,7 @@ class RepeatedMessageTest {
 
   @Test
   void duplicatesAloneChangeNothing() {
-    Fold fold = knowing(LOCK.fingerprint());
+    TestFold fold = knowing(LOCK.contentDigest());
 
     fold.apply(LOCK);
 
@@ -142,7 +142,7 @@ class RepeatedMessageTest {
 
   @Test
   void anUnknownTypeIsRefusedAndRemembered() {
-    Fold fold = Given.card(UNASSIGNED).fold();
+    TestFold fold = Given.card(UNASSIGNED).fold();
     Message unknown = Messages.message("m-1", new Message.UnknownType());
     Then.rejected(RejectionCode.UNKNOWN_TYPE, fold.apply(unknown));
 
@@ -151,12 +151,22 @@ class RepeatedMessageTest {
     assertInstanceOf(Duplicate.class, decision);
   }
 
-  private static Fold knowing(UUID fingerprint) {
+  /** The card has taken in a message with the id of LOCK. */
+  private static TestFold knowing(long content) {
     Card card = SampleCards.in(UNASSIGNED);
-    return new Fold(
+    JournalPosition position = new JournalPosition(1, 99);
+    TakenMessages taken =
+        TakenMessages.of(List.of(new TakenMessage(LOCK.id().digest(), content, position)));
+    return new TestFold(
         Given.QUEUED,
         SampleCards.NOW,
         new Fold.Known(
-            Map.of(card.id(), card), Map.of(), Map.of(), Map.of(LOCK.id(), fingerprint)));
+            Map.of(card.id(), card),
+            Map.of(),
+            Map.of(),
+            new KnownMessages(
+                Map.of(card.id(), new Ledger(1, taken, false, position)),
+                Map.of(),
+                Map.of(position, new KnownMessages.JournaledMessage(LOCK.id(), content)))));
   }
 }

@@ -43,7 +43,7 @@ class TimerTest {
 
   @Test
   void aTimerIsStaleAfterAnExtension() {
-    Fold fold = Given.card(ASSIGNED).fold();
+    TestFold fold = Given.card(ASSIGNED).fold();
     fold.apply(Messages.message("m-1", new ExtendCard(NOW.plusMillis(1))));
 
     Decision decision = fold.apply(Messages.message("m-2", new ExpireCard(1)));
@@ -53,7 +53,7 @@ class TimerTest {
 
   @Test
   void aTimerIsStaleAfterAWithdrawal() {
-    Fold fold = Given.card(ASSIGNED).fold();
+    TestFold fold = Given.card(ASSIGNED).fold();
     fold.apply(Messages.message("m-1", Messages.withdraw()));
 
     Decision decision = fold.apply(Messages.message("m-2", new ExpireCard(1)));
@@ -73,7 +73,7 @@ class TimerTest {
 
   @Test
   void anAssignmentIsNumberedOneAboveTheLast() {
-    Fold fold = Given.card(ASSIGNED).fold();
+    TestFold fold = Given.card(ASSIGNED).fold();
     fold.apply(Messages.message("m-1", Messages.withdraw()));
 
     Decision decision = fold.apply(Messages.message("m-2", new AssignCard("bert", null)));

@@ -156,7 +156,12 @@ final class FaultRun implements AutoCloseable {
     History history = HistoryReader.read(servers.bootstrapServers(), topics, database);
     check(history);
     assertEquals(load.garbage(), history.deadLetters().size());
-    assertEquals(load.journalRows(), count("SELECT count(*) FROM journal"));
+    assertEquals(load.sent(), count("SELECT count(*) FROM journal WHERE outcome <> 'FORWARDED'"));
+    assertEquals(
+        load.journalRows(),
+        count(
+            "SELECT count(*) FROM journal"
+                + " WHERE outcome NOT IN ('DUPLICATE', 'DEAD_LETTERED', 'FORWARDED')"));
     assertEquals(
         history.rejections().size(),
         count("SELECT count(*) FROM journal WHERE outcome = 'REJECTED'"));

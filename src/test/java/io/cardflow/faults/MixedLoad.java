@@ -106,9 +106,7 @@ final class MixedLoad implements AutoCloseable {
     return garbage;
   }
 
-  /**
-   * The number of distinct message ids; the journal has as many rows, and one more per reused id.
-   */
+  /** The number of distinct message ids, and one more for each reused id: each has an answer. */
   int journalRows() {
     return names.size() + reused;
   }

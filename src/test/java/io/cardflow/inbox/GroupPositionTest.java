@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cardflow.store.Progress;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which positions of Kafka and PostgreSQL are consistent, and how the others halt a partition. */
 class GroupPositionTest {
+
+  private static final UUID TOPIC = new UUID(1, 2);
 
   @ParameterizedTest
   @CsvSource({
@@ -26,8 +29,8 @@ class GroupPositionTest {
   void consistentPositionsContinue(
       Long committed, long begin, long end, long next, long published) {
     assertNull(
-        new GroupPosition(committed, begin, end)
-            .contradiction(new Progress(next, published, 1, null, 0)));
+        new GroupPosition(committed, begin, end, TOPIC)
+            .contradiction(new Progress(next, published, 1, null, 0, 1, TOPIC)));
   }
 
   @ParameterizedTest
@@ -35,7 +38,7 @@ class GroupPositionTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "30 | 0 | 20 | 10 | 10 | TOPIC_ENDS_EARLIER | to 0 if the topic was recreated, to 20 if",
+        "30 | 0 | 20 | 10 | 10 | TOPIC_ENDS_EARLIER | set the group's offset and progress to 20",
         "30 | 5 | 20 | 30 | 30 | TOPIC_ENDS_EARLIER | the group's offset is 30",
         " | 0 | 20 | 30 | 30 | TOPIC_ENDS_EARLIER | the group's offset is none",
         " | 0 | 20 | 10 | 10 | NO_OFFSET | or to 10 if none is missing",
@@ -55,16 +58,26 @@ class GroupPositionTest {
       HaltReason reason,
       String text) {
     Halt halt =
-        new GroupPosition(committed, begin, end)
-            .contradiction(new Progress(next, published, 1, null, 0));
+        new GroupPosition(committed, begin, end, TOPIC)
+            .contradiction(new Progress(next, published, 1, null, 0, 1, TOPIC));
 
     assertEquals(reason, halt.reason());
     assertTrue(halt.detail().contains(text), halt.detail());
   }
 
   @Test
+  void aTopicWithAnotherIdWasCreatedAgain() {
+    Halt halt =
+        new GroupPosition(10L, 0, 20, new UUID(1, 3))
+            .contradiction(new Progress(10, 10, 1, null, 0, 1, TOPIC));
+
+    assertEquals(HaltReason.TOPIC_RECREATED, halt.reason());
+    assertTrue(halt.detail().contains("and the group's offset to 0"), halt.detail());
+  }
+
+  @Test
   void aPartitionThatWasConsumedButHasNoProgressBelongsToAnotherDatabase() {
-    Halt halt = new GroupPosition(10L, 0, 20).contradiction(null);
+    Halt halt = new GroupPosition(10L, 0, 20, TOPIC).contradiction(null);
 
     assertEquals(HaltReason.NO_PROGRESS, halt.reason());
     assertTrue(halt.detail().contains("delete the group's offset"), halt.detail());
@@ -74,10 +87,10 @@ class GroupPositionTest {
   @Test
   void everyPlaceholderIsReplaced() {
     assertFalse(
-        new GroupPosition(10L, 0, 20)
-            .contradiction(new Progress(5, 5, 1, null, 0))
+        new GroupPosition(10L, 0, 20, TOPIC)
+            .contradiction(new Progress(5, 5, 1, null, 0, 1, TOPIC))
             .detail()
             .contains("{"));
-    assertFalse(new GroupPosition(10L, 0, 20).contradiction(null).detail().contains("{"));
+    assertFalse(new GroupPosition(10L, 0, 20, TOPIC).contradiction(null).detail().contains("{"));
   }
 }

@@ -33,7 +33,13 @@ final class Operator {
           "card",
           "card_request",
           "order_queue",
-          "journal",
+          "journal_unit",
+          "journal_range",
+          "inbound_log",
+          "card_message",
+          "card_assignment",
+          "card_end",
+          "delivery_end",
           "progress",
           "order_batch",
           "order_card",
@@ -168,9 +174,7 @@ final class Operator {
   /** Restores all tables to the backup. */
   void restore() {
     for (String table : TABLES) {
-      sql(
-          "TRUNCATE public.%s; INSERT INTO public.%s SELECT * FROM backup.%s"
-              .formatted(table, table, table));
+      sql(copy(table, "backup"));
     }
   }
 
@@ -190,14 +194,23 @@ final class Operator {
       // Locks progress first as the worker does, to avoid a deadlock.
       statement.execute("LOCK TABLE progress IN ACCESS EXCLUSIVE MODE");
       for (String table : TABLES) {
-        statement.execute(
-            "TRUNCATE public.%s; INSERT INTO public.%s SELECT * FROM %s.%s"
-                .formatted(table, table, name, table));
+        statement.execute(copy(table, name));
       }
       connection.commit();
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
+  }
+
+  /** Without the triggers, which a restore creates after the data. */
+  private static String copy(String table, String backup) {
+    return """
+    ALTER TABLE public.%1$s DISABLE TRIGGER USER;
+    TRUNCATE public.%1$s;
+    INSERT INTO public.%1$s OVERRIDING SYSTEM VALUE SELECT * FROM %2$s.%1$s;
+    ALTER TABLE public.%1$s ENABLE TRIGGER USER
+    """
+        .formatted(table, backup);
   }
 
   /** Empties all tables, as in a new database. */

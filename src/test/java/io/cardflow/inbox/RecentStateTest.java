@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.cardflow.domain.Card;
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.Fold;
+import io.cardflow.domain.KnownMessages;
+import io.cardflow.domain.Ledger;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.MessageId;
 import io.cardflow.domain.Outcome;
@@ -16,6 +18,7 @@ import io.cardflow.history.History;
 import io.cardflow.history.HistoryChecker;
 import io.cardflow.servers.Servers;
 import io.cardflow.store.Changes;
+import io.cardflow.store.JournalUnit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +58,8 @@ class RecentStateTest {
 
       assertEquals(1, second.count(Outcome.DUPLICATE));
       assertEquals(1, second.count(Outcome.APPLIED));
-      assertEquals(2, second.rejections("ID_REUSED"));
+      assertEquals(1, second.rejections("ID_REUSED"));
+      assertEquals(1, second.rejections("TRANSITION_NOT_ALLOWED"));
       assertEquals(List.of(), HistoryChecker.violations(road.history()));
     }
   }
@@ -66,7 +71,7 @@ class RecentStateTest {
       road.request("T-1");
       replica.awaitEnded(road.sent());
 
-      execute(road, "UPDATE card SET version = 7 WHERE id = 'T-1'");
+      execute(road, "UPDATE card SET version = 7, revision = revision + 1 WHERE id = 'T-1'");
       road.command("abort-order", "T-1", "{}");
       replica.awaitEnded(road.sent());
 
@@ -128,25 +133,19 @@ class RecentStateTest {
 
   @Test
   void aBatchUsesCachedAndReadState() {
-    Message one = about("T-1");
-    Message other = about("T-2");
     Fold.Known remembered =
-        new Fold.Known(
-            Map.of("T-1", card("T-1", 100)),
-            Map.of(),
-            Map.of(),
-            Map.of(one.id(), one.fingerprint()));
+        new Fold.Known(Map.of("T-1", card("T-1", 100)), Map.of(), Map.of(), messages("T-1"));
     Fold.Known read =
         new Fold.Known(
             Map.of("T-2", card("T-2", 100)),
             Map.of("T-2", "B-1"),
             Map.of("holder", "T-2"),
-            Map.of(other.id(), other.fingerprint()));
+            messages("T-2"));
 
     Fold.Known known = remembered.and(read);
 
     assertEquals(Set.of("T-1", "T-2"), known.cards().keySet());
-    assertEquals(Set.of(one.id(), other.id()), known.seen().keySet());
+    assertEquals(Set.of("T-1", "T-2"), known.messages().ledgers().keySet());
     assertEquals(read.heldBy(), known.heldBy());
     assertEquals(read.holders(), known.holders());
   }
@@ -154,8 +153,24 @@ class RecentStateTest {
   private static void keep(RecentState recent, Card... cards) {
     Policy policy = new Policy(true, Duration.ofDays(14), true, new Reminders(List.of()));
     recent.keep(
-        new Fold.Known(Map.of(), Map.of(), Map.of(), Map.of()),
-        new Changes(Map.of(), List.of(cards), Map.of(), policy, List.of(), Map.of()));
+        new Fold.Known(Map.of(), Map.of(), Map.of(), KnownMessages.NONE),
+        new Changes(
+            Map.of(),
+            List.of(cards),
+            messages(Stream.of(cards).map(Card::id).toArray(String[]::new)).ledgers(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            policy,
+            new JournalUnit(1, Instant.EPOCH, List.of(), null),
+            Map.of()));
+  }
+
+  private static KnownMessages messages(String... cards) {
+    return new KnownMessages(
+        Stream.of(cards).collect(Collectors.toMap(card -> card, card -> Ledger.NONE)),
+        Map.of(),
+        Map.of());
   }
 
   private static Set<String> remembered(RecentState recent) {

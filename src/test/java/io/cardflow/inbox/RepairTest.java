@@ -182,10 +182,9 @@ class RepairTest {
       sendTwoOfOneName(road);
 
       Replica refusing = road.replica();
-      awaitHalts(refusing, HaltReason.TOPIC_ENDS_EARLIER, all());
+      awaitHalts(refusing, HaltReason.TOPIC_RECREATED, number -> true);
       refusing.stop();
-      operator.sql(command("UPDATE progress SET next_offset = 0"));
-      assertEquals(1, operator.sql(command("DELETE FROM journal")));
+      operator.sql(command("UPDATE progress SET topic_id = NULL"));
       abort(road);
 
       String position = "reused/%s/%d/1".formatted(road.topics().commands(), HALTED);
@@ -225,7 +224,8 @@ class RepairTest {
       request(road);
       operator.offset(operator.commands(HALTED), 0);
       operator.sql("UPDATE progress SET published_offset = 0" + where(HALTED));
-      operator.sql("DELETE FROM journal" + where(HALTED));
+      operator.sql(
+          "DELETE FROM journal_range WHERE log = (SELECT log FROM progress" + where(HALTED) + ")");
 
       Replica refusing = road.replica();
       awaitHalts(refusing, HaltReason.JOURNAL_GAP, only());

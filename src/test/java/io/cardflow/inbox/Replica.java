@@ -62,7 +62,7 @@ final class Replica implements AutoCloseable {
             config.assignment().validity(),
             config.assignment().oneCardPerHolder(),
             new Reminders(config.expiry().reminders().orElse(List.of())));
-    BatchStore store = new BatchStore(pool);
+    BatchStore store = new BatchStore(pool, Duration.ofDays(30));
     LaneParts parts =
         new LaneParts(
             topics,

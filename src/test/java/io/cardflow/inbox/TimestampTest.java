@@ -107,7 +107,7 @@ class TimestampTest {
       int sent = road.sent();
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> commits.get() > 0);
       before.stop();
-      operator.sql("UPDATE journal SET decided_at = decided_at - interval '2 days'");
+      operator.sql("UPDATE journal_unit SET decided_at = decided_at - interval '2 days'");
       operator.configure(road.topics().events(), BEFORE, HOUR);
       Replica after = road.replica();
       after.awaitEnded(sent);

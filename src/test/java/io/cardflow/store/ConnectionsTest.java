@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -75,7 +76,7 @@ class ConnectionsTest {
 
   @Test
   void aBatchIsRolledBackIfTheRollbackIsNotAnswered() {
-    BatchTransaction transaction = await(new BatchStore(pool).begin());
+    BatchTransaction transaction = await(new BatchStore(pool, (Duration) null).begin());
     proxy.freeze();
 
     await(transaction.rollback());

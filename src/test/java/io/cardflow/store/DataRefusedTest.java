@@ -7,11 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.cardflow.domain.Card;
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.InboundPartition;
-import io.cardflow.domain.MessageId;
-import io.cardflow.domain.Outcome;
-import io.cardflow.domain.Position;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +54,7 @@ class DataRefusedTest {
                 .advance(owned)));
 
     assertEquals(card, vault.load("T-1").known().cards().get("T-1"));
-    assertEquals(0, vault.count("journal"));
+    assertEquals(0, vault.count("journal_unit"));
   }
 
   @Test
@@ -76,16 +72,6 @@ class DataRefusedTest {
   }
 
   @Test
-  void aKeyThatIsTooLongForAnIndexIsRejected() {
-    StringBuilder id = new StringBuilder();
-    new Random(1).ints(9_000, 'A', 'z').forEach(id::appendCodePoint);
-
-    assertEquals("54000", refusal(full(Deck.queued("T-1"), "m-1").remember(row("" + id, "[]"))));
-
-    assertNothingKept();
-  }
-
-  @Test
   void theConnectionServesTheNextBatch() {
     refusal(full(Deck.queued("T-1"), "m-\u0000"));
 
@@ -96,7 +82,7 @@ class DataRefusedTest {
 
   @Test
   void aMissingTableIsAFaultAndNotRejectedData() {
-    vault.run("ALTER TABLE journal RENAME TO elsewhere");
+    vault.run("ALTER TABLE journal_unit RENAME TO elsewhere");
     BatchTransaction transaction = vault.begin();
 
     RuntimeException fault =
@@ -126,21 +112,7 @@ class DataRefusedTest {
     assertEquals(0, vault.count("card"));
     assertEquals(0, vault.count("card_request"));
     assertEquals(0, vault.count("order_queue"));
-    assertEquals(0, vault.count("journal"));
+    assertEquals(0, vault.count("journal_unit"));
     assertEquals(0, vault.count("progress WHERE next_offset > 0"));
-  }
-
-  private static JournalRow row(String id, String output) {
-    return new JournalRow(
-        new MessageId("/iam", id),
-        Deck.fingerprint(id),
-        new Position(COMMANDS, 1),
-        Deck.NOW,
-        "T-1",
-        Outcome.REJECTED,
-        null,
-        output,
-        1,
-        0);
   }
 }

@@ -3,14 +3,12 @@ package io.cardflow.store;
 import io.cardflow.domain.Assignment;
 import io.cardflow.domain.Card;
 import io.cardflow.domain.CardState;
+import io.cardflow.domain.JournalPosition;
 import io.cardflow.domain.MessageId;
 import io.cardflow.domain.Outcome;
-import io.cardflow.domain.Position;
 import io.cardflow.domain.Production;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 
 /** Sample cards, and the journal rows of their changes. */
 final class Deck {
@@ -88,35 +86,30 @@ final class Deck {
     return new MessageId("/iam", id);
   }
 
-  static JournalRow applied(String message, Card card) {
-    return new JournalRow(
-        message(message),
-        fingerprint(message),
-        new Position(Vault.COMMANDS, 0),
-        NOW,
-        card.id(),
-        Outcome.APPLIED,
-        card.version(),
-        "[]",
-        1,
-        0);
+  static JournalEntry applied(String message, Card card) {
+    return entry(message, card.id(), Outcome.APPLIED, null, card.version());
   }
 
-  static JournalRow rejected(String message, String card) {
-    return new JournalRow(
-        message(message),
-        fingerprint(message),
-        new Position(Vault.COMMANDS, 0),
-        NOW,
+  static JournalEntry rejected(String message, String card) {
+    return entry(message, card, Outcome.REJECTED, "UNKNOWN_CARD", null);
+  }
+
+  /** An entry at a position that {@link Draft} replaces. */
+  private static JournalEntry entry(
+      String message, String card, Outcome outcome, String code, Integer version) {
+    return new JournalEntry(
+        new JournalPosition(1, 0),
         card,
-        Outcome.REJECTED,
+        message(message),
+        "io.cardflow.command.lock-card.v1",
+        NOW,
         null,
-        "[]",
-        1,
-        0);
-  }
-
-  static UUID fingerprint(String message) {
-    return UUID.nameUUIDFromBytes(message.getBytes(StandardCharsets.UTF_8));
+        null,
+        7L,
+        outcome,
+        code,
+        null,
+        version,
+        null);
   }
 }

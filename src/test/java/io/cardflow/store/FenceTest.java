@@ -2,6 +2,7 @@ package io.cardflow.store;
 
 import static io.cardflow.store.Vault.COMMANDS;
 import static io.cardflow.store.Vault.STATUS;
+import static io.cardflow.store.Vault.TOPIC;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -63,12 +64,13 @@ class FenceTest {
   @Test
   void aPartitionThatMustHaveBeenOwnedButWasNotIsAbsent() {
     TreeMap<InboundPartition, Claim> claims = new TreeMap<>();
-    claims.put(COMMANDS, new Claim(8, null));
-    claims.put(STATUS, new Claim(8, 17L));
+    claims.put(COMMANDS, new Claim(8, null, TOPIC));
+    claims.put(STATUS, new Claim(8, 17L, TOPIC));
 
     Map<InboundPartition, Progress> taken = Vault.await(vault.store().takeOver(claims, OWNER));
 
-    assertEquals(Map.of(STATUS, new Progress(17, 17, 1, OWNER, 0)), taken);
+    int log = taken.get(STATUS).log();
+    assertEquals(Map.of(STATUS, new Progress(17, 17, 1, OWNER, 0, log, TOPIC)), taken);
     assertEquals(taken, stored());
   }
 
@@ -78,7 +80,8 @@ class FenceTest {
     vault.commit(new Draft().advance(first));
 
     Progress second = vault.own(COMMANDS).get(COMMANDS);
-    assertEquals(new Progress(1, 0, 2, second.owner(), 1), second);
+    int log = first.get(COMMANDS).log();
+    assertEquals(new Progress(1, 0, 2, second.owner(), 1, log, TOPIC), second);
     assertNotEquals(first.get(COMMANDS).owner(), second.owner());
   }
 
@@ -101,6 +104,7 @@ class FenceTest {
   @ValueSource(
       strings = {
         "next_offset = 8",
+        "topic_id = gen_random_uuid()",
         "published_offset = 7",
         "next_offset = 10",
         "epoch = epoch - 1",
@@ -148,13 +152,16 @@ class FenceTest {
     BatchTransaction transaction = vault.begin();
     Vault.await(transaction.load(draft.lookup()));
 
-    TreeMap<InboundPartition, Claim> claims = new TreeMap<>(Map.of(COMMANDS, new Claim(8, 0L)));
+    TreeMap<InboundPartition, Claim> claims =
+        new TreeMap<>(Map.of(COMMANDS, new Claim(8, 0L, TOPIC)));
     Future<Map<InboundPartition, Progress>> second = vault.store().takeOver(claims, OWNER);
     TimeUnit.MILLISECONDS.sleep(200);
     assertFalse(second.isComplete());
     Vault.commit(transaction, draft);
 
-    assertEquals(Map.of(COMMANDS, new Progress(1, 0, 2, OWNER, 1)), Vault.await(second));
+    int log = first.get(COMMANDS).log();
+    assertEquals(
+        Map.of(COMMANDS, new Progress(1, 0, 2, OWNER, 1, log, TOPIC)), Vault.await(second));
     assertTrue(vault.load("T-1").known().cards().containsKey("T-1"));
   }
 
@@ -163,8 +170,8 @@ class FenceTest {
     Map<InboundPartition, Progress> first = vault.own(COMMANDS);
     InboundPartition other = new InboundPartition(InboundTopic.COMMANDS, 11);
     TreeMap<InboundPartition, Claim> claims = new TreeMap<>();
-    claims.put(COMMANDS, new Claim(12, 0L));
-    claims.put(other, new Claim(12, 0L));
+    claims.put(COMMANDS, new Claim(12, 0L, TOPIC));
+    claims.put(other, new Claim(12, 0L, TOPIC));
 
     assertThrows(
         PartitionCountChanged.class, () -> Vault.await(vault.store().takeOver(claims, OWNER)));
@@ -180,6 +187,7 @@ class FenceTest {
             transaction.load(
                 new Lookup(
                     new TreeSet<>(List.of(COMMANDS, STATUS)),
+                    List.of(),
                     List.of(),
                     List.of(),
                     List.of(),

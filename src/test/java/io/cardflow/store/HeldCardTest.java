@@ -7,6 +7,8 @@ import io.cardflow.domain.CardState;
 import io.cardflow.domain.Command.RequestCard;
 import io.cardflow.domain.DeliveryAddress;
 import io.cardflow.domain.Fold;
+import io.cardflow.domain.JournalPosition;
+import io.cardflow.domain.KnownMessages;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.Policy;
 import io.cardflow.domain.Reminders;
@@ -15,6 +17,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,7 +133,7 @@ class HeldCardTest {
         new Fold(
             new Policy(setting, Duration.ofDays(1), true, new Reminders(List.of())),
             Deck.NOW,
-            new Fold.Known(Map.of(), Map.of(), Map.of(), Map.of()));
+            new Fold.Known(Map.of(), Map.of(), Map.of(), KnownMessages.NONE));
     fold.apply(
         new Message(
             Deck.message("m-1"),
@@ -140,8 +143,9 @@ class HeldCardTest {
             null,
             null,
             null,
-            Deck.fingerprint("m-1"),
-            request));
+            new UUID(0, 0),
+            request),
+        new JournalPosition(1, 0));
 
     vault.commit(new Draft().create(fold.changed().iterator().next(), request));
 

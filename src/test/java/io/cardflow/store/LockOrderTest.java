@@ -92,12 +92,14 @@ class LockOrderTest {
       some.addAll(shuffled(partitions).subList(0, 5));
     }
     List<String> half = shuffled(cards).subList(0, CARDS / 2);
-    return new Lookup(some, half, half, List.of(), List.of());
+    return new Lookup(some, half, half, List.of(), List.of(), List.of());
   }
 
   private SortedMap<InboundPartition, Claim> claims(boolean forwards) {
     SortedMap<InboundPartition, Claim> claims = new TreeMap<>(order(forwards));
-    shuffled(partitions).subList(0, 5).forEach(each -> claims.put(each, new Claim(8, 0L)));
+    shuffled(partitions)
+        .subList(0, 5)
+        .forEach(each -> claims.put(each, new Claim(8, 0L, Vault.TOPIC)));
     return claims;
   }
 

@@ -31,14 +31,15 @@ class PlanTest {
           CardTable.LOAD,
           CardTable.HOLDERS,
           CardTable.RELEASE,
-          CardTable.UPDATE,
+          CardTable.Part.STATE.update,
+          CardTable.Part.ASSIGNMENT.update,
           OrderTables.KEEP_PLACES,
           OrderTables.HELD,
           OrderTables.DEQUEUE,
           TimerTables.EXPIRE_AT,
           TimerTables.EXPIRE_NO_MORE,
           TimerTables.WAIT_NO_MORE,
-          JournalTable.SEEN,
+          CardMessageTable.LOAD,
           ProgressTable.LOCK,
           ProgressTable.ADVANCE);
 
@@ -47,7 +48,9 @@ class PlanTest {
 
   @BeforeEach
   void prepareOnEmptyTables() {
-    for (String table : List.of("card", "order_queue", "journal", "card_wait", "card_expiry")) {
+    for (String table :
+        List.of(
+            "card", "order_queue", "card_message", "journal_range", "card_wait", "card_expiry")) {
       vault.run("ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
     }
     vault.own(COMMANDS, STATUS);
@@ -100,12 +103,13 @@ class PlanTest {
   private void fill() {
     vault.run(
         """
-        INSERT INTO card (id, version, state, since, assignments)
-        SELECT 'T-queued-' || i, 1, 'PROCESSING', now(), 0 FROM generate_series(0, %1$d) AS i;
-        INSERT INTO card (id, version, state, since, assignments)
-        SELECT 'T-pooled-' || i, 6, 'UNASSIGNED', now(), 0 FROM generate_series(0, %1$d) AS i;
-        INSERT INTO card (id, version, state, since, assignments, holder_id, exclusive_holder)
-        SELECT 'T-assigned-' || i, 7, 'ASSIGNED', now(), 1, 'holder-' || i, 'holder-' || i
+        INSERT INTO card (id, version, revision, state, since, assignments)
+        SELECT 'T-queued-' || i, 1, 1, 'PROCESSING', now(), 0 FROM generate_series(0, %1$d) AS i;
+        INSERT INTO card (id, version, revision, state, since, assignments)
+        SELECT 'T-pooled-' || i, 6, 6, 'UNASSIGNED', now(), 0 FROM generate_series(0, %1$d) AS i;
+        INSERT INTO card (id, version, revision, state, since, assignments, holder_id,
+          exclusive_holder)
+        SELECT 'T-assigned-' || i, 7, 7, 'ASSIGNED', now(), 1, 'holder-' || i, 'holder-' || i
         FROM generate_series(0, %1$d) AS i;
         INSERT INTO card_request (card_id, layout_id, delivery, card_elements)
         SELECT id, 'L1', '{}', '{}' FROM card;
@@ -114,25 +118,23 @@ class PlanTest {
         INSERT INTO card_wait (state, since, card_id) SELECT 'PROCESSING', since, id FROM card;
         INSERT INTO card_expiry (card_id, assignment, valid_until, version, due_at)
         SELECT id, 1, since, 1, since FROM card;
-        INSERT INTO journal (source, id, fingerprint, topic, partition, "offset", decided_at,
-          card_id, outcome, unit, unit_index)
-        SELECT '/other', id, gen_random_uuid(), 'COMMANDS', 0, 0, since, id, 'STALE', 0, 0
-        FROM card
+        INSERT INTO card_message (card_id, digest, log, "offset", content)
+        SELECT id, 0, 1, 0, 0 FROM card
         """
             .formatted(FULL / 3));
   }
 
   /** The connection's plan of a prepared statement. */
   private static String planInUse(SqlConnection connection, String statement) {
-    Row prepared =
+    RowSet<Row> found =
         Vault.await(
-                connection
-                    .preparedQuery(
-                        "SELECT name, cardinality(parameter_types) AS parameters,"
-                            + " generic_plans FROM pg_prepared_statements WHERE statement = $1")
-                    .execute(Tuple.of(statement)))
-            .iterator()
-            .next();
+            connection
+                .preparedQuery(
+                    "SELECT name, cardinality(parameter_types) AS parameters,"
+                        + " generic_plans FROM pg_prepared_statements WHERE statement = $1")
+                .execute(Tuple.of(statement)));
+    assertEquals(1, found.size(), "the batch does not use " + statement);
+    Row prepared = found.iterator().next();
     assertTrue(prepared.getLong("generic_plans") > 0, statement);
     RowSet<Row> plan =
         Vault.await(
@@ -155,7 +157,7 @@ class PlanTest {
     Vault.await(vault.pool().query("SELECT pg_stat_force_next_flush()").execute());
     return vault.ask(
         "SELECT string_agg(relname || ' ' || seq_scan || ' ' || seq_tup_read, ', ' ORDER BY relname)"
-            + " FROM pg_stat_user_tables WHERE relname IN ('card', 'order_queue', 'journal',"
-            + " 'card_wait', 'card_expiry')");
+            + " FROM pg_stat_user_tables WHERE relname IN ('card', 'order_queue',"
+            + " 'card_message', 'journal_range', 'card_wait', 'card_expiry')");
   }
 }

@@ -111,7 +111,7 @@ class SecondClaimOnAHolderTest {
 
       assertEquals(
           Map.of("A", "T-2", "B", "T-1"),
-          narrow.load(List.of(), List.of(), List.of("A", "B")).known().holders());
+          narrow.load(List.of(), List.of("A", "B")).known().holders());
     }
   }
 
@@ -188,6 +188,6 @@ class SecondClaimOnAHolderTest {
   }
 
   private Map<String, String> holders() {
-    return vault.load(List.of(), List.of(), List.of("A", "B", "C", "H")).known().holders();
+    return vault.load(List.of(), List.of("A", "B", "C", "H")).known().holders();
   }
 }

@@ -2,7 +2,6 @@ package io.cardflow.store;
 
 import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.InboundTopic;
-import io.cardflow.domain.MessageId;
 import io.cardflow.servers.Database;
 import io.cardflow.servers.Servers;
 import io.smallrye.mutiny.Uni;
@@ -33,6 +32,9 @@ final class Vault implements AutoCloseable {
   static final InboundPartition COMMANDS = new InboundPartition(InboundTopic.COMMANDS, 0);
   static final InboundPartition STATUS = new InboundPartition(InboundTopic.PRODUCER_STATUS, 0);
 
+  /** Kafka's id of the topics. */
+  static final UUID TOPIC = new UUID(1, 2);
+
   private final Vertx vertx = Vertx.vertx();
   private final Database database;
   private final Pool pool;
@@ -59,8 +61,10 @@ final class Vault implements AutoCloseable {
   /** Deletes all cards and all progress. */
   void empty() {
     run(
-        "TRUNCATE card, card_request, order_queue, order_batch, order_card, journal, progress,"
-            + " card_expiry, card_wait, card_count, ordering_closure");
+        "TRUNCATE card, card_message, card_request, card_assignment, card_end, order_queue,"
+            + " order_batch, order_card, journal_unit, journal_range, inbound_log, progress,"
+            + " card_expiry, card_wait, card_count, ordering_closure, delivery_end;"
+            + " UPDATE card_retention SET ended_at = '-infinity', card_id = ''");
   }
 
   Database database() {
@@ -83,7 +87,7 @@ final class Vault implements AutoCloseable {
   }
 
   BatchStore store() {
-    return new BatchStore(pool);
+    return new BatchStore(pool, Duration.ofDays(30));
   }
 
   /** Waits for a future; throws its failure unchanged. */
@@ -101,7 +105,8 @@ final class Vault implements AutoCloseable {
   /** Takes partitions over, and returns their progress. */
   Map<InboundPartition, Progress> own(InboundPartition... partitions) {
     SortedMap<InboundPartition, Claim> claims = new TreeMap<>();
-    Arrays.stream(partitions).forEach(each -> claims.put(each, new Claim(Servers.PARTITIONS, 0L)));
+    Arrays.stream(partitions)
+        .forEach(each -> claims.put(each, new Claim(Servers.PARTITIONS, 0L, TOPIC)));
     return await(store().takeOver(claims, UUID.randomUUID()));
   }
 
@@ -128,14 +133,15 @@ final class Vault implements AutoCloseable {
 
   /** The stored state of these cards. */
   Loaded load(String... cards) {
-    return load(List.of(cards), List.of(), List.of());
+    return load(List.of(cards), List.of());
   }
 
-  Loaded load(
-      Collection<String> cards, Collection<MessageId> messages, Collection<String> holders) {
+  Loaded load(Collection<String> cards, Collection<String> holders) {
     BatchTransaction transaction = begin();
     Loaded loaded =
-        await(transaction.load(new Lookup(new TreeSet<>(), cards, cards, messages, holders)));
+        await(
+            transaction.load(
+                new Lookup(new TreeSet<>(), cards, cards, List.of(), List.of(), holders)));
     await(transaction.rollback());
     return loaded;
   }

@@ -11,11 +11,13 @@ import io.cardflow.domain.Decision;
 import io.cardflow.domain.Event;
 import io.cardflow.domain.Fold;
 import io.cardflow.domain.InboundTopic;
+import io.cardflow.domain.KnownMessages;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.OrderReference;
 import io.cardflow.domain.Policy;
 import io.cardflow.domain.Production;
 import io.cardflow.domain.Reminders;
+import io.cardflow.domain.TestFold;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +40,7 @@ class LargestAnswersTest {
 
   @Test
   void noShipmentIsLargerThanTheLargestEvent() {
-    Fold fold = fold(card(CardState.IN_PRODUCTION, Production.NONE));
+    TestFold fold = fold(card(CardState.IN_PRODUCTION, Production.NONE));
     List<Outgoing> answers = new ArrayList<>();
     Card last = null;
     for (int number = 0; number < Production.MOST; number++) {
@@ -145,11 +147,11 @@ class LargestAnswersTest {
     return new Header(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Fold fold(Card card) {
-    return new Fold(
+  private static TestFold fold(Card card) {
+    return new TestFold(
         POLICY,
         ExpectedOutgoing.NOW,
-        new Fold.Known(Map.of(CARD, card), Map.of(), Map.of(), Map.of()));
+        new Fold.Known(Map.of(CARD, card), Map.of(), Map.of(), KnownMessages.NONE));
   }
 
   private static Card card(CardState state, Production facts) {

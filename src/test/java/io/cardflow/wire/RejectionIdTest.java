@@ -1,5 +1,6 @@
 package io.cardflow.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -76,7 +77,11 @@ class RejectionIdTest {
             new MessageId(source, id), card, "t", Instant.EPOCH, null, null, null, null, null);
     return ENCODER
         .rejection(message, new Rejected(RejectionCode.UNKNOWN_CARD, "d", null), Instant.EPOCH)
-        .envelope()
-        .id();
+        .headers()
+        .stream()
+        .filter(header -> header.name().equals("ce_id"))
+        .map(header -> new String(header.value(), UTF_8))
+        .findFirst()
+        .orElseThrow();
   }
 }

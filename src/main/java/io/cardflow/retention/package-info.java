@@ -1,0 +1,2 @@
+/** Removes what has become too old. */
+package io.cardflow.retention;

@@ -1,0 +1,178 @@
+package io.cardflow.store;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/**
+ * Removes data that has become too old, in portions. Rows that another replica works on are
+ * skipped, so that replicas divide the work, and none waits for another.
+ */
+@ApplicationScoped
+public class Retention {
+
+  /** How many records of the journal a portion removes, at least one unit of work. */
+  private static final int RECORDS = 100_000;
+
+  private static final int UNITS = 1_000;
+
+  /** How many rows of any other kind a portion removes. */
+  private static final int ROWS = 1_000;
+
+  /** A kind of data, with what removes a portion of it and returns the number of rows. */
+  public enum Kind {
+    /** Entries of the journal that are published; the number is that of records. */
+    JOURNAL(
+        """
+        WITH old AS MATERIALIZED (
+          SELECT u.id, u.records FROM journal_unit u
+          WHERE u.decided_at < now() - $1 * interval '1 second'
+            AND NOT EXISTS (
+              SELECT FROM unnest(u.range_logs, u.range_ends) AS r(log, last_offset)
+              JOIN progress p ON p.log = r.log AND p.published_offset <= r.last_offset)
+          ORDER BY u.id LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), due AS MATERIALIZED (
+          SELECT id FROM (
+            SELECT id, sum(records) OVER (ORDER BY id) - records AS before FROM old) o
+          WHERE before < $3
+        ), gone AS (
+          DELETE FROM journal_unit u USING due WHERE u.id = due.id
+          RETURNING u.records, u.range_logs, u.range_ends
+        ), ranges AS (
+          DELETE FROM journal_range r
+          USING (SELECT unnest(range_logs) AS log, unnest(range_ends) AS last_offset FROM gone) g
+          WHERE r.log = g.log AND r.last_offset = g.last_offset
+        )
+        SELECT coalesce(sum(records), 0)::bigint AS removed FROM gone
+        """,
+        UNITS,
+        RECORDS),
+
+    /** Cards in a final state: they keep their id, state, version and digests. */
+    CARDS(
+        """
+        WITH cursor AS MATERIALIZED (
+          SELECT ended_at, card_id FROM card_retention FOR UPDATE SKIP LOCKED
+        ), due AS MATERIALIZED (
+          SELECT e.ended_at, e.card_id FROM card_end e
+          JOIN cursor c ON (e.ended_at, e.card_id) > (c.ended_at, c.card_id)
+          WHERE e.ended_at < now() - $1 * interval '1 second'
+          ORDER BY e.ended_at, e.card_id LIMIT $2
+        ), locked AS MATERIALIZED (
+          SELECT id FROM card WHERE id = ANY(ARRAY(SELECT card_id FROM due))
+          ORDER BY id FOR NO KEY UPDATE
+        ), shrunk AS (
+          UPDATE card c SET batch_id = NULL, order_id = NULL, producer_card_id = NULL,
+            started_at = NULL, produced_at = NULL, readouts = NULL, shipped_at = NULL,
+            shipment_id = NULL, carrier = NULL, tracking_numbers = NULL, failure_code = NULL,
+            failure_detail = NULL, chip_serial = NULL, shrunk = true, revision = revision + 1
+          FROM locked WHERE c.id = locked.id
+          RETURNING c.id
+        ), answers AS (
+          UPDATE order_card SET producer_card_id = NULL, refusal_detail = NULL
+          WHERE card_id = ANY(ARRAY(SELECT card_id FROM due))
+        ), moved AS (
+          UPDATE card_retention SET (ended_at, card_id) = (
+            SELECT ended_at, card_id FROM due ORDER BY ended_at DESC, card_id DESC LIMIT 1)
+          WHERE EXISTS (SELECT FROM due)
+        )
+        SELECT count(*) AS removed FROM shrunk WHERE $3::bigint > 0
+        """,
+        ROWS,
+        1),
+
+    /** Delivery data of requests, and of order batches all of whose cards are past it. */
+    DELIVERY(
+        """
+        WITH due AS MATERIALIZED (
+          SELECT ended_at, card_id FROM delivery_end
+          WHERE ended_at < now() - $1 * interval '1 second'
+          ORDER BY ended_at, card_id LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), done AS (
+          DELETE FROM delivery_end e USING due
+          WHERE e.ended_at = due.ended_at AND e.card_id = due.card_id
+        ), requests AS (
+          DELETE FROM card_request r USING due WHERE r.card_id = due.card_id RETURNING r.card_id
+        ), batches AS (
+          UPDATE order_batch b SET delivery = '{}'
+          WHERE b.id IN (SELECT o.batch_id FROM order_card o JOIN due ON due.card_id = o.card_id)
+            AND b.status IN ('CLOSED', 'REFUSED')
+            AND NOT EXISTS (
+              SELECT FROM order_card o JOIN card_request r ON r.card_id = o.card_id
+              WHERE o.batch_id = b.id AND r.card_id NOT IN (SELECT card_id FROM due))
+        )
+        SELECT count(*) AS removed FROM requests WHERE $3::bigint > 0
+        """,
+        ROWS,
+        1),
+
+    /** Ended assignments. */
+    ASSIGNMENTS(
+        """
+        WITH due AS MATERIALIZED (
+          SELECT card_id, number FROM card_assignment
+          WHERE ended_at < now() - $1 * interval '1 second'
+          ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), gone AS (
+          DELETE FROM card_assignment a USING due
+          WHERE a.card_id = due.card_id AND a.number = due.number
+          RETURNING 1
+        )
+        SELECT count(*) AS removed FROM gone WHERE $3::bigint > 0
+        """,
+        ROWS,
+        1),
+
+    /** Digests of messages about cards that do not exist. */
+    UNKNOWN_CARDS(
+        """
+        WITH due AS MATERIALIZED (
+          SELECT card_id, digest, log, "offset" FROM card_message
+          WHERE forget_at < now() - $1 * interval '1 second'
+          ORDER BY forget_at LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), gone AS (
+          DELETE FROM card_message m USING due
+          WHERE m.card_id = due.card_id AND m.digest = due.digest AND m.log = due.log
+            AND m."offset" = due."offset" AND m.forget_at IS NOT NULL
+          RETURNING 1
+        )
+        SELECT count(*) AS removed FROM gone WHERE $3::bigint > 0
+        """,
+        ROWS,
+        1);
+
+    private final String sql;
+    private final int rows;
+    private final int records;
+
+    Kind(String sql, int rows, int records) {
+      this.sql = sql;
+      this.rows = rows;
+      this.records = records;
+    }
+  }
+
+  private final Pool pool;
+
+  /** Uses this pool. */
+  public Retention(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Removes one portion.
+   *
+   * @param age the age beyond which it is removed, by the database's clock
+   * @return the number of rows, or of records for the journal
+   */
+  public Uni<Long> remove(Kind kind, Duration age) {
+    return Transactions.list(
+            pool,
+            kind.sql,
+            Tuple.of((double) age.toSeconds(), (long) kind.rows, (long) kind.records),
+            row -> row.getLong("removed"))
+        .map(counts -> counts.get(0));
+  }
+}
