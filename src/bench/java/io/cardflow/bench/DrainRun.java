@@ -10,6 +10,13 @@ import java.time.Instant;
  */
 final class DrainRun {
 
+  /** The journal with its indexes, for each record. */
+  private static final String JOURNAL_BYTES =
+      """
+      SELECT (pg_total_relation_size('journal_unit') + pg_total_relation_size('journal_range'))
+        / greatest(1, (SELECT sum(records) FROM journal_unit))
+      """;
+
   /** In life cycles; enough messages for the code to be compiled. */
   private static final int WARM_UP = BenchSettings.number("warm", 80_000);
 
@@ -101,6 +108,10 @@ final class DrainRun {
             label,
             // Another build may follow other rules, so only the number of events is checked.
             entry.isThisBuild() ? () -> Judge.judge(entry, platform, database, load) : () -> {});
+    if (entry.contestant() == Contestant.CARDFLOW && entry.isThisBuild()) {
+      BenchLog.log(
+          "%s  the journal takes %d bytes a record", label, Sql.number(database, JOURNAL_BYTES));
+    }
     platform.forget(load.topics());
     platform.forget(database);
     return result;

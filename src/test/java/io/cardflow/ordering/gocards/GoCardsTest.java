@@ -391,6 +391,7 @@ class GoCardsTest {
 
   @Test
   void anOrderWhoseClaimCouldExpireBeforeTheResponseIsNotSent() {
+    timeout = "2s";
     AtomicBoolean asked = new AtomicBoolean();
     bureau.on(ORDER, 201, "{}");
 
