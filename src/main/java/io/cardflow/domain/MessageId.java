@@ -16,17 +16,25 @@ import java.security.NoSuchAlgorithmException;
  */
 public record MessageId(String source, String id, long digest) {
 
+  /** Reused, since every message needs it. */
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(MessageId::sha256);
+
   /** The id with its digest. */
   public MessageId(String source, String id) {
     this(source, id, digest(source, id));
   }
 
   private static long digest(String source, String id) {
+    MessageDigest sha256 = SHA_256.get();
+    sha256.update(source.getBytes(UTF_8));
+    sha256.update((byte) 0);
+    return ByteBuffer.wrap(sha256.digest(id.getBytes(UTF_8))).getLong();
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(source.getBytes(UTF_8));
-      sha256.update((byte) 0);
-      return ByteBuffer.wrap(sha256.digest(id.getBytes(UTF_8))).getLong();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -6,6 +6,7 @@ import io.cardflow.domain.TakenMessages;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -106,16 +107,16 @@ final class CardMessageTable {
   }
 
   static byte[] bytes(TakenMessages taken) {
-    Buffer bytes = Buffer.buffer(BYTES * taken.size());
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES * taken.size());
     for (int i = 0; i < taken.size(); i++) {
       TakenMessage each = taken.get(i);
       bytes
-          .appendLong(each.digest())
-          .appendLong(each.content())
-          .appendInt(each.position().log())
-          .appendLong(each.position().offset());
+          .putLong(each.digest())
+          .putLong(each.content())
+          .putInt(each.position().log())
+          .putLong(each.position().offset());
     }
-    return bytes.getBytes();
+    return bytes.array();
   }
 
   static TakenMessages taken(Buffer bytes) {

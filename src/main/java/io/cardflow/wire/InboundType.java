@@ -22,25 +22,32 @@ import java.util.stream.Collectors;
 
 /**
  * The inbound message types as one table: the name on the wire, the topic on which the type is
- * valid, the trigger that published events name, and the reader of its data.
+ * valid, the trigger that published events name, and the schema and the reader of its data.
  */
 enum InboundType {
   REQUEST_CARD(
-      "io.cardflow.command.request-card.v1", COMMANDS, Trigger.REQUEST_CARD, RequestCardData::read),
+      "io.cardflow.command.request-card.v1",
+      COMMANDS,
+      Trigger.REQUEST_CARD,
+      "RequestCard",
+      RequestCardData::read),
   ABORT_ORDER(
       "io.cardflow.command.abort-order.v1",
       COMMANDS,
       Trigger.ABORT_ORDER,
+      "AbortOrder",
       data -> new AbortOrder(data.optionalText("reason", MessageLimits.REASON))),
   INITIALIZE_CARD(
       "io.cardflow.command.initialize-card.v1",
       COMMANDS,
       Trigger.INITIALIZE_CARD,
+      "InitializeCard",
       data -> new InitializeCard(data.optionalText("chipSerial", MessageLimits.CHIP_SERIAL))),
   ASSIGN_CARD(
       "io.cardflow.command.assign-card.v1",
       COMMANDS,
       Trigger.ASSIGN_CARD,
+      "AssignCard",
       data ->
           new AssignCard(
               data.text("holderId", MessageLimits.HOLDER), data.optionalTime("validUntil"))),
@@ -48,54 +55,73 @@ enum InboundType {
       "io.cardflow.command.extend-card.v1",
       COMMANDS,
       Trigger.EXTEND_CARD,
+      "ExtendCard",
       data -> new ExtendCard(data.time("validUntil"))),
   WITHDRAW_CARD(
       "io.cardflow.command.withdraw-card.v1",
       COMMANDS,
       Trigger.WITHDRAW_CARD,
+      "WithdrawCard",
       data -> new WithdrawCard(data.optionalText("reason", MessageLimits.REASON))),
   LOCK_CARD(
       "io.cardflow.command.lock-card.v1",
       COMMANDS,
       Trigger.LOCK_CARD,
+      "LockCard",
       data -> new LockCard(data.optionalText("reason", MessageLimits.REASON))),
   EXPIRE_CARD(
       "io.cardflow.command.expire-card.v1",
       COMMANDS,
       Trigger.EXPIRE_CARD,
+      "ExpireCard",
       data -> new ExpireCard(data.positiveNumber("assignment"))),
   EXPIRY_REMINDER(
-      "io.cardflow.timer.expiry-reminder.v1", COMMANDS, null, TimerData::expiryReminder),
-  DWELL_EXCEEDED("io.cardflow.timer.dwell-exceeded.v1", COMMANDS, null, TimerData::dwellExceeded),
+      "io.cardflow.timer.expiry-reminder.v1",
+      COMMANDS,
+      null,
+      "ExpiryReminder",
+      TimerData::expiryReminder),
+  DWELL_EXCEEDED(
+      "io.cardflow.timer.dwell-exceeded.v1",
+      COMMANDS,
+      null,
+      "DwellExceeded",
+      TimerData::dwellExceeded),
   ORDER_ACCEPTED(
       "io.cardflow.producer.order-accepted.v1",
       PRODUCER_STATUS,
       Trigger.ORDER_ACCEPTED,
+      "OrderAccepted",
       ProducerStatusData::orderAccepted),
   ORDER_REFUSED(
       "io.cardflow.producer.order-refused.v1",
       PRODUCER_STATUS,
       Trigger.ORDER_REFUSED,
+      "OrderRefused",
       ProducerStatusData::orderRefused),
   PRODUCTION_STARTED(
       "io.cardflow.producer.production-started.v1",
       PRODUCER_STATUS,
       Trigger.PRODUCTION_STARTED,
+      "ProductionStarted",
       ProducerStatusData::productionStarted),
   CARD_PRODUCED(
       "io.cardflow.producer.card-produced.v1",
       PRODUCER_STATUS,
       Trigger.CARD_PRODUCED,
+      "CardProduced",
       ProducerStatusData::cardProduced),
   CARD_SHIPPED(
       "io.cardflow.producer.card-shipped.v1",
       PRODUCER_STATUS,
       Trigger.CARD_SHIPPED,
+      "CardShipped",
       ProducerStatusData::cardShipped),
   PRODUCTION_FAILED(
       "io.cardflow.producer.production-failed.v1",
       PRODUCER_STATUS,
       Trigger.PRODUCTION_FAILED,
+      "ProductionFailed",
       ProducerStatusData::productionFailed);
 
   /** Parses the data of one type. */
@@ -114,16 +140,20 @@ enum InboundType {
 
   final InboundTopic topic;
 
+  /** The name of the schema of its data in {@code docs/asyncapi.yaml}. */
+  final String schema;
+
   private final Trigger trigger;
   private final Reader reader;
 
   /**
    * @param trigger null for a type that causes no transition
    */
-  InboundType(String wireName, InboundTopic topic, Trigger trigger, Reader reader) {
+  InboundType(String wireName, InboundTopic topic, Trigger trigger, String schema, Reader reader) {
     this.wireName = wireName;
     this.topic = topic;
     this.trigger = trigger;
+    this.schema = schema;
     this.reader = reader;
   }
 

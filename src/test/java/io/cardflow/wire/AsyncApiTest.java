@@ -66,6 +66,11 @@ class AsyncApiTest {
     for (InboundType type : InboundType.values()) {
       Set<String> described = type.topic == InboundTopic.COMMANDS ? commands : statuses;
       assertTrue(described.remove(type.wireName), type.wireName);
+      String address =
+          type.topic == InboundTopic.COMMANDS ? "cardflow.commands" : "cardflow.producer-status";
+      assertEquals(
+          "#/components/schemas/" + type.schema,
+          API.message(address, type.wireName).at("/payload/$ref").asText());
     }
     assertEquals(Set.of(), commands);
     assertEquals(Set.of(), statuses);
