@@ -2,7 +2,6 @@ package io.cardflow.domain;
 
 import io.cardflow.domain.KnownMessages.JournaledMessage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,11 @@ public final class Ledgers {
   private final KnownMessages known;
   private final Map<String, Ledger> changed = new LinkedHashMap<>();
   private final Map<String, TakenMessages> moved = new LinkedHashMap<>();
-  private final Map<JournalPosition, JournaledMessage> decided = new HashMap<>();
+
+  /** What was decided so far. It is searched only for the few messages whose digest is known. */
+  private final List<Decided> decided = new ArrayList<>();
+
+  private record Decided(JournalPosition position, Message message) {}
 
   Ledgers(KnownMessages known) {
     this.known = known;
@@ -47,10 +50,7 @@ public final class Ledgers {
   Repeat repeat(Message message) {
     Repeat repeat = Repeat.NEW;
     for (TakenMessage each : sameDigest(message, of(message.cardId()))) {
-      JournaledMessage earlier = decided.get(each.position());
-      if (earlier == null) {
-        earlier = known.entries().get(each.position());
-      }
+      JournaledMessage earlier = at(each.position());
       if (earlier != null && !earlier.id().equals(message.id())) {
         continue;
       }
@@ -60,6 +60,16 @@ public final class Ledgers {
       repeat = Repeat.REUSED;
     }
     return repeat;
+  }
+
+  /** The message at a position; null if retention has removed it from the journal. */
+  private JournaledMessage at(JournalPosition position) {
+    for (Decided each : decided) {
+      if (each.position().equals(position)) {
+        return new JournaledMessage(each.message().id(), each.message().contentDigest());
+      }
+    }
+    return known.entries().get(position);
   }
 
   private List<TakenMessage> sameDigest(Message message, Ledger ledger) {
@@ -88,7 +98,7 @@ public final class Ledgers {
   void take(Message message, boolean exists, JournalPosition position) {
     String card = message.cardId();
     TakenMessage taken = new TakenMessage(message.id().digest(), message.contentDigest(), position);
-    decided.put(position, new JournaledMessage(message.id(), message.contentDigest()));
+    decided.add(new Decided(position, message));
     if (!exists) {
       move(card, TakenMessages.NONE.with(taken));
       return;

@@ -1,31 +1,20 @@
 package io.cardflow.store;
 
 import io.cardflow.domain.Card;
-import io.cardflow.domain.CardState;
 import io.cardflow.domain.Fold;
-import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.JournalPosition;
 import io.cardflow.domain.KnownMessages;
 import io.cardflow.domain.KnownMessages.JournaledMessage;
 import io.cardflow.domain.Ledger;
-import io.cardflow.store.CardColumn.Write;
-import io.cardflow.store.CardTable.Part;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -129,143 +118,17 @@ public final class BatchTransaction {
    *     DataRefused} if PostgreSQL rejects a row, and otherwise with the driver's failure
    */
   public Future<Void> commit(Changes changes) {
-    List<Card> created = new ArrayList<>();
-    List<Card> updated = new ArrayList<>();
-    for (Card card : inOrder(changes.after())) {
-      (changes.before().containsKey(card.id()) ? updated : created).add(card);
-    }
-    List<Future<RowSet<Row>>> writes = new ArrayList<>();
-    String[] released = released(changes, updated);
-    if (released.length > 0) {
-      writes.add(execute(CardTable.RELEASE, Tuple.tuple().addArrayOfString(released)));
-    }
-    write(changes, updated, created, writes);
-    takeIn(changes, created, writes);
-    List<Card> waiting = created.stream().filter(card -> card.state().awaitsOrder()).toList();
-    if (!waiting.isEmpty()) {
-      writes.add(execute(OrderTables.ENQUEUE, OrderTables.places(waiting)));
-    }
-    String[] served =
-        updated.stream()
-            .filter(card -> changes.before().get(card.id()).state().awaitsOrder())
-            .filter(card -> !card.state().awaitsOrder())
-            .map(Card::id)
-            .toArray(String[]::new);
-    if (served.length > 0) {
-      writes.add(execute(OrderTables.DEQUEUE, Tuple.tuple().addArrayOfString(served)));
-    }
-    remember(new TimerTables(changes.before(), changes.after()), changes, writes);
-    remember(changes, writes);
-    if (!changes.journal().entries().isEmpty()) {
-      writes.add(execute(JournalTable.INSERT, JournalTable.tuple(changes.journal())));
-    }
-    writes.add(
-        execute(ProgressTable.ADVANCE, ProgressTable.tuple(changes.progress()))
-            .compose(rows -> expect(rows, changes.progress().size())));
-    return all(writes)
+    BatchWrites writes = new BatchWrites(connection, changes, unknownCards);
+    return all(writes.send())
         .compose(done -> connection.query("COMMIT").execute())
         .compose(done -> end(connection::close))
         .onSuccess(
             done -> {
-              if (waiting.stream().anyMatch(card -> card.state() == CardState.REQUESTED)) {
+              if (writes.ordersImmediately()) {
                 onImmediateOrders.run();
               }
             })
         .recover(failure -> Future.failedFuture(SqlFailure.of(failure)));
-  }
-
-  /** Updates each card in the columns that changed, and inserts new cards. */
-  private void write(
-      Changes changes, List<Card> updated, List<Card> created, List<Future<RowSet<Row>>> writes) {
-    boolean exclusive = changes.policy().oneCardPerHolder();
-    Map<Part, List<Write>> parts = new EnumMap<>(Part.class);
-    Set<String> changed = new HashSet<>();
-    for (Card card : updated) {
-      changed.add(card.id());
-      parts
-          .computeIfAbsent(
-              Part.of(changes.before().get(card.id()), card), first -> new ArrayList<>())
-          .add(new Write(card.id(), card, changes.ledgers().get(card.id()), exclusive));
-    }
-    created.forEach(card -> changed.add(card.id()));
-    for (Map.Entry<String, Ledger> each : new TreeMap<>(changes.ledgers()).entrySet()) {
-      if (!changed.contains(each.getKey())) {
-        parts
-            .computeIfAbsent(Part.LEDGER, first -> new ArrayList<>())
-            .add(new Write(each.getKey(), null, each.getValue(), exclusive));
-      }
-    }
-    parts.forEach(
-        (part, cards) ->
-            writes.add(
-                execute(part.update, part.tuple(cards))
-                    .compose(rows -> expect(rows, cards.size()))));
-    if (!created.isEmpty()) {
-      List<Write> cards =
-          created.stream()
-              .map(card -> new Write(card.id(), card, changes.ledgers().get(card.id()), exclusive))
-              .toList();
-      writes.add(execute(CardTable.INSERT, Part.ALL.tuple(cards)));
-      writes.add(execute(OrderTables.REQUEST, OrderTables.requests(changes.requests())));
-    }
-  }
-
-  /** Writes the messages that are not kept in the rows of their cards. */
-  private void takeIn(Changes changes, List<Card> created, List<Future<RowSet<Row>>> writes) {
-    String[] takeOver =
-        created.stream()
-            .map(Card::id)
-            .filter(id -> changes.ledgers().get(id).hasMore())
-            .toArray(String[]::new);
-    if (takeOver.length > 0) {
-      writes.add(execute(CardMessageTable.KEEP, Tuple.tuple().addArrayOfString(takeOver)));
-    }
-    if (!changes.moved().isEmpty()) {
-      writes.add(execute(CardMessageTable.INSERT, CardMessageTable.moved(changes, unknownCards)));
-    }
-  }
-
-  private void remember(Changes changes, List<Future<RowSet<Row>>> writes) {
-    if (!changes.assignments().isEmpty()) {
-      writes.add(execute(HistoryTables.ASSIGN, HistoryTables.assignments(changes.assignments())));
-    }
-    List<Card> ended = new ArrayList<>();
-    List<Card> delivered = new ArrayList<>();
-    for (Card card : changes.after()) {
-      Card before = changes.before().get(card.id());
-      if (HistoryTables.ends(before, card)) {
-        ended.add(card);
-      }
-      if (HistoryTables.delivers(before, card)) {
-        delivered.add(card);
-      }
-    }
-    if (!ended.isEmpty()) {
-      writes.add(execute(HistoryTables.END, HistoryTables.ended(ended)));
-    }
-    if (!delivered.isEmpty()) {
-      writes.add(execute(HistoryTables.DELIVERED, HistoryTables.delivered(delivered)));
-    }
-  }
-
-  private void remember(TimerTables timers, Changes changes, List<Future<RowSet<Row>>> writes) {
-    if (timers.unassigns()) {
-      writes.add(execute(TimerTables.EXPIRE_NO_MORE, timers.unassigned()));
-    }
-    if (timers.assigns()) {
-      writes.add(execute(TimerTables.EXPIRE_AT, timers.assigned(changes.policy().reminders())));
-    }
-    if (timers.serves()) {
-      writes.add(execute(TimerTables.WAIT_NO_MORE, timers.served()));
-    }
-    if (timers.makesWait()) {
-      writes.add(execute(TimerTables.WAIT, timers.waiting()));
-    }
-    if (timers.counts()) {
-      int partition =
-          changes.progress().keySet().stream().mapToInt(InboundPartition::number).min().orElse(0);
-      writes.add(execute(TimerTables.COUNT, timers.counts(partition)));
-    }
   }
 
   /**
@@ -301,48 +164,6 @@ public final class BatchTransaction {
   /** Waits for all of them, even after a failure, so that no statement runs after the rollback. */
   private static Future<Void> all(List<Future<RowSet<Row>>> running) {
     return Future.join(running).mapEmpty();
-  }
-
-  private static Future<RowSet<Row>> expect(RowSet<Row> rows, int count) {
-    return rows.rowCount() == count
-        ? Future.succeededFuture(rows)
-        : Future.failedFuture(new Conflict("rows written: " + rows.rowCount() + " of " + count));
-  }
-
-  /** The cards whose assignment ends and whose holder is assigned to another card. */
-  private static String[] released(Changes changes, List<Card> updated) {
-    List<Card> passing =
-        updated.stream().filter(card -> !goesOn(changes.before().get(card.id()), card)).toList();
-    Map<String, String> taken = new HashMap<>();
-    for (Card card : passing) {
-      String holder = card.activeHolder();
-      if (holder != null) {
-        taken.put(holder, card.id());
-      }
-    }
-    return passing.stream()
-        .filter(
-            card -> {
-              String before = changes.before().get(card.id()).activeHolder();
-              String taker = before == null ? null : taken.get(before);
-              return taker != null && !Objects.equals(taker, card.id());
-            })
-        .map(Card::id)
-        .toArray(String[]::new);
-  }
-
-  /**
-   * Sorted by id, as in every lock of cards, so that concurrent transactions wait instead of
-   * deadlocking.
-   */
-  private static List<Card> inOrder(Collection<Card> cards) {
-    return cards.stream().sorted(Comparator.comparing(Card::id)).toList();
-  }
-
-  private static boolean goesOn(Card before, Card after) {
-    return before.activeHolder() != null
-        && after.activeHolder() != null
-        && before.assignments() == after.assignments();
   }
 
   private static Iterable<Row> orNone(RowSet<Row> rows) {
