@@ -103,7 +103,7 @@ final class OutboundBatch {
             Received.value(record),
             record.value() == null ? 0 : record.value().size(),
             new DeadLetter.Why(reason, cause, record.topic(), record.partition(), record.offset()));
-    add(OutboundRecord.letter(from, topics.deadLetters(), at.toEpochMilli(), null, letter));
+    add(OutboundRecord.letter(from, topics.deadLetters(), at.toEpochMilli(), letter));
     end(from.topic(), Outcome.DEAD_LETTERED);
   }
 

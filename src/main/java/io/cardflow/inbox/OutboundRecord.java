@@ -29,17 +29,9 @@ record OutboundRecord(
     DeadLetter letter) {
 
   static OutboundRecord letter(
-      InboundPartition from, String topic, Long timestamp, Long otherTimestamp, DeadLetter letter) {
+      InboundPartition from, String topic, Long timestamp, DeadLetter letter) {
     return new OutboundRecord(
-        from,
-        topic,
-        null,
-        timestamp,
-        otherTimestamp,
-        letter.key(),
-        letter.headers(),
-        letter.value(),
-        letter);
+        from, topic, null, timestamp, null, letter.key(), letter.headers(), letter.value(), letter);
   }
 
   /** The record with its other timestamp; the same object if there is none. */

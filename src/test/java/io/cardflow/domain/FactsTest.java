@@ -306,4 +306,19 @@ class FactsTest {
     assertEquals(Production.MOST, facts.trackingNumbers().size());
     assertEquals(1, facts.leftOut(Messages.shipped("one more")));
   }
+
+  @Test
+  void aCardWhoseFactsRetentionRemovedTakesInNoOthers() {
+    Card shrunk =
+        Card.builder(SampleCards.ID)
+            .version(9)
+            .state(CardState.LOCKED)
+            .since(SampleCards.NOW)
+            .shrunk(true)
+            .build();
+
+    Decision decision = Given.cards(shrunk).when(Messages.shipped());
+
+    assertEquals(new Decision.Stale(shrunk, 0), decision);
+  }
 }

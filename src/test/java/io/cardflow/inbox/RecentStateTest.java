@@ -70,6 +70,8 @@ class RecentStateTest {
       Replica replica = road.replica();
       road.request("T-1");
       replica.awaitEnded(road.sent());
+      Operator operator = new Operator(road);
+      long takeovers = operator.number("SELECT sum(epoch) FROM progress");
 
       execute(road, "UPDATE card SET version = 7, revision = revision + 1 WHERE id = 'T-1'");
       road.command("abort-order", "T-1", "{}");
@@ -77,6 +79,10 @@ class RecentStateTest {
 
       History history = road.history();
       assertEquals(8, history.events().get(2).data().path("version").asInt());
+      assertEquals(
+          takeovers,
+          operator.number("SELECT sum(epoch) FROM progress"),
+          "without taking the partitions over again");
     }
   }
 
