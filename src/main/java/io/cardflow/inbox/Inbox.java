@@ -4,6 +4,7 @@ import io.cardflow.domain.Policy;
 import io.cardflow.domain.Reminders;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.store.BatchStore;
+import io.cardflow.store.ImmediateOrders;
 import io.cardflow.store.OrderingClosures;
 import io.cardflow.wire.Encoder;
 import io.quarkus.runtime.ShutdownEvent;
@@ -34,6 +35,7 @@ class Inbox {
       TopicNames topics,
       KafkaClients clients,
       BatchStore store,
+      ImmediateOrders orders,
       OrderingClosures closures,
       InboxMeters meters) {
     this.config = config;
@@ -51,7 +53,7 @@ class Inbox {
             clients,
             new BrokerCheck(clients, topics),
             store,
-            new Persister(store, decider),
+            new Persister(store, decider, orders),
             meters,
             closures,
             new ReplicaHealth(LaneTimes.DEFAULT),

@@ -10,6 +10,7 @@ import io.cardflow.store.BatchTransaction;
 import io.cardflow.store.Changes;
 import io.cardflow.store.Conflict;
 import io.cardflow.store.DataRefused;
+import io.cardflow.store.ImmediateOrders;
 import io.cardflow.store.KeyConflict;
 import io.cardflow.store.Loaded;
 import io.cardflow.store.Lookup;
@@ -31,10 +32,12 @@ final class Persister {
 
   private final BatchStore store;
   private final BatchDecider decider;
+  private final ImmediateOrders orders;
 
-  Persister(BatchStore store, BatchDecider decider) {
+  Persister(BatchStore store, BatchDecider decider, ImmediateOrders orders) {
     this.store = store;
     this.decider = decider;
+    this.orders = orders;
   }
 
   /**
@@ -120,8 +123,11 @@ final class Persister {
       fence(batch, lookup, loaded, assigned);
       Decided decided = decide.apply(transaction, loaded);
       Changes changes = decided.result().changes();
-      Futures.await(guarded(() -> transaction.commit(changes)));
+      boolean immediate = Futures.await(guarded(() -> transaction.commit(changes)));
       assigned.stored(changes.progress());
+      if (immediate) {
+        orders.stored();
+      }
       return decided;
     } catch (Throwable failed) {
       try {

@@ -3,7 +3,7 @@ package io.cardflow.ordering;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Job;
 import io.cardflow.ops.JobWatch;
-import io.cardflow.store.BatchStore;
+import io.cardflow.store.ImmediateOrders;
 import io.cardflow.store.OrderQueue;
 import io.cardflow.store.OrderQueue.Portion;
 import io.quarkus.runtime.StartupEvent;
@@ -26,7 +26,7 @@ class Collector {
   private static final Logger LOG = Logger.getLogger(Collector.class);
 
   private final OrderQueue queue;
-  private final BatchStore inbox;
+  private final ImmediateOrders orders;
   private final Submitter submitter;
   private final OrderingMeters meters;
   private final JobWatch watch;
@@ -37,14 +37,14 @@ class Collector {
 
   Collector(
       OrderQueue queue,
-      BatchStore inbox,
+      ImmediateOrders orders,
       Submitter submitter,
       OrderingMeters meters,
       JobWatch watch,
       BatchIds ids,
       CardflowConfig config) {
     this.queue = queue;
-    this.inbox = inbox;
+    this.orders = orders;
     this.submitter = submitter;
     this.meters = meters;
     this.watch = watch;
@@ -55,7 +55,7 @@ class Collector {
 
   void start(@Observes StartupEvent started) {
     if (enabled) {
-      inbox.onImmediateOrders(this::wake);
+      orders.listen(this::wake);
     }
   }
 

@@ -26,7 +26,6 @@ public class BatchStore {
 
   private final Pool pool;
   private final Double unknownCards;
-  private volatile Runnable onImmediateOrders = () -> {};
 
   /** Uses this pool. */
   @Inject
@@ -45,21 +44,9 @@ public class BatchStore {
     this.unknownCards = unknownCards == null ? null : (double) unknownCards.toSeconds();
   }
 
-  /**
-   * Registers a listener that is notified of each unit of work that stored cards to be ordered
-   * immediately; it must not block. The signal stays inside the process: one through the database
-   * would slow down every commit.
-   */
-  public void onImmediateOrders(Runnable listener) {
-    onImmediateOrders = listener;
-  }
-
   /** Starts the transaction of a batch; the caller ends it. */
   public Future<BatchTransaction> begin() {
-    return Connections.take(pool)
-        .map(
-            connection ->
-                new BatchTransaction(connection, unknownCards, () -> onImmediateOrders.run()));
+    return Connections.take(pool).map(connection -> new BatchTransaction(connection, unknownCards));
   }
 
   /**

@@ -38,8 +38,6 @@ public final class BatchTransaction {
 
   private final Double unknownCards;
 
-  private final Runnable onImmediateOrders;
-
   private final Future<RowSet<Row>> begun;
 
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -49,12 +47,10 @@ public final class BatchTransaction {
    *
    * @param unknownCards how many seconds messages about cards that do not exist are remembered;
    *     null without end
-   * @param onImmediateOrders notified when cards to be ordered immediately are committed
    */
-  BatchTransaction(SqlConnection connection, Double unknownCards, Runnable onImmediateOrders) {
+  BatchTransaction(SqlConnection connection, Double unknownCards) {
     this.connection = connection;
     this.unknownCards = unknownCards;
-    this.onImmediateOrders = onImmediateOrders;
     this.begun = connection.query(Transactions.BEGIN).execute();
   }
 
@@ -114,20 +110,16 @@ public final class BatchTransaction {
   /**
    * Writes the changes and commits them.
    *
-   * @return fails with {@link Conflict} if another writer came first (decide again), with {@link
-   *     DataRefused} if PostgreSQL rejects a row, and otherwise with the driver's failure
+   * @return whether cards to be ordered immediately were stored. Fails with {@link Conflict} if
+   *     another writer came first (decide again), with {@link DataRefused} if PostgreSQL rejects a
+   *     row, and otherwise with the driver's failure
    */
-  public Future<Void> commit(Changes changes) {
+  public Future<Boolean> commit(Changes changes) {
     BatchWrites writes = new BatchWrites(connection, changes, unknownCards);
     return all(writes.send())
         .compose(done -> connection.query("COMMIT").execute())
         .compose(done -> end(connection::close))
-        .onSuccess(
-            done -> {
-              if (writes.ordersImmediately()) {
-                onImmediateOrders.run();
-              }
-            })
+        .map(done -> writes.ordersImmediately())
         .recover(failure -> Future.failedFuture(SqlFailure.of(failure)));
   }
 

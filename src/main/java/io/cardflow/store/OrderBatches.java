@@ -3,9 +3,13 @@ package io.cardflow.store;
 import io.cardflow.domain.OrderStatus;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +23,32 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
 
   private static final int MOST_OF_A_DETAIL = 500;
 
-  private final Sessions sessions;
+  private static final String POSTPONE =
+      """
+      UPDATE order_batch SET status = $3, due_at = $4, attempts = $5, error = $6, error_detail = $7
+      WHERE id = $1 AND claims = $2 RETURNING id
+      """;
 
-  OrderBatches(Sessions sessions) {
+  private static final String CLOSE =
+      """
+      UPDATE order_batch SET status = $3, due_at = $4, closed_at = $5, completed_at = $6,
+        attempts = 0, error = NULL, error_detail = NULL
+      WHERE id = $1 AND claims = $2 RETURNING id
+      """;
+
+  private static final String RECONCILED =
+      """
+      UPDATE order_batch SET due_at = $3, reconciled_at = $4, completed_at = $5, attempts = 0,
+        error = $6, error_detail = $7
+      WHERE id = $1 AND claims = $2 RETURNING id
+      """;
+
+  private final Sessions sessions;
+  private final Pool pool;
+
+  OrderBatches(Sessions sessions, Pool pool) {
     this.sessions = sessions;
+    this.pool = pool;
   }
 
   /** The batch of this id, which must exist. */
@@ -68,9 +94,11 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
       String detail) {
     return write(
         claim,
-        "status = ?1, dueAt = ?2, attempts = ?3, error = ?4, errorDetail = ?5 ",
-        status,
-        claim.in(delay),
+        POSTPONE,
+        claim.batchId(),
+        claim.number(),
+        status.name(),
+        utc(claim.in(delay)),
         attempts,
         error,
         detail == null || detail.length() <= MOST_OF_A_DETAIL
@@ -88,12 +116,13 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
     Instant now = claim.in(Duration.ZERO);
     return write(
         claim,
-        "status = ?1, dueAt = ?2, closedAt = ?3, completedAt = ?4, attempts = 0, error = null,"
-            + " errorDetail = null ",
-        status,
-        askAfter == null ? null : claim.in(askAfter),
-        now,
-        askAfter == null ? now : null);
+        CLOSE,
+        claim.batchId(),
+        claim.number(),
+        status.name(),
+        askAfter == null ? null : utc(claim.in(askAfter)),
+        utc(now),
+        askAfter == null ? utc(now) : null);
   }
 
   /**
@@ -106,26 +135,24 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
     Instant now = claim.in(Duration.ZERO);
     return write(
         claim,
-        "dueAt = ?1, reconciledAt = ?2, completedAt = ?3, attempts = 0, error = ?4,"
-            + " errorDetail = ?5 ",
-        askAfter == null ? null : claim.in(askAfter),
-        now,
-        askAfter == null ? now : null,
+        RECONCILED,
+        claim.batchId(),
+        claim.number(),
+        askAfter == null ? null : utc(claim.in(askAfter)),
+        utc(now),
+        askAfter == null ? utc(now) : null,
         error,
         detail);
   }
 
-  private Uni<Void> write(OrderClaim claim, String changes, Object... values) {
-    Object[] parameters = new Object[values.length + 2];
-    System.arraycopy(values, 0, parameters, 0, values.length);
-    parameters[values.length] = claim.batchId();
-    parameters[values.length + 1] = claim.number();
-    String mine = "where id = ?%d and claims = ?%d".formatted(values.length + 1, values.length + 2);
-    return sessions
-        .inTransaction(() -> update("set " + changes + mine, parameters))
+  /**
+   * @param values the claim's batch and number first
+   */
+  private Uni<Void> write(OrderClaim claim, String sql, Object... values) {
+    return Transactions.list(pool, sql, Tuple.from(values), row -> row)
         .invoke(
             rows -> {
-              if (rows == 0) {
+              if (rows.isEmpty()) {
                 throw new ClaimLost(claim.batchId());
               }
             })
@@ -134,4 +161,8 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
 
   /** One row of {@link #counts()}. */
   public record StatusCount(OrderStatus status, long batches) {}
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
 }

@@ -6,6 +6,7 @@ import io.cardflow.domain.Reminders;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Metric;
 import io.cardflow.store.BatchStore;
+import io.cardflow.store.ImmediateOrders;
 import io.cardflow.store.OrderingClosures;
 import io.cardflow.wire.Encoder;
 import io.micrometer.core.instrument.Counter;
@@ -71,7 +72,8 @@ final class Replica implements AutoCloseable {
             store,
             new Persister(
                 store,
-                deciding.apply(new BatchDecider(topics, new Encoder(config.source()), policy))),
+                deciding.apply(new BatchDecider(topics, new Encoder(config.source()), policy)),
+                new ImmediateOrders()),
             new InboxMeters(registry, topics),
             new OrderingClosures(pool),
             new ReplicaHealth(

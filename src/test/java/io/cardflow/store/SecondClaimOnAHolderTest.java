@@ -54,6 +54,7 @@ class SecondClaimOnAHolderTest {
       commits.add(
           transaction
               .commit(drafts.get(i).changes())
+              .<Void>mapEmpty()
               .recover(
                   failure -> {
                     failures.add(failure);
