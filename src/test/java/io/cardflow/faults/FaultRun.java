@@ -15,6 +15,7 @@ import io.cardflow.servers.GroupProgress;
 import io.cardflow.servers.Servers;
 import io.cardflow.servers.TcpProxy;
 import io.cardflow.servers.WorkerSettings;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -106,6 +107,11 @@ final class FaultRun implements AutoCloseable {
 
   /** Starts another replica. */
   WorkerProcess worker() {
+    return worker((Path) null);
+  }
+
+  /** Starts another replica, of another build. */
+  WorkerProcess worker(Path jar) {
     String name = name(workers.size());
     Map<String, String> settings = WorkerSettings.of(servers, topics, reached);
     settings.putAll(this.settings);
@@ -115,7 +121,7 @@ final class FaultRun implements AutoCloseable {
     settings.put(
         "quarkus.datasource.reactive.url", reached.reactiveUrl() + "?application_name=" + name);
     settings.put("cardflow.inbox.instance-id", name);
-    WorkerProcess worker = new WorkerProcess(name, settings).start();
+    WorkerProcess worker = new WorkerProcess(name, settings, jar).start();
     workers.add(worker);
     return worker;
   }

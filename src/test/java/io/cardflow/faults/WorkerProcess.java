@@ -27,10 +27,19 @@ final class WorkerProcess implements AutoCloseable {
   private final Map<String, String> settings;
   private final Path log;
   private final int port = Ports.free();
+  private final Path jar;
   private Process process;
 
   WorkerProcess(String name, Map<String, String> settings) {
+    this(name, settings, null);
+  }
+
+  /**
+   * @param jar of another build; null for this one
+   */
+  WorkerProcess(String name, Map<String, String> settings, Path jar) {
     this.settings = settings;
+    this.jar = jar;
     this.log = Path.of("target", "worker-" + name + "-" + port + ".log");
   }
 
@@ -41,7 +50,8 @@ final class WorkerProcess implements AutoCloseable {
     options.add("-Dquarkus.http.port=" + port);
     try {
       process =
-          new ProcessBuilder(WorkerJar.command(options))
+          new ProcessBuilder(
+                  jar == null ? WorkerJar.command(options) : WorkerJar.command(jar, options))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
@@ -87,6 +97,16 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException unanswered) {
       return 0;
     }
+  }
+
+  /** All metrics, as Prometheus reads them. */
+  String metrics() throws IOException {
+    return get("/q/metrics").body();
+  }
+
+  /** The log so far. */
+  String log() throws IOException {
+    return Files.readString(log);
   }
 
   boolean isAlive() {

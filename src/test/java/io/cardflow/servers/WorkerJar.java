@@ -44,7 +44,12 @@ public final class WorkerJar {
 
   /** The command line that starts it with these JVM options. */
   public static List<String> command(List<String> options) {
-    return line(isArchived() ? "-XX:SharedArchiveFile=" + ARCHIVE : "-Xshare:auto", options);
+    return line(isArchived() ? "-XX:SharedArchiveFile=" + ARCHIVE : "-Xshare:auto", options, JAR);
+  }
+
+  /** The command line that starts another build. */
+  public static List<String> command(Path jar, List<String> options) {
+    return line("-Xshare:auto", options, jar);
   }
 
   /** Creates the archive; false while another test JVM does, which is not waited for. */
@@ -59,7 +64,7 @@ public final class WorkerJar {
       }
       Files.deleteIfExists(ARCHIVE);
       Process process =
-          new ProcessBuilder(line("-XX:ArchiveClassesAtExit=" + ARCHIVE, ALONE))
+          new ProcessBuilder(line("-XX:ArchiveClassesAtExit=" + ARCHIVE, ALONE, JAR))
               .redirectErrorStream(true)
               .redirectOutput(LOG.toFile())
               .start();
@@ -84,12 +89,12 @@ public final class WorkerJar {
     }
   }
 
-  private static List<String> line(String archive, List<String> options) {
+  private static List<String> line(String archive, List<String> options, Path jar) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xlog:cds*=off", archive));
     command.addAll(options);
-    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of("-jar", jar.toString()));
     return command;
   }
 }
