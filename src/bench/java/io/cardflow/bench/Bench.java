@@ -22,6 +22,7 @@ public final class Bench {
     PARTS.put("throughput", Throughput::new);
     PARTS.put("latency", Latency::new);
     PARTS.put("growth", Growth::new);
+    PARTS.put("retention", RetentionLoad::new);
     PARTS.put("heap", Heap::new);
     PARTS.put("scale", Scale::new);
     PARTS.put("rolling", Rolling::new);

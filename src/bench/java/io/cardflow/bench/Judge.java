@@ -51,6 +51,17 @@ final class Judge {
     require(entry, history, history.events().size(), history.rejections().size());
   }
 
+  /** Checks events and rejections, and not the cards: others are among them. */
+  static void published(
+      Entry entry,
+      Platform platform,
+      Database database,
+      Topics topics,
+      int events,
+      int rejections) {
+    require(entry, published(platform.bootstrapServers(), topics), events, rejections);
+  }
+
   /** Checks the cards of a workload in a table with other cards. */
   static void among(Entry entry, Platform platform, Database database, Workload load, Past past) {
     String servers = platform.bootstrapServers();

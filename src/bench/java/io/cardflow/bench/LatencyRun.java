@@ -25,9 +25,35 @@ final class LatencyRun {
    */
   static Map<Integer, Latency.Figures> of(
       Platform platform, Entry entry, List<Integer> rates, int seconds, String label) {
+    Database database = platform.freshDatabase(entry.contestant() == Contestant.CARDFLOW);
+    Map<Integer, Latency.Figures> figures =
+        of(platform, entry, rates, seconds, label, database, Judge::judge);
+    platform.forget(database);
+    return figures;
+  }
+
+  /** Checks what was published. */
+  interface Check {
+    void check(
+        Entry entry,
+        Platform platform,
+        Database database,
+        Topics topics,
+        int events,
+        int rejections);
+  }
+
+  /** The same with a database, which is kept. */
+  static Map<Integer, Latency.Figures> of(
+      Platform platform,
+      Entry entry,
+      List<Integer> rates,
+      int seconds,
+      String label,
+      Database database,
+      Check judge) {
     String servers = platform.bootstrapServers();
     Topics topics = platform.freshTopics();
-    Database database = platform.freshDatabase(entry.contestant() == Contestant.CARDFLOW);
     platform.settle();
     Workload warm = Workload.wholeLives(topics, "w-", DrainRun.warmUp(entry));
     Schedule lukewarm = new Schedule(rates.get(rates.size() / 2), WARM_SECONDS);
@@ -65,14 +91,13 @@ final class LatencyRun {
       inTime = warmInTime && all.stream().allMatch(Latency.Figures::inTime);
     }
     if (inTime) {
-      Judge.judge(entry, platform, database, topics, events, rejections);
+      judge.check(entry, platform, database, topics, events, rejections);
     } else {
       // Messages that overtook others were correctly rejected; their number is random.
       BenchLog.log("%s  %s  was seconds late, its events are not counted", label, entry.title());
       Judge.order(entry, platform, database, topics);
     }
     platform.forget(topics);
-    platform.forget(database);
     return figures;
   }
 

@@ -1,0 +1,110 @@
+package io.cardflow.bench;
+
+import io.cardflow.servers.Database;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures what retention costs: the latency at a steady rate in a database in which everything is
+ * due to be removed, with and without retention.
+ */
+final class RetentionLoad implements Part {
+
+  private static final int RATE = 2_000;
+
+  private static final Entry WITH = entry("with retention", "1d");
+  private static final Entry WITHOUT = entry("without", "off");
+
+  private final int cards = BenchSettings.number("retention.cards", 1_000_000);
+  private final int journal = BenchSettings.number("retention.journal", 10_000_000);
+  private final int seconds = BenchSettings.number("latency.seconds", 20);
+  private final Map<Entry, List<Latency.Figures>> figures = new LinkedHashMap<>();
+
+  private static Entry entry(String title, String period) {
+    Entry entry = Entry.of(Contestant.CARDFLOW).titled(title);
+    for (String kind : List.of("journal", "cards", "delivery", "assignments")) {
+      entry = entry.setting("cardflow.retention." + kind, period);
+    }
+    return entry;
+  }
+
+  @Override
+  public Section run(Platform platform) {
+    Database database = Stock.fill(platform, cards, journal, 0).database();
+    age(platform, database);
+    long before = entries(database);
+    for (int round = 1; round <= BenchSettings.rounds(); round++) {
+      List<Entry> order = new ArrayList<>(List.of(WITHOUT, WITH));
+      Collections.rotate(order, round);
+      for (Entry entry : order) {
+        Sql.execute(database, "TRUNCATE progress");
+        Latency.Figures seen =
+            LatencyRun.of(
+                    platform,
+                    entry,
+                    List.of(RATE),
+                    seconds,
+                    "retention-%s%d".formatted(entry.title().replace(' ', '-'), round),
+                    database,
+                    Judge::published)
+                .get(RATE);
+        figures.computeIfAbsent(entry, none -> new ArrayList<>()).add(seen);
+      }
+    }
+    String text = table(before, entries(database));
+    platform.forget(database);
+    return new Section("Retention", text, List.of(goal()));
+  }
+
+  /** Makes everything a year older. */
+  private static void age(Platform platform, Database database) {
+    for (String column :
+        List.of(
+            "journal_unit SET decided_at = decided_at",
+            "card_end SET ended_at = ended_at",
+            "delivery_end SET ended_at = ended_at",
+            "card_assignment SET ended_at = ended_at")) {
+      Sql.execute(database, "UPDATE " + column + " - interval '365 days'");
+    }
+    platform.administer(database.name(), "VACUUM (FREEZE, ANALYZE)", "CHECKPOINT");
+  }
+
+  private static long entries(Database database) {
+    return Sql.number(database, "SELECT sum(records) FROM journal_unit");
+  }
+
+  private String table(long before, long after) {
+    StringBuilder text =
+        new StringBuilder(
+            "| %,d messages/s | p50 ms | p99 ms | p99, least to most | p99.9 ms |\n".formatted(RATE)
+                + "|---|---|---|---|---|\n");
+    figures.forEach(
+        (entry, seen) ->
+            text.append(
+                "| %s | %.1f | %.1f | %.1f to %.1f | %.1f |\n"
+                    .formatted(
+                        entry.title(),
+                        Spread.of(seen.stream().map(Latency.Figures::p50).toList()).median(),
+                        p99(entry).median(),
+                        p99(entry).least(),
+                        p99(entry).most(),
+                        Spread.of(seen.stream().map(Latency.Figures::p999).toList()).median())));
+    return text.append(
+            "\nRecords in the journal: %,d before, %,d after.\n".formatted(before, after))
+        .toString();
+  }
+
+  private Spread p99(Entry entry) {
+    return Spread.of(figures.get(entry).stream().map(Latency.Figures::p99).toList());
+  }
+
+  private Goal goal() {
+    return Goal.atMost(
+        1.1,
+        "p99 at 2,000/s with retention over %,d due records / without".formatted(journal),
+        p99(WITH).median() / p99(WITHOUT).median());
+  }
+}
