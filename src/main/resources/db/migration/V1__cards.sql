@@ -249,6 +249,7 @@ CREATE TABLE card_assignment (
 ) WITH (fillfactor = 70);
 
 CREATE INDEX card_assignment_ended ON card_assignment (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX card_assignment_holder ON card_assignment (holder_id);
 
 COMMENT ON COLUMN card_assignment.valid_until IS 'as agreed last';
 COMMENT ON COLUMN card_assignment.ended_at IS 'when the card was withdrawn or locked; null until then';

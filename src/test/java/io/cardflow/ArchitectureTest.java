@@ -77,6 +77,10 @@ class ArchitectureTest {
   static final ArchRule retentionDependsOnStoreAndOps = dependsOn("retention", "store", "ops");
 
   @ArchTest
+  static final ArchRule privacyDependsOnDomainWireStoreInternalMessagesAndOps =
+      dependsOn("privacy", "domain", "wire", "store", "internalmessages", "ops");
+
+  @ArchTest
   static final ArchRule decisionsUseTheDatabasesClock =
       noClasses()
           .that()
@@ -84,6 +88,7 @@ class ArchitectureTest {
               "io.cardflow.domain..",
               "io.cardflow.store..",
               "io.cardflow.inbox..",
+              "io.cardflow.privacy..",
               "io.cardflow.retention..",
               "io.cardflow.timers..")
           .or()

@@ -85,13 +85,7 @@ final class Platform implements AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       Set<String> theirs =
           admin.listTopics().names().get().stream()
-              .filter(
-                  name ->
-                      name.startsWith(prefix)
-                          || name.equals(topics.producerStatus())
-                          || name.equals(topics.events())
-                          || name.equals(topics.rejections())
-                          || name.equals(topics.deadLetters()))
+              .filter(name -> name.startsWith(prefix) || topics.all().contains(name))
               .collect(Collectors.toSet());
       admin.deleteTopics(theirs).all().get();
     } catch (ExecutionException failed) {

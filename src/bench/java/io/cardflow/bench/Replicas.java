@@ -145,6 +145,11 @@ final class Replicas implements AutoCloseable {
       Platform platform, Entry entry, Topics topics, Database database) {
     Map<String, String> settings =
         new HashMap<>(WorkerSettings.of(platform.bootstrapServers(), topics, database));
+    if (!entry.isThisBuild()) {
+      // An earlier build rejects settings that it does not know.
+      settings.remove("cardflow.topics.privacy");
+      settings.remove("cardflow.topics.audit");
+    }
     settings.put(StreamsRunner.STATE_DIRECTORY, platform.streamsDirectory());
     // They are frozen while the topics are filled and must keep their partitions in the meantime.
     settings.put("kafka.session.timeout.ms", "60000");

@@ -107,7 +107,9 @@ public final class Local {
         name(config, "producer-status", named.producerStatus()),
         name(config, "events", named.events()),
         name(config, "rejections", named.rejections()),
-        name(config, "dead-letters", named.deadLetters()));
+        name(config, "dead-letters", named.deadLetters()),
+        name(config, "privacy", named.privacy()),
+        name(config, "audit", named.audit()));
   }
 
   private static String name(Config config, String topic, String otherwise) {

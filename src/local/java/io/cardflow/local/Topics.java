@@ -19,9 +19,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** The worker's five topics with their required settings. */
+/** The worker's topics with their required settings. */
 public record Topics(
-    String commands, String producerStatus, String events, String rejections, String deadLetters) {
+    String commands,
+    String producerStatus,
+    String events,
+    String rejections,
+    String deadLetters,
+    String privacy,
+    String audit) {
 
   /** A dead letter is larger than the received record, so the limit of its topic is higher. */
   private static final String DEAD_LETTER_BYTES = Integer.toString(2 * 1024 * 1024);
@@ -37,13 +43,20 @@ public record Topics(
         prefix + ".producer-status",
         prefix + ".events",
         prefix + ".rejections",
-        prefix + ".dead-letters");
+        prefix + ".dead-letters",
+        prefix + ".privacy",
+        prefix + ".audit");
+  }
+
+  /** The names of all topics. */
+  public List<String> all() {
+    return List.of(commands, producerStatus, events, rejections, deadLetters, privacy, audit);
   }
 
   /**
    * Creates missing topics.
    *
-   * @param partitions number of partitions per topic
+   * @param partitions number of partitions per topic; one for requests to erase data
    */
   public void create(String bootstrapServers, int partitions) {
     create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), partitions);
@@ -54,9 +67,10 @@ public record Topics(
     try (Admin admin = Admin.create(client)) {
       Set<String> existing = answer(admin.listTopics().names());
       List<NewTopic> missing = new ArrayList<>();
-      for (String name : List.of(commands, producerStatus, events, rejections, deadLetters)) {
+      for (String name : all()) {
         if (!existing.contains(name)) {
-          missing.add(new NewTopic(name, partitions, (short) 1).configs(settings(name)));
+          int count = name.equals(privacy) ? 1 : partitions;
+          missing.add(new NewTopic(name, count, (short) 1).configs(settings(name)));
         }
       }
       answer(admin.createTopics(missing).all());
@@ -75,7 +89,7 @@ public record Topics(
    * time of publication.
    */
   private Map<String, String> settings(String name) {
-    if (name.equals(commands) || name.equals(producerStatus)) {
+    if (name.equals(commands) || name.equals(producerStatus) || name.equals(privacy)) {
       return Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed");
     }
     Map<String, String> settings = new HashMap<>();

@@ -50,6 +50,7 @@ final class BrokerCheck {
             "%s has %d partitions and %s has %d; they must have the same number"
                 .formatted(topics.commands(), commands, topics.producerStatus(), statuses));
       }
+      names.addAll(topics.others());
       warn(new TopicCheck(topics).warnings(TopicSettings.of(open.admin(), names)));
       return commands;
     } catch (KafkaException failed) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -55,7 +54,7 @@ class KafkaClients {
    */
   @PostConstruct
   void check() {
-    Coherence.requireAdmin(adminSettings());
+    Coherence.requireAdmin(ClientSettings.admin(operator));
     Coherence.requireConsumer(consumerSettings(0));
     Coherence.requireProducer(producerSettings(0));
   }
@@ -92,16 +91,7 @@ class KafkaClients {
   }
 
   Admin admin() {
-    return Admin.create(adminSettings());
-  }
-
-  private Map<String, Object> adminSettings() {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-    settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-    settings.putAll(operator);
-    ClientSettings.pin(KafkaClient.ADMIN, settings);
-    return settings;
+    return Admin.create(ClientSettings.admin(operator));
   }
 
   /**

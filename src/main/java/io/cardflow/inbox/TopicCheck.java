@@ -41,13 +41,20 @@ final class TopicCheck {
         notCompacted(topic, settings, warnings);
       }
     }
+    for (String topic : topics.others()) {
+      if (known(topic, settings, warnings)) {
+        notCompacted(topic, settings, warnings);
+      }
+    }
     return List.copyOf(warnings);
   }
 
   private static boolean known(String topic, TopicSettings settings, List<String> warnings) {
     if (!settings.isKnown(topic)) {
       warnings.add(
-          topic + " could not be checked: the worker's user may not describe its configuration");
+          topic
+              + " could not be checked: it does not exist, or the worker's user may not describe"
+              + " its configuration");
     }
     return settings.isKnown(topic);
   }

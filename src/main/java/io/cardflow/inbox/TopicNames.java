@@ -9,7 +9,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The configured names of the topics. */
 record TopicNames(
-    String commands, String producerStatus, String events, String rejections, String deadLetters) {
+    String commands,
+    String producerStatus,
+    String events,
+    String rejections,
+    String deadLetters,
+    String privacy,
+    String audit) {
 
   static TopicNames of(CardflowConfig.Topics topics) {
     return new TopicNames(
@@ -17,7 +23,9 @@ record TopicNames(
         topics.producerStatus(),
         topics.events(),
         topics.rejections(),
-        topics.deadLetters());
+        topics.deadLetters(),
+        topics.privacy(),
+        topics.audit());
   }
 
   List<String> inbound() {
@@ -26,6 +34,11 @@ record TopicNames(
 
   List<String> outbound() {
     return List.of(events, rejections, deadLetters);
+  }
+
+  /** Topics that no lane uses. */
+  List<String> others() {
+    return List.of(privacy, audit);
   }
 
   String name(InboundTopic topic) {
@@ -39,6 +52,7 @@ record TopicNames(
     return switch (topic) {
       case EVENTS -> events;
       case REJECTIONS -> rejections;
+      case AUDIT -> audit;
     };
   }
 

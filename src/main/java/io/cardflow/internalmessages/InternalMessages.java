@@ -1,5 +1,7 @@
 package io.cardflow.internalmessages;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardflow.domain.InboundPartition;
 import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.Position;
@@ -12,6 +14,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
@@ -21,7 +24,10 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** Publishes internal messages to the same topics as messages from other systems. */
+/**
+ * Publishes internal messages to the same topics as messages from other systems, and answers that
+ * are not part of a lane's transaction.
+ */
 @Singleton
 public class InternalMessages {
 
@@ -50,10 +56,32 @@ public class InternalMessages {
         Uni.join().all(messages.stream().map(this::send).toList()).andFailFast());
   }
 
+  /**
+   * Sends a record to any topic; its time is that of the client.
+   *
+   * @param key null for none
+   * @param value null for none
+   * @return completes when the brokers have acknowledged it
+   */
+  public Uni<Void> send(String topic, byte[] key, List<Header> headers, byte[] value) {
+    return Deadline.SEND.of(
+        emitter
+            .sendMessage(message(topic, key, null, headers, value, new OutgoingMessageMetadata<>()))
+            .replaceWithVoid());
+  }
+
   private Uni<Position> send(InternalMessage own) {
     OutgoingMessageMetadata<RecordMetadata> sent = new OutgoingMessageMetadata<>();
+    // Not the client's time: the topic rejects timestamps of a replica whose clock is too far off.
     return emitter
-        .sendMessage(message(own, sent))
+        .sendMessage(
+            message(
+                name(own.topic()),
+                own.key().getBytes(UTF_8),
+                own.time(),
+                own.headers(),
+                own.value(),
+                sent))
         .map(
             done ->
                 new Position(
@@ -61,24 +89,26 @@ public class InternalMessages {
                     sent.getResult().offset()));
   }
 
-  private Message<byte[]> message(
-      InternalMessage own, OutgoingMessageMetadata<RecordMetadata> sent) {
-    Headers headers = new RecordHeaders();
-    for (Header header : own.headers()) {
-      headers.add(header.name(), header.value());
+  private static Message<byte[]> message(
+      String topic,
+      byte[] key,
+      Instant time,
+      List<Header> headers,
+      byte[] value,
+      OutgoingMessageMetadata<RecordMetadata> sent) {
+    Headers copied = new RecordHeaders();
+    for (Header header : headers) {
+      copied.add(header.name(), header.value());
     }
-    return Message.of(
-        own.value(),
-        Metadata.of(
-            OutgoingKafkaRecordMetadata.<String>builder()
-                .withTopic(name(own.topic()))
-                .withKey(own.key())
-                // Not the client's time: the topic rejects timestamps of a replica whose clock is
-                // too far off.
-                .withTimestamp(own.time())
-                .withHeaders(headers)
-                .build(),
-            sent));
+    OutgoingKafkaRecordMetadata.OutgoingKafkaRecordMetadataBuilder<byte[]> metadata =
+        OutgoingKafkaRecordMetadata.<byte[]>builder()
+            .withTopic(topic)
+            .withKey(key)
+            .withHeaders(copied);
+    if (time != null) {
+      metadata.withTimestamp(time);
+    }
+    return Message.of(value, Metadata.of(metadata.build(), sent));
   }
 
   private String name(InboundTopic topic) {

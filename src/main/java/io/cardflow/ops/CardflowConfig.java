@@ -40,8 +40,8 @@ public interface CardflowConfig {
   Retention retention();
 
   /**
-   * Names of the topics, as Kafka accepts them. All five differ, even after {@code .} is replaced
-   * by {@code _}.
+   * Names of the topics, as Kafka accepts them. All of them differ, even after {@code .} is
+   * replaced by {@code _}.
    */
   interface Topics {
     /** Commands from IAM systems, and the worker's own timers. */
@@ -63,6 +63,14 @@ public interface CardflowConfig {
     /** Records that could not be decoded or stored. */
     @WithDefault("cardflow.dead-letters")
     String deadLetters();
+
+    /** Requests to erase personal data. The right to write it is the right to erase. */
+    @WithDefault("cardflow.privacy")
+    String privacy();
+
+    /** Answers to requests to erase personal data. */
+    @WithDefault("cardflow.audit")
+    String audit();
   }
 
   /** How cards are ordered from the bureau. */
@@ -195,7 +203,10 @@ public interface CardflowConfig {
     @WithDefault("90d")
     Optional<Duration> delivery();
 
-    /** Assignments, after their end. */
+    /**
+     * Assignments, after their end; not shorter than the journal. A person's entries in the journal
+     * are found by the assignments.
+     */
     @WithConverter(RetentionPeriod.class)
     @WithDefault("400d")
     Optional<Duration> assignments();
@@ -207,6 +218,14 @@ public interface CardflowConfig {
     @WithConverter(RetentionPeriod.class)
     @WithDefault("30d")
     Optional<Duration> unknownCards();
+
+    /**
+     * How long backups of the database and its archived WAL are kept, {@code off} if that is not
+     * known. It is only reported in the answers to requests to erase personal data.
+     */
+    @WithConverter(RetentionPeriod.class)
+    @WithDefault("off")
+    Optional<Duration> backups();
   }
 
   /** How the worker consumes the inbound topics. */

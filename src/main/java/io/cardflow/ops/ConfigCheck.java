@@ -113,6 +113,19 @@ final class ConfigCheck {
     period("delivery", retention.delivery());
     period("assignments", retention.assignments());
     period("unknown-cards", retention.unknownCards());
+    period("backups", retention.backups());
+    retention
+        .assignments()
+        .ifPresent(
+            assignments ->
+                require(
+                    retention
+                        .journal()
+                        .filter(journal -> journal.compareTo(assignments) <= 0)
+                        .isPresent(),
+                    "cardflow.retention.assignments",
+                    "must not be shorter than cardflow.retention.journal, where a person is found"
+                        + " by the assignments"));
   }
 
   private static void period(String name, Optional<Duration> period) {

@@ -18,7 +18,9 @@ public enum Job {
   /** Reads the figures of the cards. */
   FIGURES,
   /** Removes what has become too old. */
-  RETENTION;
+  RETENTION,
+  /** Carries out requests to erase personal data. */
+  ERASURE;
 
   /** The name of the job in readiness and in the metrics. */
   public String id() {
@@ -29,7 +31,7 @@ public enum Job {
     return switch (this) {
       case BATCH_RUN, RECONCILIATION -> config.ordering().every();
       case SUBMISSION -> Duration.ofSeconds(1);
-      case RETENTION -> Duration.ofSeconds(10);
+      case RETENTION, ERASURE -> Duration.ofSeconds(10);
       case EXPIRY, DWELL, FIGURES -> config.expiry().every();
     };
   }

@@ -34,6 +34,8 @@ final class NameCheck {
     topic(settings, names, "events", topics.events());
     topic(settings, names, "rejections", topics.rejections());
     topic(settings, names, "dead-letters", topics.deadLetters());
+    topic(settings, names, "privacy", topics.privacy());
+    topic(settings, names, "audit", topics.audit());
   }
 
   private static void topic(List<String> settings, List<String> names, String which, String name) {

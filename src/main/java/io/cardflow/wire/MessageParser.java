@@ -106,7 +106,8 @@ public final class MessageParser {
     return lastSource;
   }
 
-  private static ReceivedEvent event(List<Header> headers, byte[] value) throws Malformation {
+  /** Reads the envelope of a record in either mode. */
+  static ReceivedEvent event(List<Header> headers, byte[] value) throws Malformation {
     ContentType declared = declared(headers);
     return switch (declared) {
       case JSON, OTHER -> BinaryMode.read(headers, declared, value);

@@ -1,9 +1,11 @@
 package io.cardflow.wire;
 
-/** The two topics to which Cardflow publishes answers. */
+/** The topics to which Cardflow publishes answers. */
 public enum OutboundTopic {
   /** State changes and notices. */
   EVENTS,
   /** Rejections. */
-  REJECTIONS
+  REJECTIONS,
+  /** What was done on request, and what came of it. */
+  AUDIT
 }

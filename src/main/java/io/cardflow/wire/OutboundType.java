@@ -6,7 +6,10 @@ enum OutboundType {
   VALIDITY_EXTENDED(OutboundTopic.EVENTS, "io.cardflow.card.validity-extended.v1"),
   CARD_EXPIRING(OutboundTopic.EVENTS, "io.cardflow.card.expiring.v1"),
   CARD_OVERDUE(OutboundTopic.EVENTS, "io.cardflow.card.overdue.v1"),
-  MESSAGE_REJECTED(OutboundTopic.REJECTIONS, "io.cardflow.message.rejected.v1");
+  MESSAGE_REJECTED(OutboundTopic.REJECTIONS, "io.cardflow.message.rejected.v1"),
+  HOLDER_ERASED(OutboundTopic.AUDIT, "io.cardflow.holder.erased.v1"),
+  DELIVERY_ERASED(OutboundTopic.AUDIT, "io.cardflow.delivery.erased.v1"),
+  PRIVACY_REFUSED(OutboundTopic.AUDIT, "io.cardflow.privacy.refused.v1");
 
   final OutboundTopic topic;
 

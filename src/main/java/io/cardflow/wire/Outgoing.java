@@ -1,14 +1,68 @@
 package io.cardflow.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A record to publish: a CloudEvent in binary mode. The bytes are shared, not copied; do not modify
  * them.
  *
  * @param topic where to publish it
- * @param key the card id
+ * @param key the card id, or the id of the request that it answers
  * @param headers in sending order
  * @param value JSON in UTF-8
  */
-public record Outgoing(OutboundTopic topic, String key, List<Header> headers, byte[] value) {}
+public record Outgoing(OutboundTopic topic, String key, List<Header> headers, byte[] value) {
+
+  private static final String ACTOR = "ce_authid";
+
+  /** The fields of events and rejections that name a person. */
+  private static final Set<String> PERSONS = Set.of("holderId", "actor");
+
+  /** The texts that may. */
+  private static final Set<String> TEXTS = Set.of("reason", "detail");
+
+  /** The ids that the sender of a message chose, and what is derived from them. */
+  private static final Set<String> IDS = Set.of("id", "source");
+
+  private static final Set<String> ID_HEADERS =
+      Set.of("ce_correlationid", "ce_causationid", "ce_id");
+
+  /** Returns the record with a person replaced; the same object if the person is not in it. */
+  public Outgoing without(Pseudonym person) {
+    return with(person.fields(value, PERSONS, TEXTS), person, false);
+  }
+
+  /** Returns the record with a person replaced in ids that the sender of a message chose, too. */
+  public Outgoing withoutInIds(Pseudonym person) {
+    return with(person.fields(value, Set.of(), IDS), person, true);
+  }
+
+  /** Returns the record with a reason replaced by another text. */
+  public Outgoing withoutReason(String reason, String replacement) {
+    byte[] data = new Pseudonym(reason, replacement).fields(value, Set.of("reason"), Set.of());
+    return data == value ? this : new Outgoing(topic, key, headers, data);
+  }
+
+  private Outgoing with(byte[] data, Pseudonym person, boolean ids) {
+    boolean changed = data != value;
+    List<Header> after = new ArrayList<>(headers.size());
+    for (Header header : headers) {
+      String text = new String(header.value(), UTF_8);
+      String replaced = text;
+      if (header.name().equals(ACTOR)) {
+        replaced = person.whole(text);
+      } else if (ids && ID_HEADERS.contains(header.name()) && !text.startsWith(key + "/")) {
+        replaced = RejectionId.without(person, text, key);
+      }
+      changed |= !replaced.equals(text);
+      after.add(
+          replaced.equals(text) ? header : new Header(header.name(), replaced.getBytes(UTF_8)));
+    }
+    return changed ? new Outgoing(topic, key, Collections.unmodifiableList(after), data) : this;
+  }
+}

@@ -13,7 +13,7 @@ import java.util.List;
  * @param source of all published messages
  * @param id unique per source
  * @param type the CloudEvents type
- * @param time RFC 3339, as published
+ * @param time RFC 3339, as published; null if the answer has none
  */
 record OutgoingEnvelope(OutboundTopic topic, String source, String id, String type, String time) {
 
@@ -45,6 +45,27 @@ record OutgoingEnvelope(OutboundTopic topic, String source, String id, String ty
     }
     headers.add(CONTENT_TYPE);
     return new Outgoing(topic, cause.cardId(), Collections.unmodifiableList(headers), data);
+  }
+
+  /**
+   * Returns the record of an answer that is not about a card.
+   *
+   * @param subject also the record's key
+   * @param causationId the id of the message that it answers
+   */
+  Outgoing around(byte[] data, String subject, String causationId) {
+    List<Header> headers = new ArrayList<>(8);
+    headers.add(SPECVERSION);
+    headers.add(header("ce_id", id));
+    headers.add(header("ce_source", source));
+    headers.add(header("ce_type", type));
+    headers.add(header("ce_subject", subject));
+    if (time != null) {
+      headers.add(header("ce_time", time));
+    }
+    headers.add(header("ce_causationid", causationId));
+    headers.add(CONTENT_TYPE);
+    return new Outgoing(topic, subject, Collections.unmodifiableList(headers), data);
   }
 
   private static Header header(String name, String value) {

@@ -32,6 +32,20 @@ final class RejectionId {
     return id.length() <= MAX_LENGTH ? id : start + "sha256:" + sha256(id);
   }
 
+  /**
+   * Returns an id, of a rejection or any other, with a person replaced outside the card id. An id
+   * that contains the person no longer has its parts encoded.
+   */
+  static String without(Pseudonym person, String id, String cardId) {
+    String start = "rejected/" + cardId + "/";
+    if (!id.startsWith(start)) {
+      return person.words(id);
+    }
+    String rest = id.substring(start.length()).replace("%23", "#").replace("%25", "%");
+    String replaced = person.words(rest);
+    return replaced.equals(rest) ? id : start + replaced;
+  }
+
   private static String encoded(String part) {
     return part.replace("%", "%25").replace("#", "%23");
   }

@@ -59,12 +59,38 @@ class TopicSettingsTest {
                   topics.producerStatus(),
                   "missing-events",
                   topics.rejections(),
-                  "missing-letters"));
+                  "missing-letters",
+                  topics.privacy(),
+                  topics.audit()));
 
       Exception failure = assertThrows(IllegalStateException.class, check::partitions);
 
       assertEquals(
           "topics are missing: missing-events, missing-letters; create them", failure.getMessage());
+    }
+  }
+
+  /** Without them only erasures wait. */
+  @Test
+  void missingTopicsOfErasuresAreAWarning() throws Exception {
+    try (Road road = new Road()) {
+      TopicNames topics = TopicNames.of(road.config().topics());
+      BrokerCheck check =
+          new BrokerCheck(
+              new KafkaClients(road.kafka(), road.config()),
+              new TopicNames(
+                  topics.commands(),
+                  topics.producerStatus(),
+                  topics.events(),
+                  topics.rejections(),
+                  topics.deadLetters(),
+                  "missing-privacy",
+                  topics.audit()));
+
+      check.partitions();
+
+      assertEquals(1, check.warnings().size(), check.warnings().toString());
+      assertTrue(check.warnings().get(0).startsWith("missing-privacy could not be checked: "));
     }
   }
 

@@ -54,6 +54,7 @@ class JobWatchTest {
     pass(Duration.ofSeconds(120));
     watch.succeeded(Job.SUBMISSION);
     watch.succeeded(Job.RETENTION);
+    watch.succeeded(Job.ERASURE);
     assertEquals(Map.of(), watch.late());
     pass(Duration.ofSeconds(1));
     assertEquals(List.of(Job.EXPIRY, Job.DWELL, Job.FIGURES), List.copyOf(watch.late().keySet()));

@@ -46,11 +46,23 @@ class LeastRightsIT {
     life.close();
   }
 
-  /** The permissions that it requires; describing configurations is optional. */
+  /** The permissions that it requires for cards; describing configurations is optional. */
   Collection<AclBinding> rights() {
     return servers.user(Users.WORKER).rights().stream()
-        .filter(right -> !isForTheCheck(right))
+        .filter(right -> !isForTheCheck(right) && !isForErasures(right))
         .toList();
+  }
+
+  /** The permissions that only erasures require. */
+  Collection<AclBinding> rightsForErasures() {
+    return servers.user(Users.WORKER).rights().stream()
+        .filter(right -> !isForTheCheck(right) && isForErasures(right))
+        .toList();
+  }
+
+  private static boolean isForErasures(AclBinding right) {
+    return Set.of(TOPICS.privacy(), TOPICS.audit(), SecuredServers.GROUP + "-privacy")
+        .contains(right.pattern().name());
   }
 
   private static boolean isForTheCheck(AclBinding right) {
@@ -72,7 +84,7 @@ class LeastRightsIT {
   void withoutDescribeConfigsTheWorkerRunsAndLogsThatItCouldNotCheck() {
     Collection<AclBinding> rights =
         servers.user(Users.WORKER).rights().stream().filter(LeastRightsIT::isForTheCheck).toList();
-    assertEquals(5, rights.size());
+    assertEquals(7, rights.size());
     rights.forEach(servers::deny);
     try (SecuredWorker other =
         new SecuredWorker(
@@ -107,5 +119,21 @@ class LeastRightsIT {
     }
     worker.awaitReady();
     life.awaitAllKinds(card);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rightsForErasures")
+  void withoutAPermissionForErasuresOnlyTheyWait(AclBinding right) {
+    String card = "E-" + cards++;
+    servers.deny(right);
+    try {
+      life.requestErasure(card);
+      life.sendAllKinds(card);
+      life.awaitAllKinds(card);
+      assertEquals(200, worker.status("ready"));
+    } finally {
+      servers.allow(Set.of(right));
+    }
+    life.awaitErasure(card);
   }
 }

@@ -16,6 +16,8 @@ final class SecuredRun implements AutoCloseable {
   private final Sender bridge;
   private final SecuredSubscriber subscriber;
   private final SecuredSubscriber operator;
+  private final Sender privacyOffice;
+  private final SecuredSubscriber audit;
 
   SecuredRun(SecuredServers servers) {
     bureau = new HttpsBureau(servers.server());
@@ -29,6 +31,10 @@ final class SecuredRun implements AutoCloseable {
             TOPICS.rejections());
     operator =
         new SecuredSubscriber(servers.scram(Users.OPERATOR), Users.OPERATOR, TOPICS.deadLetters());
+    privacyOffice = new Sender(servers.scram(Users.PRIVACY_OFFICE));
+    audit =
+        new SecuredSubscriber(
+            servers.scram(Users.PRIVACY_OFFICE), Users.PRIVACY_OFFICE, TOPICS.audit());
   }
 
   /** The settings of a participating worker in addition to those of its Kafka clients. */
@@ -97,12 +103,28 @@ final class SecuredRun implements AutoCloseable {
     }
   }
 
+  /** Requests the erasure of a holder who never had a card. */
+  void requestErasure(String id) {
+    privacyOffice.send(
+        TOPICS.privacy(),
+        "privacy.erase-holder",
+        id,
+        "{\"holderId\":\"%s\",\"reason\":\"r\"}".formatted(id));
+  }
+
+  /** Waits for its answer. */
+  void awaitErasure(String id) {
+    audit.await(TOPICS.audit(), id, answer -> answer.has("counts"));
+  }
+
   private static String unknown(String card) {
     return card + "-unknown";
   }
 
   @Override
   public void close() {
+    audit.close();
+    privacyOffice.close();
     operator.close();
     subscriber.close();
     bridge.close();

@@ -10,5 +10,7 @@ final class Users {
   static final String OPERATOR = "cardflow-operator";
   static final String AUTOSCALER = "cardflow-autoscaler";
 
+  static final String PRIVACY_OFFICE = "cardflow-privacy-office";
+
   private Users() {}
 }

@@ -86,7 +86,7 @@ public abstract class Servers implements AutoCloseable {
   @Override
   public abstract void close();
 
-  /** Five fresh topics. */
+  /** Fresh topics. */
   public Topics newTopics() {
     Topics topics = Topics.of("t" + unique());
     topics.create(bootstrapServers(), PARTITIONS);

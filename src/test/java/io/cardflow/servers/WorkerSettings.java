@@ -33,6 +33,8 @@ public final class WorkerSettings {
     settings.put("cardflow.topics.events", topics.events());
     settings.put("cardflow.topics.rejections", topics.rejections());
     settings.put("cardflow.topics.dead-letters", topics.deadLetters());
+    settings.put("cardflow.topics.privacy", topics.privacy());
+    settings.put("cardflow.topics.audit", topics.audit());
     return settings;
   }
 

@@ -11,12 +11,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.InboundTopic;
+import io.cardflow.domain.PrivacyCode;
 import io.cardflow.domain.RejectionCode;
 import io.cardflow.domain.Trigger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -30,7 +32,8 @@ class AsyncApiTest {
   private static final AsyncApi API = AsyncApi.read();
 
   static Stream<Golden> golden() {
-    return Stream.concat(Golden.in().stream(), Golden.out().stream());
+    return Stream.of(Golden.in(), Golden.out(), Golden.privacy(), Golden.audit())
+        .flatMap(List::stream);
   }
 
   @ParameterizedTest
@@ -38,13 +41,19 @@ class AsyncApiTest {
   void aGoldenRecordConformsToTheDocument(Golden golden) {
     JsonNode message = API.message(golden.topic(), messageName(golden));
     if (golden.isStructured()) {
-      assertNoFaults(API.schema("StructuredEvent"), golden.value());
+      String form = isAboutACard(golden) ? "StructuredEvent" : "StructuredPrivacyEvent";
+      assertNoFaults(API.schema(form), golden.value());
       assertNoFaults(message.get("payload"), golden.value().get("data"));
     } else {
       assertNoFaults(message.get("headers"), headers(golden));
       assertNoFaults(message.get("payload"), golden.value());
     }
-    assertNoFaults(API.schema("CardId"), JsonNodeFactory.instance.textNode(golden.key()));
+    String key = isAboutACard(golden) ? "CardId" : "RequestId";
+    assertNoFaults(API.schema(key), JsonNodeFactory.instance.textNode(golden.key()));
+  }
+
+  private static boolean isAboutACard(Golden golden) {
+    return !List.of("cardflow.privacy", "cardflow.audit").contains(golden.topic());
   }
 
   @Test
@@ -75,10 +84,21 @@ class AsyncApiTest {
     assertEquals(Set.of(), commands);
     assertEquals(Set.of(), statuses);
     for (OutboundType type : OutboundType.values()) {
-      String address =
-          type.topic == OutboundTopic.EVENTS ? "cardflow.events" : "cardflow.rejections";
+      String address = "cardflow." + type.topic.name().toLowerCase(Locale.ROOT);
       assertTrue(API.messageNames(address).contains(type.wireName), type.wireName);
     }
+  }
+
+  @Test
+  void everyTypeOfRequestsToEraseIsInTheDocument() {
+    Set<String> described = new HashSet<>(API.messageNames("cardflow.privacy"));
+    for (PrivacyType type : PrivacyType.values()) {
+      assertTrue(described.remove(type.wireName), type.wireName);
+      assertEquals(
+          "#/components/schemas/" + type.schema,
+          API.message("cardflow.privacy", type.wireName).at("/payload/$ref").asText());
+    }
+    assertEquals(Set.of(), described);
   }
 
   @Test
@@ -86,6 +106,7 @@ class AsyncApiTest {
     assertEnum(CardState.values(), API.schema("State"));
     assertEnum(Trigger.values(), API.schema("StateChanged").at("/properties/trigger"));
     assertEnum(RejectionCode.values(), API.schema("MessageRejected").at("/properties/code"));
+    assertEnum(PrivacyCode.values(), API.schema("PrivacyRefused").at("/properties/code"));
     assertEnum(
         DeadLetterReason.values(),
         API.schema("DeadLetterHeaders").at("/properties/dead-letter-reason"));

@@ -35,6 +35,16 @@ record Golden(
     return all("out");
   }
 
+  /** Requests to erase personal data. */
+  static List<Golden> privacy() {
+    return all("privacy");
+  }
+
+  /** The answers to them. */
+  static List<Golden> audit() {
+    return all("audit");
+  }
+
   static Golden in(String name) {
     return read(ROOT.resolve("in").resolve(name + ".json"));
   }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,7 +42,7 @@ class GoldenOutTest {
   @Test
   void everyTypeHasAGoldenAnswer() {
     Set<String> types =
-        Golden.out().stream()
+        Stream.concat(Golden.out().stream(), Golden.audit().stream())
             .map(golden -> golden.headers().get(3))
             .map(header -> new String(header.value(), UTF_8))
             .collect(Collectors.toSet());
@@ -79,6 +80,7 @@ class GoldenOutTest {
     return switch (outgoing.topic()) {
       case EVENTS -> "cardflow.events";
       case REJECTIONS -> "cardflow.rejections";
+      case AUDIT -> "cardflow.audit";
     };
   }
 

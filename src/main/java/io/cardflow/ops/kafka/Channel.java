@@ -8,21 +8,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The SmallRye channel through which the worker sends its internal messages. */
+/** A SmallRye channel of the worker, and to what an operator may set its attributes. */
 final class Channel {
 
-  static final String NAME = "internalmessages";
+  private static final String HEALTH = "the channel's own health checks";
 
-  /** The prefixes of its settings, the more specific first. */
-  static final List<String> PREFIXES =
-      List.of("mp.messaging.outgoing." + NAME + ".", "mp.messaging.connector.smallrye-kafka.");
+  /** The prefix of the settings of all channels. */
+  static final String CONNECTOR = "mp.messaging.connector.smallrye-kafka.";
 
-  /** Settings of the channel that are not in {@link ClientSettings}, or have another rule there. */
-  static final List<ClientSetting> ATTRIBUTES =
+  private static final List<ClientSetting> OF_ALL =
       List.of(
+          free("health-enabled", HEALTH),
+          free("health-readiness-enabled", HEALTH),
+          free("health-topic-verification-enabled", HEALTH),
+          free("health-topic-verification-timeout", HEALTH),
+          free("health-topic-verification-startup-disabled", HEALTH),
+          free("health-topic-verification-readiness-disabled", HEALTH),
+          free("tracing-enabled", "there are no traces yet"));
+
+  /** Sends internal messages, and answers that are not part of a lane's transaction. */
+  static final Channel INTERNAL_MESSAGES =
+      new Channel(
+          "mp.messaging.outgoing.internalmessages.",
+          KafkaClient.INTERNAL_MESSAGES,
           pinned("connector", "smallrye-kafka", "its records go to Kafka"),
           pinned("enabled", "true", "timers and outcomes of orders use only this channel"),
           pinned(
@@ -30,21 +42,34 @@ final class Channel {
               "true",
               "a message counts as sent when the brokers have acknowledged it"),
           pinned("partition", "-1", "a card's key leads to its home partition"),
-          pinned("key.serializer", StringSerializer.class.getName(), "the key is the card id"),
+          pinned("key.serializer", ByteArraySerializer.class.getName(), "the key is encoded"),
           pinned("value.serializer", ByteArraySerializer.class.getName(), "the value is encoded"),
           bounded("close-timeout", 0, 10_000, "a replica that stops waits twice as long"),
           bounded("max-inflight-messages", 1, 10_000, "bounds the memory of a run of timers"),
-          free("topic", "each message names its topic"),
-          free("health-enabled", "the channel's own health checks"),
-          free("health-readiness-enabled", "the channel's own health checks"),
-          free("health-topic-verification-enabled", "the channel's own health checks"),
-          free("health-topic-verification-timeout", "the channel's own health checks"),
-          free("health-topic-verification-startup-disabled", "the channel's own health checks"),
-          free("health-topic-verification-readiness-disabled", "the channel's own health checks"),
-          free("tracing-enabled", "there are no traces yet"));
+          free("topic", "each message names its topic"));
+
+  /** Takes in requests to erase personal data. */
+  static final Channel PRIVACY =
+      new Channel(
+          "mp.messaging.incoming.privacy.",
+          KafkaClient.PRIVACY,
+          pinned("connector", "smallrye-kafka", "its records come from Kafka"),
+          pinned("enabled", "true", "requests to erase data use only this channel"),
+          pinned("key.deserializer", ByteArrayDeserializer.class.getName(), "the key is decoded"),
+          pinned(
+              "value.deserializer", ByteArrayDeserializer.class.getName(), "the value is decoded"),
+          pinned("auto.offset.reset", "earliest", "a new group must not skip requests"),
+          pinned("commit-strategy", "throttled", "a request counts as consumed once it is stored"),
+          pinned("throttled.unprocessed-record-max-age.ms", "0", "a request waits for an outage"),
+          pinned("cloud-events", "false", "the value is decoded by Cardflow"),
+          pinned("graceful-shutdown", "false", "an interrupted request is consumed again"),
+          free("topic", "cardflow.topics.privacy names it"));
+
+  static final List<Channel> ALL = List.of(INTERNAL_MESSAGES, PRIVACY);
 
   /**
-   * Attributes that the channel also reads under {@code kafka.} and that would change its records.
+   * Attributes that the channels also read under {@code kafka.} and that would change their
+   * records.
    */
   static final List<String> READ_FROM_KAFKA =
       List.of(
@@ -66,11 +91,63 @@ final class Channel {
           "client-id-prefix",
           "lazy-client",
           "close-timeout",
-          "max-inflight-messages");
+          "max-inflight-messages",
+          "topics",
+          "pattern",
+          "assign-seek",
+          "retry",
+          "retry-attempts",
+          "retry-max-wait",
+          "broadcast",
+          "failure-strategy",
+          "commit-strategy",
+          "throttled.unprocessed-record-max-age.ms",
+          "throttled.ordered",
+          "throttled.ordered.max-concurrency",
+          "dead-letter-queue.topic",
+          "delayed-retry-topic.topics",
+          "partitions",
+          "requests",
+          "consumer-rebalance-listener.name",
+          "key-deserialization-failure-handler",
+          "value-deserialization-failure-handler",
+          "fail-on-deserialization-failure",
+          "graceful-shutdown",
+          "poll-timeout",
+          "pause-if-no-requests",
+          "batch",
+          "max-queue-size-factor");
 
-  private static final Map<String, ClientSetting> BY_VARIABLE = byVariable();
+  private final String prefix;
+  private final List<ClientSetting> attributes;
+  private final Map<String, ClientSetting> byVariable = new HashMap<>();
 
-  private Channel() {}
+  /**
+   * @param attributes settings that are not in {@link ClientSettings}, or have another rule there
+   */
+  private Channel(String prefix, KafkaClient client, ClientSetting... attributes) {
+    this.prefix = prefix;
+    this.attributes = Stream.concat(Stream.of(attributes), OF_ALL.stream()).toList();
+    ClientSettings.ALL.stream()
+        .filter(setting -> client.has(setting.name()))
+        .forEach(setting -> byVariable.put(variable(setting.name()), setting));
+    this.attributes.forEach(setting -> byVariable.put(variable(setting.name()), setting));
+  }
+
+  /** The prefix of the channel's settings. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** Whether it is the channel of this name. */
+  boolean isNamed(String name) {
+    return prefix.endsWith("." + name + ".");
+  }
+
+  /** The attributes with a rule of their own. */
+  List<ClientSetting> attributes() {
+    return attributes;
+  }
 
   /**
    * Finds a setting of the channel by any spelling.
@@ -78,21 +155,12 @@ final class Channel {
    * @param name without the prefix, with dots or as part of an environment variable
    * @return null if the channel must not have such a setting
    */
-  static ClientSetting named(String name) {
-    return BY_VARIABLE.get(variable(name));
+  ClientSetting named(String name) {
+    return byVariable.get(variable(name));
   }
 
   /** A name as spelt in an environment variable. */
   static String variable(String name) {
     return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-  }
-
-  private static Map<String, ClientSetting> byVariable() {
-    Map<String, ClientSetting> settings = new HashMap<>();
-    ClientSettings.ALL.stream()
-        .filter(setting -> KafkaClient.INTERNAL_MESSAGES.has(setting.name()))
-        .forEach(setting -> settings.put(variable(setting.name()), setting));
-    ATTRIBUTES.forEach(setting -> settings.put(variable(setting.name()), setting));
-    return Map.copyOf(settings);
   }
 }

@@ -6,10 +6,12 @@ import static io.cardflow.ops.kafka.ClientSetting.free;
 import static io.cardflow.ops.kafka.ClientSetting.never;
 import static io.cardflow.ops.kafka.ClientSetting.pinned;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 
 /**
@@ -199,6 +201,20 @@ public final class ClientSettings {
   /** The setting of this name, or null if it is not listed. */
   static ClientSetting named(String name) {
     return BY_NAME.get(name);
+  }
+
+  /**
+   * The settings of an admin client.
+   *
+   * @param operator the operator's settings, by Kafka's names
+   */
+  public static Map<String, Object> admin(Map<String, Object> operator) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.putAll(operator);
+    pin(KafkaClient.ADMIN, settings);
+    return settings;
   }
 
   /**

@@ -4,7 +4,9 @@ import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
@@ -36,11 +38,10 @@ final class ClientSettingsCheck {
         // The same parsing as Quarkus'.
         ofAllClients(name, lower.substring(KAFKA.length() + 1).replace('_', '.'));
       }
-      for (String prefix : Channel.PREFIXES) {
-        if (Channel.variable(name).startsWith(Channel.variable(prefix))) {
-          ofTheChannel(name, name.substring(prefix.length()));
-        }
+      for (Channel channel : Channel.ALL) {
+        ofChannels(name, channel.prefix(), List.of(channel));
       }
+      ofChannels(name, Channel.CONNECTOR, Channel.ALL);
     }
   }
 
@@ -49,22 +50,26 @@ final class ClientSettingsCheck {
     if (known != null) {
       require(name, known);
     } else if (Channel.READ_FROM_KAFKA.contains(setting)) {
-      throw refusal(name, "must not be set", "the channel of the internal messages would read it");
+      throw refusal(name, "must not be set", "the worker's channels would read it");
     }
   }
 
-  private void ofTheChannel(String name, String setting) {
+  /** A setting must be known to one of the channels, and acceptable to each that knows it. */
+  private void ofChannels(String name, String prefix, List<Channel> channels) {
+    if (!Channel.variable(name).startsWith(Channel.variable(prefix))) {
+      return;
+    }
+    String setting = name.substring(prefix.length());
     if (SECURITY.matcher(Channel.variable(setting)).matches()) {
       return;
     }
-    ClientSetting known = Channel.named(setting);
-    if (known == null) {
+    List<ClientSetting> known =
+        channels.stream().map(channel -> channel.named(setting)).filter(Objects::nonNull).toList();
+    if (known.isEmpty()) {
       throw refusal(
-          name,
-          "is not a setting of this channel",
-          "it carries the internal messages; settings of all clients are set under kafka.");
+          name, "is not a setting of this channel", "settings of all clients are set under kafka.");
     }
-    require(name, known);
+    known.forEach(each -> require(name, each));
   }
 
   private void require(String name, ClientSetting setting) {

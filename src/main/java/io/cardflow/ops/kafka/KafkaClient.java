@@ -18,8 +18,11 @@ public enum KafkaClient {
   /** Describes the cluster, its topics and its groups. */
   ADMIN("admin", AdminClientConfig.configNames()),
 
-  /** The channel {@code internalmessages}: timers and the outcomes of orders. */
-  INTERNAL_MESSAGES("internal messages", ProducerConfig.configNames());
+  /** The channel {@code internalmessages}: timers, outcomes of orders, answers to requests. */
+  INTERNAL_MESSAGES("internal messages", ProducerConfig.configNames()),
+
+  /** The channel {@code privacy}: requests to erase personal data. */
+  PRIVACY("privacy", ConsumerConfig.configNames());
 
   private final String label;
   private final Set<String> settings;

@@ -30,10 +30,15 @@ final class ClientSettingsPage {
     page.append("\nFree are `sasl.…`, `ssl.…`, what Kafka's clients do not know, and:\n\n");
     free(ClientSettings.ALL)
         .forEach((reason, names) -> page.append("- %s (%s)\n".formatted(names, reason)));
+    Channel.ALL.forEach(channel -> channel(page, channel));
+    return page.toString();
+  }
+
+  private static void channel(StringBuilder page, Channel channel) {
     page.append(
         "\n| Under `%s` | Rule | Because |\n|---|---|---|\n"
-            .formatted(Channel.PREFIXES.get(0).replaceAll("\\.$", "")));
-    for (ClientSetting setting : Channel.ATTRIBUTES) {
+            .formatted(channel.prefix().replaceAll("\\.$", "")));
+    for (ClientSetting setting : channel.attributes()) {
       if (!(setting.rule() instanceof Rule.Free)) {
         page.append(
             "| `%s` | %s | %s |\n"
@@ -41,9 +46,8 @@ final class ClientSettingsPage {
       }
     }
     page.append(
-        "\nA setting of the producer's has the rule of the first table there. Free are %s; any other is refused.\n"
-            .formatted(String.join(", ", free(Channel.ATTRIBUTES).values())));
-    return page.toString();
+        "\nA setting of the client's has the rule of the first table there. Free are %s; any other is refused.\n"
+            .formatted(String.join(", ", free(channel.attributes()).values())));
   }
 
   private static Map<String, String> free(List<ClientSetting> settings) {

@@ -56,24 +56,33 @@ class ClientSettingsTest {
     for (ClientSetting setting : ClientSettings.ALL) {
       for (String value : breaking(setting.rule())) {
         worst.addAll(spelt(List.of("kafka."), setting.name(), value));
-        if (ProducerConfig.configNames().contains(setting.name())
-            && Channel.named(setting.name()) == setting) {
-          worst.addAll(spelt(Channel.PREFIXES, setting.name(), value));
+        for (Channel channel : Channel.ALL) {
+          if (channel.named(setting.name()) == setting) {
+            worst.addAll(spelt(prefixes(channel), setting.name(), value));
+          }
         }
       }
     }
-    for (ClientSetting setting : Channel.ATTRIBUTES) {
-      for (String value : breaking(setting.rule())) {
-        worst.addAll(spelt(Channel.PREFIXES, setting.name(), value));
+    for (Channel channel : Channel.ALL) {
+      for (ClientSetting setting : channel.attributes()) {
+        for (String value : breaking(setting.rule())) {
+          worst.addAll(spelt(prefixes(channel), setting.name(), value));
+        }
       }
-    }
-    for (String attribute : List.of("key", "interceptor-bean", "cloud-events-type", "group.id")) {
-      worst.addAll(spelt(Channel.PREFIXES, attribute, "x"));
+      for (String attribute :
+          List.of("key", "interceptor-bean", "cloud-events-type", "group.id", "failure-strategy")) {
+        worst.addAll(spelt(prefixes(channel), attribute, "x"));
+      }
     }
     for (String attribute : Channel.READ_FROM_KAFKA) {
       worst.add(new Given("kafka." + attribute, "0", false));
     }
     return worst.stream();
+  }
+
+  /** Where a setting of a channel can be set: for it alone, or for all. */
+  private static List<String> prefixes(Channel channel) {
+    return List.of(channel.prefix(), Channel.CONNECTOR);
   }
 
   @ParameterizedTest
@@ -99,8 +108,10 @@ class ClientSettingsTest {
     harmless.addAll(spelt(List.of("kafka."), "tls-configuration-name", "kafka"));
     harmless.addAll(spelt(List.of("kafka."), "port", "tcp://10.0.0.1:9092"));
     harmless.addAll(spelt(List.of("kafka."), "my.reporter.url", "http://metrics"));
-    harmless.addAll(spelt(Channel.PREFIXES, "ssl.truststore.location", "/ca.crt"));
-    harmless.addAll(spelt(Channel.PREFIXES, "bootstrap.servers", "kafka:9092"));
+    for (Channel channel : Channel.ALL) {
+      harmless.addAll(spelt(prefixes(channel), "ssl.truststore.location", "/ca.crt"));
+      harmless.addAll(spelt(prefixes(channel), "bootstrap.servers", "kafka:9092"));
+    }
     return harmless.stream();
   }
 

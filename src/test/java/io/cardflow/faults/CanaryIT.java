@@ -1,0 +1,265 @@
+package io.cardflow.faults;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cardflow.history.HistoryReader;
+import io.cardflow.servers.Servers;
+import io.cardflow.wire.JournaledOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Personal data with unique markers travels through a card's whole life, with rejections and dead
+ * letters. Erasure and retention leave none of it.
+ */
+class CanaryIT {
+
+  private static final String HOLDER = "canary.holder@example";
+  private static final String RECIPIENT = "Canary Recipient";
+  private static final String ADDRESS = "Canary Street 1";
+  private static final String PHONE = "+46-canary-phone";
+  private static final String TEXT = "canary printed text";
+  private static final String COST_CENTRE = "canary-cost-centre";
+  private static final String REASON = "canary reason";
+
+  private static final List<String> PERSON = List.of(HOLDER, REASON);
+  private static final List<String> DELIVERY =
+      List.of(RECIPIENT, ADDRESS, PHONE, TEXT, COST_CENTRE);
+
+  private static final List<String> KINDS = List.of("journal", "cards", "delivery", "assignments");
+  private static final Duration WAIT = Duration.ofSeconds(90);
+  private static final String CARD = "C-1";
+
+  private FaultRun run;
+  private KafkaProducer<String, byte[]> sender;
+  private WorkerProcess worker;
+  private int messages;
+
+  @BeforeEach
+  void live() throws Exception {
+    run = new FaultRun(Servers.shared()).with("cardflow.ordering.every", "1s");
+    for (String kind : KINDS) {
+      run.with("cardflow.retention." + kind, "1d");
+    }
+    run.bureau(Duration.ZERO, Duration.ZERO);
+    worker = run.worker().awaitReady();
+    sender =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", run.servers().bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    wholeLife();
+    run.awaitAllDone();
+    assertEquals(new TreeSet<>(all()), markers(rows()), "the markers are found");
+    assertEquals(new TreeSet<>(all()), markers(files()), "also in the files");
+  }
+
+  @AfterEach
+  void close() {
+    sender.close();
+    run.close();
+  }
+
+  @Test
+  void erasureLeavesNoMarker() throws Exception {
+    erase("erase-holder", "{\"holderId\":\"" + HOLDER + "\",\"reason\":\"r\"}");
+    assertEquals(Set.of(), markers(rows(), PERSON));
+
+    erase("erase-delivery", "{\"cardId\":\"" + CARD + "\",\"reason\":\"r\"}");
+    assertEquals(Set.of(), markers(rows()));
+
+    assertEquals(Set.of(), markers(files()), "after VACUUM FULL");
+    assertEquals(Set.of(), markers(audit()));
+    assertEquals(Set.of(), markers(List.of(worker.log(), worker.metrics())));
+  }
+
+  @Test
+  void retentionLeavesNoMarker() throws Exception {
+    for (String age :
+        List.of(
+            "journal_unit SET decided_at = decided_at",
+            "card_end SET ended_at = ended_at",
+            "delivery_end SET ended_at = ended_at",
+            "card_assignment SET ended_at = ended_at")) {
+      run.execute("UPDATE " + age + " - interval '2 days'");
+    }
+
+    Awaitility.await("retention has removed everything")
+        .atMost(WAIT)
+        .until(
+            () ->
+                run.count("SELECT count(*) FROM journal_unit") == 0
+                    && run.count("SELECT count(*) FROM card_request") == 0
+                    && run.count("SELECT count(*) FROM card_assignment") == 0
+                    && run.count("SELECT count(*) FROM card WHERE NOT shrunk") == 0);
+    assertEquals(Set.of(), markers(rows()));
+    assertEquals(Set.of(), markers(files()), "after VACUUM FULL");
+    for (String kind : KINDS) {
+      assertTrue(worker.metric("cardflow_retention_rows_total", "\"" + kind + "\"") > 0, kind);
+    }
+    assertTrue(worker.logged("retention run finished removed=") > 0);
+  }
+
+  /** A whole life, with two rejections and two dead letters. */
+  private void wholeLife() throws Exception {
+    String request =
+        """
+        {"layoutId":"L1","queue":false,"costCentre":"%s","cardElements":{"line1":"%s"},
+         "delivery":{"recipient":"%s","addressOne":"%s","postalCode":"1","city":"C",
+         "countryCode":"SE","phone":"%s"}}"""
+            .formatted(COST_CENTRE, TEXT, RECIPIENT, ADDRESS, PHONE);
+    command("request-card", request);
+    awaitState("PRODUCED");
+    command("request-card", request);
+    command("request-card", request.replace("\"SE\"", "\"se\""));
+    command("assign-card", "{\"holderId\":\"" + HOLDER + "\"}");
+    command("initialize-card", "{}");
+    awaitState("UNASSIGNED");
+    command("assign-card", "{\"holderId\":\"" + HOLDER + "\",\"validUntil\":\"?\"}");
+    command("assign-card", "{\"holderId\":\"" + HOLDER + "\"}");
+    awaitState("ASSIGNED");
+    command("withdraw-card", "{\"reason\":\"" + REASON + "\"}");
+    awaitState("UNASSIGNED");
+    command("lock-card", "{\"reason\":\"returned by " + HOLDER + "\"}");
+    awaitState("LOCKED");
+  }
+
+  private void command(String name, String data) throws ExecutionException, InterruptedException {
+    send(run.topics().commands(), "command." + name, CARD, data);
+  }
+
+  private void send(String topic, String type, String key, String data)
+      throws ExecutionException, InterruptedException {
+    ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, data.getBytes(UTF_8));
+    CloudEvent.headers(record, type, "m-" + messages++);
+    record.headers().add("ce_authid", HOLDER.getBytes(UTF_8));
+    sender.send(record).get();
+  }
+
+  private void awaitState(String state) {
+    Awaitility.await(state)
+        .atMost(WAIT)
+        .until(() -> state.equals(run.pairs("SELECT id, state FROM card").get(CARD)));
+  }
+
+  private void erase(String name, String data) throws ExecutionException, InterruptedException {
+    send(run.topics().privacy(), "privacy." + name, name, data);
+    Awaitility.await("answer to " + name)
+        .atMost(WAIT)
+        .until(
+            () ->
+                run.pairs("SELECT request_id, status FROM erasure WHERE answered_at IS NOT NULL")
+                    .containsKey(name));
+    assertEquals("ERASED", run.ask("SELECT status FROM erasure WHERE request_id = '" + name + "'"));
+  }
+
+  private static List<String> all() {
+    List<String> all = new ArrayList<>(PERSON);
+    all.addAll(DELIVERY);
+    return all;
+  }
+
+  private static Set<String> markers(List<String> texts) {
+    return markers(texts, all());
+  }
+
+  private static Set<String> markers(List<String> texts, List<String> wanted) {
+    Set<String> found = new TreeSet<>();
+    for (String text : texts) {
+      wanted.stream().filter(text::contains).forEach(found::add);
+    }
+    return found;
+  }
+
+  /** All rows of all tables as text, and the stored output unpacked. */
+  private List<String> rows() throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = run.database().connect();
+        Statement statement = connection.createStatement()) {
+      for (String table : tables()) {
+        try (ResultSet row = statement.executeQuery("SELECT t::text FROM " + table + " t")) {
+          while (row.next()) {
+            rows.add(row.getString(1));
+          }
+        }
+      }
+      try (ResultSet row = statement.executeQuery("SELECT output FROM journal_unit")) {
+        while (row.next()) {
+          JournaledOutput.read(row.getBytes(1))
+              .values()
+              .forEach(
+                  each ->
+                      each.forEach(
+                          record -> {
+                            rows.add(new String(record.value(), UTF_8));
+                            record
+                                .headers()
+                                .forEach(header -> rows.add(new String(header.value(), UTF_8)));
+                          }));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private Set<String> tables() {
+    return run.pairs("SELECT tablename, '' FROM pg_tables WHERE schemaname = 'public'").keySet();
+  }
+
+  /** The files of the database after its tables were rewritten; the write-ahead log is not read. */
+  private List<String> files() throws IOException {
+    run.servers().administer("GRANT pg_read_all_settings TO cardflow");
+    for (String table : tables()) {
+      run.execute("VACUUM FULL " + table);
+    }
+    run.servers().administer("CHECKPOINT");
+    Path directory =
+        Path.of(
+            run.ask("SHOW data_directory"),
+            "base",
+            run.ask("SELECT oid FROM pg_database WHERE datname = current_database()"));
+    assertTrue(Files.isDirectory(directory), directory + " is on this machine");
+    List<String> files = new ArrayList<>();
+    try (var paths = Files.list(directory)) {
+      for (Path file : paths.toList()) {
+        files.add(Files.readString(file, ISO_8859_1));
+      }
+    }
+    return files;
+  }
+
+  private List<String> audit() {
+    List<String> texts = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> each :
+        HistoryReader.records(run.servers().bootstrapServers(), run.topics().audit())) {
+      texts.add(new String(each.value(), UTF_8));
+      each.headers().forEach(header -> texts.add(new String(header.value(), UTF_8)));
+    }
+    assertEquals(2, texts.stream().filter(text -> text.contains("\"counts\"")).count());
+    return texts;
+  }
+}
