@@ -1,5 +1,5 @@
--- The cards, the journal, and the progress of each partition. Only the inbox writes these tables;
--- retention removes what has become too old.
+-- The cards, the journal, and the progress of each partition. The inbox writes these tables;
+-- retention removes what has become too old, and erasure replaces persons.
 
 CREATE TYPE inbound_topic AS ENUM ('COMMANDS', 'PRODUCER_STATUS');
 
@@ -52,7 +52,7 @@ COMMENT ON COLUMN card.overdue IS 'whether its stay in its state was announced a
 COMMENT ON COLUMN card.revision IS
   'rises with each write of the row; a writer with another one decides again';
 COMMENT ON COLUMN card.messages IS
-  'the messages that the card has taken in: for each 8 bytes of a digest of source and id, 8 bytes of a digest of type and data, 4 bytes of the log and 8 bytes of the offset of its journal entry';
+  'the messages that the card has taken in: for each 8 bytes of a digest of source and id, 8 bytes of a digest of card id, type and data, 4 bytes of the log and 8 bytes of the offset of its journal entry';
 COMMENT ON COLUMN card.more_messages IS
   'whether earlier messages of the card are in card_message';
 COMMENT ON COLUMN card.shrunk IS
@@ -155,7 +155,7 @@ COMMENT ON COLUMN journal_unit.unit IS
   'the number of the unit of work: those that share a partition number are numbered in order';
 COMMENT ON COLUMN journal_unit.range_logs IS
   'with range_ends the keys of the unit''s rows in journal_range';
-COMMENT ON COLUMN journal_unit.contents IS 'a digest of type and data';
+COMMENT ON COLUMN journal_unit.contents IS 'a digest of card id, type and data';
 COMMENT ON COLUMN journal_unit.codes IS 'the code of a rejection or the reason of a dead letter';
 COMMENT ON COLUMN journal_unit.reasons IS
   'the reason that a command gave, the detail of a rejection or the cause of a dead letter';
@@ -195,7 +195,7 @@ CROSS JOIN LATERAL unnest(u.offsets, u.card_ids, u.sources, u.message_ids, u.typ
     reason, version, previous_log, previous_offset, index)
 WHERE e.index BETWEEN r.first_index AND r.last_index;
 
-COMMENT ON VIEW journal IS 'one row for each record that was ever received';
+COMMENT ON VIEW journal IS 'one row for each record that was received, unless retention has removed it';
 
 -- The entry at a position of the journal, found by the key of its range.
 CREATE FUNCTION journal_entry(entry_log integer, entry_offset bigint) RETURNS SETOF journal

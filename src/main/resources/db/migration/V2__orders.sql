@@ -1,6 +1,6 @@
 -- Order batches: the cards that are ordered together, the next step, and the response of GO Cards.
 -- The collector, the submitter and the reconciler write these tables, which do not contain any card
--- state.
+-- state; retention and erasure remove texts.
 
 -- The reasons why ordering is closed: while there is a row, no replica collects cards or sends an
 -- order. An operator deletes the row. Claims lock the table against writers.

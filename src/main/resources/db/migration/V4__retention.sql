@@ -30,6 +30,7 @@ CREATE TABLE erasure (
   pseudonym    text,
   message_id   text NOT NULL,
   received_at  timestamptz NOT NULL DEFAULT now(),
+  tried_at     timestamptz,
   received_in  xid8 NOT NULL DEFAULT pg_current_xact_id(),
   next_unit    bigint,
   last_unit    bigint,
@@ -51,6 +52,7 @@ CREATE TABLE erasure (
 COMMENT ON COLUMN erasure.pseudonym IS 'what replaces the holder';
 COMMENT ON COLUMN erasure.received_in IS
   'the transaction that stored it: it begins when all earlier ones have ended';
+COMMENT ON COLUMN erasure.tried_at IS 'when a replica took it up last';
 COMMENT ON COLUMN erasure.next_unit IS 'the unit of the journal to look at next, up to last_unit';
 COMMENT ON COLUMN erasure.data_from IS 'the time of the oldest data that was erased';
 COMMENT ON COLUMN erasure.answered_at IS

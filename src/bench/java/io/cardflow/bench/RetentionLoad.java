@@ -54,13 +54,33 @@ final class RetentionLoad implements Part {
         figures.computeIfAbsent(entry, none -> new ArrayList<>()).add(seen);
       }
     }
+    requireRemoved(database, before);
     String text = table(before, entries(database));
     platform.forget(database);
     return new Section("Retention", text, List.of(goal()));
   }
 
-  /** Makes everything a year older. */
+  /** Completes what retention works on, and makes everything a year older. */
   private static void age(Platform platform, Database database) {
+    Sql.execute(
+        database,
+        """
+        UPDATE journal_unit u SET range_logs = r.logs, range_ends = r.ends
+        FROM (SELECT unit_id, array_agg(log) AS logs, array_agg(last_offset) AS ends
+          FROM journal_range GROUP BY unit_id) r
+        WHERE r.unit_id = u.id
+        """,
+        """
+        INSERT INTO card_end (ended_at, card_id, state)
+        SELECT since, id, state FROM card WHERE state IN ('ABORTED', 'FAILED', 'LOCKED')
+        ON CONFLICT DO NOTHING
+        """,
+        """
+        INSERT INTO delivery_end (ended_at, card_id)
+        SELECT c.since, c.id FROM card c JOIN card_request r ON r.card_id = c.id
+        WHERE c.state NOT IN ('REQUESTED', 'PROCESSING', 'ORDERED', 'IN_PRODUCTION')
+        ON CONFLICT DO NOTHING
+        """);
     for (String column :
         List.of(
             "journal_unit SET decided_at = decided_at",
@@ -70,6 +90,15 @@ final class RetentionLoad implements Part {
       Sql.execute(database, "UPDATE " + column + " - interval '365 days'");
     }
     platform.administer(database.name(), "VACUUM (FREEZE, ANALYZE)", "CHECKPOINT");
+  }
+
+  /** Otherwise retention would not have run. */
+  private void requireRemoved(Database database, long before) {
+    long shrunk = Sql.number(database, "SELECT count(*) FROM card WHERE shrunk");
+    long requests = Sql.number(database, "SELECT count(*) FROM card_request");
+    if (entries(database) >= before || shrunk == 0 || requests >= cards) {
+      throw new IllegalStateException("retention has removed nothing");
+    }
   }
 
   private static long entries(Database database) {

@@ -6,7 +6,7 @@ package io.cardflow.domain;
  * @param id the id of the request, which its answer carries
  * @param messageId the CloudEvents id of the message that requested it
  * @param subject the holder, or the card whose delivery data is erased
- * @param reason why, for the record
+ * @param reason why, for the record; of any length, since it decides nothing
  */
 public record ErasureRequest(
     String id, String messageId, Kind kind, String subject, String reason) {

@@ -26,7 +26,7 @@ public record KnownMessages(
   /**
    * A message in the journal.
    *
-   * @param content the digest of type and data
+   * @param content the digest of card id, type and data
    */
   public record JournaledMessage(MessageId id, long content) {}
 

@@ -8,6 +8,8 @@ public enum PrivacyCode {
   UNKNOWN_CARD,
   /** The card is still being ordered or produced. */
   DELIVERY_NEEDED,
+  /** An earlier request, of another message, had the same id. */
+  ID_REUSED,
   /** An event of a type that does not belong on this topic. */
   UNKNOWN_TYPE
 }

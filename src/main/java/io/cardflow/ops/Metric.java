@@ -20,6 +20,8 @@ public enum Metric {
       "cardflow.job.last.success", "Unix time at which a scheduled job last succeeded"),
   RETENTION_ROWS(
       "cardflow.retention.rows", "Rows that retention removed; for the journal, records"),
+  ERASURE_OLDEST(
+      "cardflow.erasure.oldest", "Age of the oldest request to erase data that is not answered"),
   LAG("cardflow.lag.records", "Offsets from the group's to the high watermark of an inbound topic"),
   OLDEST_UNREAD(
       "cardflow.oldest.unread", "Age of the oldest record that the group has not consumed");

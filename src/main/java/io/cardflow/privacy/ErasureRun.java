@@ -4,7 +4,10 @@ import io.cardflow.domain.ErasureResult;
 import io.cardflow.domain.ErasureResult.Outcome;
 import io.cardflow.ops.Job;
 import io.cardflow.ops.JobWatch;
+import io.cardflow.ops.Metric;
 import io.cardflow.store.Erasures;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -19,20 +22,25 @@ class ErasureRun {
 
   private static final Logger LOG = Logger.getLogger(ErasureRun.class);
 
-  /** How many requests a run works on, and how many portions of each it carries out. */
+  /** How many requests a run works on, and how long on each: nanoseconds. */
   private static final int REQUESTS = 16;
 
-  private static final int PORTIONS = 10;
+  private static final long TIME = 2_000_000_000;
 
   private final Erasures erasures;
   private final PrivacyAnswers answers;
   private final JobWatch watch;
   private final JournalEraser eraser = new JournalEraser();
+  private volatile double oldestSeconds;
 
-  ErasureRun(Erasures erasures, PrivacyAnswers answers, JobWatch watch) {
+  ErasureRun(Erasures erasures, PrivacyAnswers answers, JobWatch watch, MeterRegistry registry) {
     this.erasures = erasures;
     this.answers = answers;
     this.watch = watch;
+    Gauge.builder(Metric.ERASURE_OLDEST.id(), () -> oldestSeconds)
+        .description(Metric.ERASURE_OLDEST.description())
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   @Scheduled(
@@ -41,20 +49,15 @@ class ErasureRun {
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> run() {
     return watch
-        .run(Job.ERASURE, advanceAndAnswer())
+        .run(Job.ERASURE, age().chain(() -> advance()).chain(() -> answer()))
         .onFailure()
         .invoke(failed -> LOG.warnf("erasure run failed cause=%s", failed))
         .onFailure()
         .recoverWithNull();
   }
 
-  /** A request that fails keeps no other's answer waiting. */
-  private Uni<Void> advanceAndAnswer() {
-    return advance()
-        .onItemOrFailure()
-        .transformToUni(
-            (advanced, failed) ->
-                failed == null ? answer() : answer().chain(() -> Uni.createFrom().failure(failed)));
+  private Uni<Void> age() {
+    return erasures.oldestSeconds().invoke(age -> oldestSeconds = age).replaceWithVoid();
   }
 
   private Uni<Void> advance() {
@@ -63,21 +66,30 @@ class ErasureRun {
         .onItem()
         .transformToMulti(ids -> Multi.createFrom().iterable(ids))
         .onItem()
-        .transformToUni(id -> advance(id, PORTIONS))
-        .collectFailures()
-        .concatenate()
+        .transformToUniAndConcatenate(this::advance)
         .collect()
         .last()
         .replaceWithVoid();
   }
 
-  private Uni<Void> advance(String id, int portions) {
+  /** A request that fails is repeated by the next run, and holds back no other. */
+  private Uni<Void> advance(String id) {
+    long begun = System.nanoTime();
+    return portions(id, begun)
+        .onFailure()
+        .invoke(failed -> LOG.warnf("erasure failed request=%s cause=%s", id, failed))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  private Uni<Void> portions(String id, long begun) {
     return erasures
         .advance(id, eraser)
+        .invoke(() -> watch.succeeded(Job.ERASURE))
         .chain(
-            progress ->
-                progress == Erasures.Progress.MORE && portions > 1
-                    ? advance(id, portions - 1)
+            step ->
+                step == Erasures.Step.MORE && System.nanoTime() - begun < TIME
+                    ? portions(id, begun)
                     : Uni.createFrom().voidItem());
   }
 

@@ -90,7 +90,11 @@ final class JournalEraser implements HolderEraser {
       return isAboutACardOfThePerson(index) ? person.words(text) : text;
     }
 
+    /** With a code it is a text of Cardflow's own. */
     private String inReason(int index, String reason) {
+      if (at(before.codes(), index) != null) {
+        return reason;
+      }
       return isReasonAboutThePerson(index) ? REMOVED : person.words(reason);
     }
 

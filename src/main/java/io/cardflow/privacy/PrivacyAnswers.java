@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardflow.domain.ErasureResult;
 import io.cardflow.domain.ErasureResult.Outcome;
+import io.cardflow.domain.PrivacyCode;
 import io.cardflow.internalmessages.InternalMessages;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.wire.Outgoing;
 import io.cardflow.wire.PrivacyEncoder;
-import io.cardflow.wire.PrivacyParser;
 import io.cardflow.wire.RemainingCopy;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -41,14 +41,11 @@ class PrivacyAnswers {
   }
 
   /** Publishes the refusal of a record. */
-  Uni<Void> unknownType(PrivacyParser.Parsed.UnknownType unknown, ConsumerRecord<?, ?> record) {
+  Uni<Void> refuse(
+      ConsumerRecord<?, ?> record, String requestId, String messageId, PrivacyCode code) {
     return send(
-        encoder.unknownType(
-            unknown.requestId(),
-            unknown.messageId(),
-            record.topic(),
-            record.partition(),
-            record.offset()));
+        encoder.refusal(
+            requestId, messageId, code, record.topic(), record.partition(), record.offset()));
   }
 
   private Uni<Void> send(Outgoing answer) {

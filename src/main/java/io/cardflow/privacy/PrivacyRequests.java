@@ -1,12 +1,14 @@
 package io.cardflow.privacy;
 
 import io.cardflow.domain.ErasureRequest;
+import io.cardflow.domain.PrivacyCode;
 import io.cardflow.internalmessages.InternalMessages;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.store.Erasures;
 import io.cardflow.wire.DeadLetter;
 import io.cardflow.wire.DeadLetterReason;
 import io.cardflow.wire.Header;
+import io.cardflow.wire.MessageLimits;
 import io.cardflow.wire.PrivacyParser;
 import io.cardflow.wire.PrivacyParser.Parsed;
 import io.cardflow.wire.Pseudonym;
@@ -67,10 +69,11 @@ public class PrivacyRequests {
     record.headers().forEach(each -> headers.add(new Header(each.key(), each.value())));
     Parsed parsed = parse(record, headers);
     if (parsed instanceof Parsed.Request received) {
-      return store(received.request());
+      return store(received.request(), record);
     }
     if (parsed instanceof Parsed.UnknownType unknown) {
-      return answers.unknownType(unknown, record);
+      return answers.refuse(
+          record, unknown.requestId(), unknown.messageId(), PrivacyCode.UNKNOWN_TYPE);
     }
     return deadLetter(record, headers, (Parsed.Malformed) parsed);
   }
@@ -85,15 +88,34 @@ public class PrivacyRequests {
     }
   }
 
-  private Uni<Void> store(ErasureRequest request) {
+  private Uni<Void> store(ErasureRequest request, ConsumerRecord<?, ?> record) {
     String pseudonym = "erased-" + UUID.randomUUID();
-    String reason = new Pseudonym(request.subject(), pseudonym).words(request.reason());
     ErasureRequest kept =
+        new ErasureRequest(
+            request.id(),
+            request.messageId(),
+            request.kind(),
+            request.subject(),
+            reason(request, pseudonym));
+    return erasures
+        .accept(kept, pseudonym)
+        .chain(
+            stored ->
+                stored
+                    ? Uni.createFrom().voidItem()
+                    : answers.refuse(
+                        record, request.id(), request.messageId(), PrivacyCode.ID_REUSED));
+  }
+
+  /** The reason without the holder, and cut: in this order, so that no part of a name is left. */
+  static String reason(ErasureRequest request, String pseudonym) {
+    String reason =
         request.kind() == ErasureRequest.Kind.HOLDER
-            ? new ErasureRequest(
-                request.id(), request.messageId(), request.kind(), request.subject(), reason)
-            : request;
-    return erasures.accept(kept, pseudonym);
+            ? new Pseudonym(request.subject(), pseudonym).words(request.reason())
+            : request.reason();
+    return reason.codePointCount(0, reason.length()) <= MessageLimits.REASON
+        ? reason
+        : reason.substring(0, reason.offsetByCodePoints(0, MessageLimits.REASON));
   }
 
   private Uni<Void> deadLetter(

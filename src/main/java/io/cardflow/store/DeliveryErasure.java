@@ -1,7 +1,7 @@
 package io.cardflow.store;
 
 import io.cardflow.domain.PrivacyCode;
-import io.cardflow.store.Erasures.Progress;
+import io.cardflow.store.Erasures.Step;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -47,7 +47,7 @@ final class DeliveryErasure {
     this.cardId = row.getString("subject");
   }
 
-  Future<Progress> advance() {
+  Future<Step> advance() {
     return Erasures.first(connection, CARD, Tuple.of(cardId))
         .compose(
             card -> {
@@ -61,11 +61,11 @@ final class DeliveryErasure {
             });
   }
 
-  private Future<Progress> refuse(PrivacyCode code, String detail) {
+  private Future<Step> refuse(PrivacyCode code, String detail) {
     return Erasures.refuse(connection, requestId, code, detail);
   }
 
-  private Future<Progress> erase() {
+  private Future<Step> erase() {
     return connection
         .preparedQuery(ERASE)
         .execute(Tuple.of(requestId, cardId))

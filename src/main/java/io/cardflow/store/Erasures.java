@@ -29,14 +29,26 @@ public class Erasures {
       INSERT INTO erasure (request_id, message_id, kind, subject, reason, pseudonym)
       VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (request_id) DO UPDATE SET answered_at = NULL
-      WHERE erasure.answered_at IS NOT NULL
+      WHERE erasure.message_id = excluded.message_id
+      RETURNING request_id
       """;
 
   private static final String OPEN =
       """
-      SELECT request_id FROM erasure
-      WHERE answered_at IS NULL AND finished_at IS NULL
-      ORDER BY received_at, request_id LIMIT $1
+      WITH next AS MATERIALIZED (
+        SELECT request_id FROM erasure
+        WHERE answered_at IS NULL AND finished_at IS NULL
+        ORDER BY tried_at NULLS FIRST, received_at, request_id LIMIT $1 FOR UPDATE SKIP LOCKED
+      )
+      UPDATE erasure e SET tried_at = clock_timestamp() FROM next
+      WHERE e.request_id = next.request_id
+      RETURNING e.request_id
+      """;
+
+  private static final String OLDEST =
+      """
+      SELECT coalesce(extract(epoch FROM now() - min(received_at)), 0)::double precision AS seconds
+      FROM erasure WHERE answered_at IS NULL
       """;
 
   /**
@@ -85,7 +97,7 @@ public class Erasures {
   }
 
   /** How a portion ended. */
-  public enum Progress {
+  public enum Step {
     /** More can be done immediately. */
     MORE,
     /** Another transaction has to end first. */
@@ -95,12 +107,14 @@ public class Erasures {
   }
 
   /**
-   * Stores a request. One with a known id changes nothing, but its answer is published again.
+   * Stores a request. A repeat of the same message changes nothing, but its answer is published
+   * again.
    *
    * @param request its reason must not contain the holder
    * @param pseudonym what replaces the holder
+   * @return false if another message has used the id of the request before; nothing is stored then
    */
-  public Uni<Void> accept(ErasureRequest request, String pseudonym) {
+  public Uni<Boolean> accept(ErasureRequest request, String pseudonym) {
     return Transactions.list(
             pool,
             ACCEPT,
@@ -112,20 +126,27 @@ public class Erasures {
                 request.reason(),
                 pseudonym),
             row -> row)
-        .replaceWithVoid();
+        .map(stored -> !stored.isEmpty());
+  }
+
+  /** The age of the oldest request that is not answered, in seconds; 0 if there is none. */
+  public Uni<Double> oldestSeconds() {
+    return Transactions.list(pool, OLDEST, Tuple.tuple(), row -> row.getDouble("seconds"))
+        .map(ages -> ages.get(0));
   }
 
   /**
-   * The ids of requests that are not finished, the oldest first.
+   * Takes requests up that are not finished: those that were not for the longest time.
    *
    * @param most the maximum number, 1 or more
+   * @return their ids
    */
   public Uni<List<String>> open(int most) {
     return Transactions.list(pool, OPEN, Tuple.of((long) most), row -> row.getString("request_id"));
   }
 
   /** Carries out the next portion of a request. */
-  public Uni<Progress> advance(String requestId, HolderEraser eraser) {
+  public Uni<Step> advance(String requestId, HolderEraser eraser) {
     return Unis.of(
         () ->
             Transactions.run(
@@ -135,11 +156,11 @@ public class Erasures {
                         .compose(
                             row ->
                                 row.isEmpty()
-                                    ? Future.succeededFuture(Progress.WAITS)
+                                    ? Future.succeededFuture(Step.WAITS)
                                     : advance(connection, requestId, row.get(), eraser))));
   }
 
-  private static Future<Progress> advance(
+  private static Future<Step> advance(
       SqlConnection connection, String requestId, Row row, HolderEraser eraser) {
     return switch (ErasureRequest.Kind.valueOf(row.getString("kind"))) {
       case HOLDER -> new HolderErasure(connection, requestId, row, eraser).advance();
@@ -187,19 +208,16 @@ public class Erasures {
     return new Outcome.Erased(kind, counts, time(row, "data_from"), time(row, "data_until"));
   }
 
-  static Future<Progress> refuse(
+  static Future<Step> refuse(
       SqlConnection connection, String requestId, PrivacyCode code, String detail) {
     return connection
         .preparedQuery(REFUSE)
         .execute(Tuple.of(requestId, code.name(), detail))
-        .map(done -> Progress.FINISHED);
+        .map(done -> Step.FINISHED);
   }
 
-  static Future<Progress> finish(SqlConnection connection, String requestId) {
-    return connection
-        .preparedQuery(FINISH)
-        .execute(Tuple.of(requestId))
-        .map(done -> Progress.FINISHED);
+  static Future<Step> finish(SqlConnection connection, String requestId) {
+    return connection.preparedQuery(FINISH).execute(Tuple.of(requestId)).map(done -> Step.FINISHED);
   }
 
   static Future<Optional<Row>> first(SqlConnection connection, String sql, Tuple parameters) {

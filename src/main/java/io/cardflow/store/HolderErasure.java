@@ -1,7 +1,7 @@
 package io.cardflow.store;
 
 import io.cardflow.domain.PrivacyCode;
-import io.cardflow.store.Erasures.Progress;
+import io.cardflow.store.Erasures.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +25,9 @@ final class HolderErasure {
 
   private static final int REWRITTEN = 10;
 
+  /** With more cards a portion looks at fewer units: each card is searched in each unit. */
+  private static final int CARDS = 50;
+
   private static final String HAS_CARD =
       "SELECT 1 FROM card_assignment WHERE holder_id = $1 AND ended_at IS NULL LIMIT 1";
 
@@ -36,11 +39,13 @@ final class HolderErasure {
       WHERE request_id = $1
       """;
 
+  /** An assignment that ends later needs another request: its journal entries are not read. */
   private static final String RENAME =
       """
       WITH due AS MATERIALIZED (
         SELECT card_id, number FROM card_assignment
-        WHERE holder_id = $2 AND ended_at IS NOT NULL
+        WHERE holder_id = $2
+          AND ended_at <= (SELECT received_at FROM erasure WHERE request_id = $1)
         ORDER BY card_id, number LIMIT $4 FOR UPDATE
       ), renamed AS (
         UPDATE card_assignment a SET holder_id = $3
@@ -103,11 +108,11 @@ final class HolderErasure {
     this.eraser = eraser;
   }
 
-  Future<Progress> advance() {
+  Future<Step> advance() {
     return row.getString("status").equals("RECEIVED") ? begin() : assignments();
   }
 
-  private Future<Progress> begin() {
+  private Future<Step> begin() {
     return Erasures.first(connection, HAS_CARD, Tuple.of(holder))
         .compose(
             card ->
@@ -120,17 +125,17 @@ final class HolderErasure {
                     : connection
                         .preparedQuery(BEGIN)
                         .execute(Tuple.of(requestId))
-                        .map(begun -> Progress.MORE));
+                        .map(begun -> Step.MORE));
   }
 
-  private Future<Progress> assignments() {
+  private Future<Step> assignments() {
     return connection
         .preparedQuery(RENAME)
         .execute(Tuple.of(requestId, holder, pseudonym, (long) ASSIGNMENTS))
         .compose(
             renamed ->
                 renamed.iterator().next().getLong("renamed") == ASSIGNMENTS
-                    ? Future.succeededFuture(Progress.MORE)
+                    ? Future.succeededFuture(Step.MORE)
                     : connection
                         .preparedQuery(PAST)
                         .execute(Tuple.of(pseudonym))
@@ -138,17 +143,18 @@ final class HolderErasure {
                         .compose(this::journal));
   }
 
-  private Future<Progress> journal(List<PastAssignment> past) {
-    long first = row.getLong("next_unit");
-    long last = Math.min(row.getLong("last_unit"), first + UNITS - 1);
+  private Future<Step> journal(List<PastAssignment> past) {
     String[] cards = past.stream().map(PastAssignment::cardId).distinct().toArray(String[]::new);
+    int units = Math.max(1, UNITS * CARDS / Math.max(CARDS, cards.length));
+    long first = row.getLong("next_unit");
+    long last = Math.min(row.getLong("last_unit"), first + units - 1);
     return connection
         .preparedQuery(UNITS_ABOUT)
         .execute(Tuple.of(first, last, cards, holder, (long) REWRITTEN))
         .compose(found -> rewrite(found, last, past));
   }
 
-  private Future<Progress> rewrite(RowSet<Row> found, long last, List<PastAssignment> past) {
+  private Future<Step> rewrite(RowSet<Row> found, long last, List<PastAssignment> past) {
     List<JournaledTexts> units = new ArrayList<>();
     long doubtful = 0;
     for (Row each : found) {
@@ -176,7 +182,7 @@ final class HolderErasure {
               if (next > row.getLong("last_unit")) {
                 return Erasures.finish(connection, requestId);
               }
-              return Future.succeededFuture(waits ? Progress.WAITS : Progress.MORE);
+              return Future.succeededFuture(waits ? Step.WAITS : Step.MORE);
             });
   }
 

@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param time the time set by the sender, or else the record's timestamp
  * @param actor null if not given
  * @param correlationId null if not given
- * @param content the digest of type and data
+ * @param content the digest of card id, type and data
  * @param code the code of a rejection, or the reason of a dead letter; null for other outcomes
  * @param reason the reason that a command gave, the detail of a rejection, or the cause of a dead
  *     letter; null if there is none

@@ -1,7 +1,9 @@
 package io.cardflow.store;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -83,13 +85,19 @@ public class Retention {
         ROWS,
         1),
 
-    /** Delivery data of requests, and of order batches all of whose cards are past it. */
+    /**
+     * Delivery data of requests, and of order batches all of whose cards are past it. A card waits
+     * until its batch is closed, so that none is left when the batch is emptied.
+     */
     DELIVERY(
         """
         WITH due AS MATERIALIZED (
-          SELECT ended_at, card_id FROM delivery_end
-          WHERE ended_at < now() - $1 * interval '1 second'
-          ORDER BY ended_at, card_id LIMIT $2 FOR UPDATE SKIP LOCKED
+          SELECT e.ended_at, e.card_id FROM delivery_end e
+          WHERE e.ended_at < now() - $1 * interval '1 second'
+            AND NOT EXISTS (
+              SELECT FROM order_card o JOIN order_batch b ON b.id = o.batch_id
+              WHERE o.card_id = e.card_id AND b.status NOT IN ('CLOSED', 'REFUSED'))
+          ORDER BY e.ended_at, e.card_id LIMIT $2 FOR UPDATE SKIP LOCKED
         ), done AS (
           DELETE FROM delivery_end e USING due
           WHERE e.ended_at = due.ended_at AND e.card_id = due.card_id
@@ -98,7 +106,6 @@ public class Retention {
         ), batches AS (
           UPDATE order_batch b SET delivery = '{}'
           WHERE b.id IN (SELECT o.batch_id FROM order_card o JOIN due ON due.card_id = o.card_id)
-            AND b.status IN ('CLOSED', 'REFUSED')
             AND NOT EXISTS (
               SELECT FROM order_card o JOIN card_request r ON r.card_id = o.card_id
               WHERE o.batch_id = b.id AND r.card_id NOT IN (SELECT card_id FROM due))
@@ -168,11 +175,36 @@ public class Retention {
    * @return the number of rows, or of records for the journal
    */
   public Uni<Long> remove(Kind kind, Duration age) {
-    return Transactions.list(
-            pool,
-            kind.sql,
-            Tuple.of((double) age.toSeconds(), (long) kind.rows, (long) kind.records),
-            row -> row.getLong("removed"))
-        .map(counts -> counts.get(0));
+    Tuple parameters = Tuple.of((double) age.toSeconds(), (long) kind.rows, (long) kind.records);
+    return Unis.of(
+        () ->
+            Transactions.run(
+                pool,
+                connection ->
+                    kind == Kind.DELIVERY
+                        ? alone(connection, kind, parameters)
+                        : remove(connection, kind, parameters)));
+  }
+
+  /**
+   * Two replicas would each see the requests of the other's cards, and neither would empty a batch
+   * with cards of both. The statement sees what was committed before the lock.
+   */
+  private static Future<Long> alone(SqlConnection connection, Kind kind, Tuple parameters) {
+    return connection
+        .query("SELECT FROM card_retention FOR UPDATE SKIP LOCKED")
+        .execute()
+        .compose(
+            locked ->
+                locked.size() == 0
+                    ? Future.succeededFuture(0L)
+                    : remove(connection, kind, parameters));
+  }
+
+  private static Future<Long> remove(SqlConnection connection, Kind kind, Tuple parameters) {
+    return connection
+        .preparedQuery(kind.sql)
+        .execute(parameters)
+        .map(rows -> rows.iterator().next().getLong("removed"));
   }
 }

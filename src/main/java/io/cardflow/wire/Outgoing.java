@@ -19,18 +19,18 @@ import java.util.Set;
 public record Outgoing(OutboundTopic topic, String key, List<Header> headers, byte[] value) {
 
   private static final String ACTOR = "ce_authid";
+  private static final String ID = "ce_id";
 
   /** The fields of events and rejections that name a person. */
   private static final Set<String> PERSONS = Set.of("holderId", "actor");
 
-  /** The texts that may. */
-  private static final Set<String> TEXTS = Set.of("reason", "detail");
+  /** The text that may. The detail of a rejection is Cardflow's own. */
+  private static final Set<String> TEXTS = Set.of("reason");
 
   /** The ids that the sender of a message chose, and what is derived from them. */
   private static final Set<String> IDS = Set.of("id", "source");
 
-  private static final Set<String> ID_HEADERS =
-      Set.of("ce_correlationid", "ce_causationid", "ce_id");
+  private static final Set<String> ID_HEADERS = Set.of("ce_correlationid", "ce_causationid");
 
   /** Returns the record with a person replaced; the same object if the person is not in it. */
   public Outgoing without(Pseudonym person) {
@@ -56,8 +56,10 @@ public record Outgoing(OutboundTopic topic, String key, List<Header> headers, by
       String replaced = text;
       if (header.name().equals(ACTOR)) {
         replaced = person.whole(text);
-      } else if (ids && ID_HEADERS.contains(header.name()) && !text.startsWith(key + "/")) {
+      } else if (ids && header.name().equals(ID)) {
         replaced = RejectionId.without(person, text, key);
+      } else if (ids && ID_HEADERS.contains(header.name())) {
+        replaced = person.words(text);
       }
       changed |= !replaced.equals(text);
       after.add(

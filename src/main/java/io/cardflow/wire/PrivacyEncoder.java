@@ -25,15 +25,19 @@ public final class PrivacyEncoder {
   }
 
   /**
-   * Encodes the refusal of an event of an unknown type. Its id is derived from the record's
-   * position, because the request may be sent again with the right type.
+   * Encodes the refusal of a record that is not stored. Its id is derived from the record's
+   * position, because the id of the request is another request's, or may still be used.
    *
    * @param topicName the topic of the record
    */
-  public Outgoing unknownType(
-      String requestId, String messageId, String topicName, int partition, long offset) {
-    Outcome.Refused refused =
-        new Outcome.Refused(PrivacyCode.UNKNOWN_TYPE, "the type does not belong on this topic");
+  public Outgoing refusal(
+      String requestId,
+      String messageId,
+      PrivacyCode code,
+      String topicName,
+      int partition,
+      long offset) {
+    Outcome.Refused refused = new Outcome.Refused(code, detail(code));
     return envelope(
             OutboundType.PRIVACY_REFUSED, PositionId.refused(topicName, partition, offset), null)
         .around(refusal(requestId, refused), requestId, messageId);
@@ -57,6 +61,16 @@ public final class PrivacyEncoder {
         };
     return around(
         type, result, JsonText.bytes(json -> erased(json, result.requestId(), erased, remaining)));
+  }
+
+  private static String detail(PrivacyCode code) {
+    return switch (code) {
+      case HOLDER_HAS_CARD -> "an assignment of the holder has not ended";
+      case UNKNOWN_CARD -> "there is no such card";
+      case DELIVERY_NEEDED -> "the card is still being ordered or produced";
+      case ID_REUSED -> "another message has used the id of this request";
+      case UNKNOWN_TYPE -> "the type does not belong on this topic";
+    };
   }
 
   private static byte[] refusal(String requestId, Outcome.Refused refused) {

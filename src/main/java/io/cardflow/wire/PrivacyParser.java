@@ -66,7 +66,7 @@ public final class PrivacyParser {
     if (type == PrivacyType.ERASE_DELIVERY && !CardId.isValid(subject)) {
       throw invalid("data.cardId is not a card id");
     }
-    String reason = data.text("reason", MessageLimits.REASON);
+    String reason = data.text("reason", RecordLimits.MAX_VALUE);
     return new Parsed.Request(new ErasureRequest(id, messageId, type.kind, subject, reason));
   }
 

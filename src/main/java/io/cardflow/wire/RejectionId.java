@@ -33,13 +33,13 @@ final class RejectionId {
   }
 
   /**
-   * Returns an id, of a rejection or any other, with a person replaced outside the card id. An id
-   * that contains the person no longer has its parts encoded.
+   * Returns the id of a rejection with a person replaced in the rejected message's source and id,
+   * which are then no longer encoded. Other ids are returned unchanged: they have no such parts.
    */
   static String without(Pseudonym person, String id, String cardId) {
     String start = "rejected/" + cardId + "/";
     if (!id.startsWith(start)) {
-      return person.words(id);
+      return id;
     }
     String rest = id.substring(start.length()).replace("%23", "#").replace("%25", "%");
     String replaced = person.words(rest);

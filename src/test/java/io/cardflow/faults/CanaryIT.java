@@ -74,6 +74,12 @@ class CanaryIT {
             new ByteArraySerializer());
     wholeLife();
     run.awaitAllDone();
+    assertEquals(
+        "DEAD_LETTERED 2,REJECTED 2",
+        run.ask(
+            "SELECT string_agg(outcome || ' ' || n, ',' ORDER BY outcome) FROM (SELECT outcome,"
+                + " count(*) AS n FROM journal WHERE outcome IN ('REJECTED', 'DEAD_LETTERED')"
+                + " GROUP BY outcome) o"));
     assertEquals(new TreeSet<>(all()), markers(rows()), "the markers are found");
     assertEquals(new TreeSet<>(all()), markers(files()), "also in the files");
   }
@@ -122,6 +128,7 @@ class CanaryIT {
       assertTrue(worker.metric("cardflow_retention_rows_total", "\"" + kind + "\"") > 0, kind);
     }
     assertTrue(worker.logged("retention run finished removed=") > 0);
+    assertEquals(Set.of(), markers(List.of(worker.log(), worker.metrics())));
   }
 
   /** A whole life, with two rejections and two dead letters. */
@@ -149,14 +156,15 @@ class CanaryIT {
   }
 
   private void command(String name, String data) throws ExecutionException, InterruptedException {
-    send(run.topics().commands(), "command." + name, CARD, data);
+    send(run.topics().commands(), "command." + name, CARD, "m-" + messages++ + "-" + HOLDER, data);
   }
 
-  private void send(String topic, String type, String key, String data)
+  private void send(String topic, String type, String key, String id, String data)
       throws ExecutionException, InterruptedException {
     ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, data.getBytes(UTF_8));
-    CloudEvent.headers(record, type, "m-" + messages++);
+    CloudEvent.headers(record, type, id);
     record.headers().add("ce_authid", HOLDER.getBytes(UTF_8));
+    record.headers().add("ce_correlationid", ("ticket " + HOLDER).getBytes(UTF_8));
     sender.send(record).get();
   }
 
@@ -167,7 +175,7 @@ class CanaryIT {
   }
 
   private void erase(String name, String data) throws ExecutionException, InterruptedException {
-    send(run.topics().privacy(), "privacy." + name, name, data);
+    send(run.topics().privacy(), "privacy." + name, name, "p-" + name, data);
     Awaitility.await("answer to " + name)
         .atMost(WAIT)
         .until(

@@ -89,12 +89,17 @@ class ErasureRequestsTest {
   void aRepeatedRequestIsAnsweredAgainUnderTheSameId() throws Exception {
     erase("twice", "erase-delivery", "{\"cardId\":\"NONE\",\"reason\":\"r\"}");
     answer("twice", "io.cardflow.privacy.refused.v1");
+    messages--;
     erase("twice", "erase-delivery", "{\"cardId\":\"NONE\",\"reason\":\"r\"}");
 
     Awaitility.await().atMost(WAIT).until(() -> answers("twice").size() == 2);
     assertEquals(
         List.of("erasure/twice", "erasure/twice"),
         answers("twice").stream().map(each -> header(each, "ce_id")).toList());
+
+    erase("twice", "erase-delivery", "{\"cardId\":\"NONE\",\"reason\":\"r\"}");
+    Awaitility.await().atMost(WAIT).until(() -> answers("twice").size() == 3);
+    assertEquals("ID_REUSED", JSON.readTree(answers("twice").get(2).value()).get("code").asText());
   }
 
   @Test

@@ -91,7 +91,9 @@ class JournalEraserTest {
 
     Outgoing about = JournaledOutput.read(erased.unit().output()).get(0).get(0);
     assertEquals(json.formatted("T-1").replace("anna", "X"), new String(about.value(), UTF_8));
-    assertEquals("rejected/T-1//iam#m-X", new String(about.headers().get(0).value(), UTF_8));
+    assertEquals(
+        List.of("rejected/T-1//iam#m-X", "T-1/X", "X"),
+        about.headers().stream().map(each -> new String(each.value(), UTF_8)).toList());
     Outgoing other = JournaledOutput.read(erased.unit().output()).get(1).get(0);
     assertEquals(json.formatted("T-2"), new String(other.value(), UTF_8));
     assertEquals(1, erased.entries());
@@ -101,7 +103,10 @@ class JournalEraserTest {
     return new Outgoing(
         OutboundTopic.REJECTIONS,
         card,
-        List.of(new Header("ce_id", ("rejected/" + card + "//iam#m-anna").getBytes(UTF_8))),
+        List.of(
+            new Header("ce_id", ("rejected/" + card + "//iam#m-anna").getBytes(UTF_8)),
+            new Header("ce_causationid", (card + "/anna").getBytes(UTF_8)),
+            new Header("ce_correlationid", "anna".getBytes(UTF_8))),
         json.formatted(card).getBytes(UTF_8));
   }
 
@@ -155,7 +160,7 @@ class JournalEraserTest {
                 null,
                 null,
                 new String[] {"TRANSITION_NOT_ALLOWED"},
-                new String[] {"assign-card needs UNASSIGNED"},
+                new String[] {"anna is a word of Cardflow here"},
                 null));
 
     assertEquals(0, erased.entries());

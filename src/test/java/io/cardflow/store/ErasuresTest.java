@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cardflow.domain.ErasureRequest;
 import io.cardflow.domain.ErasureRequest.Kind;
@@ -13,7 +14,7 @@ import io.cardflow.domain.ErasureResult.Outcome;
 import io.cardflow.domain.JournalPosition;
 import io.cardflow.domain.MessageId;
 import io.cardflow.domain.PrivacyCode;
-import io.cardflow.store.Erasures.Progress;
+import io.cardflow.store.Erasures.Step;
 import io.smallrye.mutiny.Uni;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,7 @@ class ErasuresTest {
     assign("T-2", 1, "anna", true);
     accept("R-1", Kind.HOLDER, "anna");
 
-    assertEquals(Progress.FINISHED, advanceAll("R-1", NEVER));
+    assertEquals(Step.FINISHED, advanceAll("R-1", NEVER));
 
     assertEquals(
         "T-1 1 erased-R-1,T-1 2 bob,T-2 1 erased-R-1",
@@ -86,7 +88,7 @@ class ErasuresTest {
     assign("T-2", 1, "anna", false);
     accept("R-1", Kind.HOLDER, "anna");
 
-    assertEquals(Progress.FINISHED, advance("R-1", NEVER));
+    assertEquals(Step.FINISHED, advance("R-1", NEVER));
 
     assertEquals(PrivacyCode.HOLDER_HAS_CARD, refused("R-1"));
     assertEquals(2, vault.count("card_assignment WHERE holder_id = 'anna'"));
@@ -116,7 +118,7 @@ class ErasuresTest {
     unit(log, 4, "T-2", "iam", "m-5", "anna-2", null);
     accept("R-1", Kind.HOLDER, "anna");
 
-    assertEquals(Progress.FINISHED, advanceAll("R-1", this::rewrite));
+    assertEquals(Step.FINISHED, advanceAll("R-1", this::rewrite));
 
     assertEquals(List.of(0L, 2L, 3L), offsets(rewritten));
     assertEquals(List.of(new PastAssignment("T-1", Deck.NOW.minusSeconds(60), Deck.NOW)), passed);
@@ -134,7 +136,7 @@ class ErasuresTest {
     accept("R-1", Kind.HOLDER, "anna");
 
     int portions = 0;
-    while (advance("R-1", this::rewrite) == Progress.MORE) {
+    while (advance("R-1", this::rewrite) == Step.MORE) {
       portions++;
     }
 
@@ -151,12 +153,12 @@ class ErasuresTest {
     vault.run("UPDATE progress SET published_offset = 1");
     accept("R-1", Kind.HOLDER, "anna");
 
-    assertEquals(Progress.WAITS, advanceAll("R-1", this::rewrite));
+    assertEquals(Step.WAITS, advanceAll("R-1", this::rewrite));
     assertEquals(List.of(0L), offsets(rewritten));
-    assertEquals(Progress.WAITS, advance("R-1", this::rewrite));
+    assertEquals(Step.WAITS, advance("R-1", this::rewrite));
 
     vault.run("UPDATE progress SET published_offset = 2");
-    assertEquals(Progress.FINISHED, advance("R-1", this::rewrite));
+    assertEquals(Step.FINISHED, advance("R-1", this::rewrite));
     assertEquals(List.of(0L, 1L), offsets(rewritten));
   }
 
@@ -169,11 +171,11 @@ class ErasuresTest {
       statement.execute("SELECT pg_current_xact_id()");
       accept("R-1", Kind.HOLDER, "anna");
 
-      assertEquals(Progress.WAITS, advance("R-1", NEVER));
+      assertEquals(Step.WAITS, advance("R-1", NEVER));
 
       other.rollback();
     }
-    assertEquals(Progress.FINISHED, advanceAll("R-1", NEVER));
+    assertEquals(Step.FINISHED, advanceAll("R-1", NEVER));
   }
 
   @Test
@@ -184,7 +186,7 @@ class ErasuresTest {
       other.setAutoCommit(false);
       statement.execute("SELECT FROM erasure FOR UPDATE");
 
-      assertEquals(Progress.WAITS, advance("R-1", NEVER));
+      assertEquals(Step.WAITS, advance("R-1", NEVER));
 
       other.rollback();
     }
@@ -199,7 +201,7 @@ class ErasuresTest {
     advance("R-1", NEVER);
 
     RuntimeException failed = new RuntimeException("broken");
-    Uni<Progress> portion =
+    Uni<Step> portion =
         erasures.advance(
             "R-1",
             (unit, holder, pseudonym, assignments) -> {
@@ -209,7 +211,7 @@ class ErasuresTest {
         failed, portion.onItemOrFailure().transform((item, why) -> why).await().atMost(WAIT));
     assertEquals("anna", vault.ask("SELECT holder_id FROM card_assignment"));
 
-    assertEquals(Progress.FINISHED, advanceAll("R-1", this::rewrite));
+    assertEquals(Step.FINISHED, advanceAll("R-1", this::rewrite));
     assertEquals(1L, erased("R-1").counts().get("assignments"));
   }
 
@@ -221,7 +223,7 @@ class ErasuresTest {
     assertEquals(List.of(), await(erasures.unanswered(10)));
     assign("T-1", 1, "anna", true);
 
-    accept("R-1", Kind.HOLDER, "anna");
+    assertTrue(accept("R-1", Kind.HOLDER, "anna"));
 
     assertEquals(List.of(), await(erasures.open(10)));
     assertEquals("R-1", await(erasures.unanswered(10)).get(0).requestId());
@@ -229,11 +231,53 @@ class ErasuresTest {
   }
 
   @Test
+  void theIdOfAnotherRequestIsNotUsedAgain() {
+    accept("R-1", Kind.HOLDER, "anna");
+    advanceAll("R-1", NEVER);
+    await(erasures.answered("R-1"));
+    ErasureRequest other = new ErasureRequest("R-1", "m-2", Kind.HOLDER, "bob", "because");
+
+    assertFalse(await(erasures.accept(other, "erased-2")));
+
+    assertEquals(List.of(), await(erasures.unanswered(10)));
+  }
+
+  /** An assignment that ends later has entries in units that are not read. */
+  @Test
+  void anAssignmentThatEndsAfterTheRequestIsLeftToAnotherRequest() {
+    accept("R-1", Kind.HOLDER, "anna");
+    advance("R-1", NEVER);
+    assign("T-1", 1, "anna", true);
+    vault.run("UPDATE card_assignment SET ended_at = now()");
+
+    assertEquals(Step.FINISHED, advanceAll("R-1", NEVER));
+
+    assertEquals("anna", vault.ask("SELECT holder_id FROM card_assignment"));
+    accept("R-2", Kind.HOLDER, "anna");
+    advanceAll("R-2", NEVER);
+    assertEquals("erased-R-2", vault.ask("SELECT holder_id FROM card_assignment"));
+  }
+
+  @Test
+  void waitingRequestsTakeTurnsAndTheirAgeIsKnown() {
+    assertEquals(0, await(erasures.oldestSeconds()));
+    for (int i = 0; i < 4; i++) {
+      accept("R-" + i, Kind.HOLDER, "anna");
+    }
+    vault.run("UPDATE erasure SET received_at = received_at - interval '1 hour'");
+
+    assertEquals(Set.of("R-0", "R-1"), Set.copyOf(await(erasures.open(2))));
+    assertEquals(Set.of("R-2", "R-3"), Set.copyOf(await(erasures.open(2))));
+    assertEquals(Set.of("R-0", "R-1"), Set.copyOf(await(erasures.open(2))));
+    assertTrue(await(erasures.oldestSeconds()) >= 3_600);
+  }
+
+  @Test
   void deliveryDataGoesWithTheCopyOfItsClosedBatch() {
     request("T-1", "PRODUCED", "CLOSED");
     accept("R-1", Kind.DELIVERY, "T-1");
 
-    assertEquals(Progress.FINISHED, advance("R-1", NEVER));
+    assertEquals(Step.FINISHED, advance("R-1", NEVER));
 
     assertEquals(0, vault.count("card_request"));
     assertEquals("{}", vault.ask("SELECT delivery FROM order_batch"));
@@ -277,19 +321,19 @@ class ErasuresTest {
     return work.await().atMost(WAIT);
   }
 
-  private void accept(String id, Kind kind, String subject) {
-    await(
+  private boolean accept(String id, Kind kind, String subject) {
+    return await(
         erasures.accept(
             new ErasureRequest(id, "m-" + id, kind, subject, "because"), "erased-" + id));
   }
 
-  private Progress advance(String id, HolderEraser eraser) {
+  private Step advance(String id, HolderEraser eraser) {
     return await(erasures.advance(id, eraser));
   }
 
-  private Progress advanceAll(String id, HolderEraser eraser) {
-    Progress progress = Progress.MORE;
-    while (progress == Progress.MORE) {
+  private Step advanceAll(String id, HolderEraser eraser) {
+    Step progress = Step.MORE;
+    while (progress == Step.MORE) {
       progress = advance(id, eraser);
     }
     return progress;

@@ -166,9 +166,29 @@ class RetentionTest {
         """
             .formatted(status));
 
-    remove(Kind.DELIVERY);
+    assertEquals(0, remove(Kind.DELIVERY));
 
     assertEquals("{\"city\":\"C\"}", vault.ask("SELECT delivery FROM order_batch"));
+    assertEquals(1, vault.count("card_request"));
+    vault.run("UPDATE order_batch SET status = 'CLOSED'");
+    assertEquals(1, remove(Kind.DELIVERY));
+    assertEquals("{}", vault.ask("SELECT delivery FROM order_batch"));
+  }
+
+  /** Each would see the requests of the other's cards, and none would empty their batch. */
+  @Test
+  void oneReplicaAtATimeRemovesDeliveries() throws Exception {
+    vault.commit(new Draft().create(produced("T-1")).advance(vault.own(COMMANDS)));
+    vault.run("UPDATE delivery_end SET ended_at = now() - interval '2 days'");
+    try (var other = vault.database().connect()) {
+      other.setAutoCommit(false);
+      try (var statement = other.createStatement()) {
+        statement.execute("SELECT FROM card_retention FOR UPDATE");
+        assertEquals(0, remove(Kind.DELIVERY));
+      }
+      other.rollback();
+    }
+    assertEquals(1, remove(Kind.DELIVERY));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.cardflow.ops.kafka;
 
 import static io.cardflow.ops.kafka.ClientSetting.bounded;
+import static io.cardflow.ops.kafka.ClientSetting.derived;
 import static io.cardflow.ops.kafka.ClientSetting.free;
 import static io.cardflow.ops.kafka.ClientSetting.pinned;
 
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -59,8 +61,11 @@ final class Channel {
           pinned(
               "value.deserializer", ByteArrayDeserializer.class.getName(), "the value is decoded"),
           pinned("auto.offset.reset", "earliest", "a new group must not skip requests"),
-          pinned("commit-strategy", "throttled", "a request counts as consumed once it is stored"),
-          pinned("throttled.unprocessed-record-max-age.ms", "0", "a request waits for an outage"),
+          pinned(
+              "commit-strategy", "once-stored", "a request counts as consumed once it is stored"),
+          derived(
+              "group.id", "cardflow.inbox.group-id, followed by -privacy", "a group of its own"),
+          derived("max.poll.records", "a constant", "each request is a transaction"),
           pinned("cloud-events", "false", "the value is decoded by Cardflow"),
           pinned("graceful-shutdown", "false", "an interrupted request is consumed again"),
           free("topic", "cardflow.topics.privacy names it"));
@@ -118,6 +123,7 @@ final class Channel {
           "batch",
           "max-queue-size-factor");
 
+  private final KafkaClient client;
   private final String prefix;
   private final List<ClientSetting> attributes;
   private final Map<String, ClientSetting> byVariable = new HashMap<>();
@@ -126,6 +132,7 @@ final class Channel {
    * @param attributes settings that are not in {@link ClientSettings}, or have another rule there
    */
   private Channel(String prefix, KafkaClient client, ClientSetting... attributes) {
+    this.client = client;
     this.prefix = prefix;
     this.attributes = Stream.concat(Stream.of(attributes), OF_ALL.stream()).toList();
     ClientSettings.ALL.stream()
@@ -147,6 +154,19 @@ final class Channel {
   /** The attributes with a rule of their own. */
   List<ClientSetting> attributes() {
     return attributes;
+  }
+
+  /** The clients to which a rule of {@link ClientSettings} applies, as the docs list them. */
+  static String clientsUnder(ClientSetting setting) {
+    return Stream.of(KafkaClient.values())
+        .filter(client -> client.has(setting.name()))
+        .filter(
+            client ->
+                ALL.stream()
+                    .filter(channel -> channel.client == client)
+                    .allMatch(channel -> setting.equals(channel.named(setting.name()))))
+        .map(KafkaClient::label)
+        .collect(Collectors.joining(", "));
   }
 
   /**

@@ -1,8 +1,6 @@
 package io.cardflow.ops.kafka;
 
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -37,11 +35,8 @@ public enum KafkaClient {
     return settings.contains(setting);
   }
 
-  /** The clients that have a setting, as the docs list them. */
-  static String having(String setting) {
-    return Stream.of(values())
-        .filter(client -> client.has(setting))
-        .map(client -> client.label)
-        .collect(Collectors.joining(", "));
+  /** Its name in the docs. */
+  String label() {
+    return label;
   }
 }

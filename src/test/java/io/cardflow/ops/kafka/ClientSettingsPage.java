@@ -22,7 +22,7 @@ final class ClientSettingsPage {
             "| `%s` | %s | %s | %s |\n"
                 .formatted(
                     setting.name(),
-                    KafkaClient.having(setting.name()),
+                    Channel.clientsUnder(setting),
                     setting.rule().text(),
                     setting.reason()));
       }
