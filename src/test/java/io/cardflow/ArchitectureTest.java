@@ -42,7 +42,8 @@ class ArchitectureTest {
               "io.cardflow.json..",
               "com.fasterxml.jackson..",
               "com.github.luben.zstd..",
-              "java..");
+              "java..",
+              "javax.crypto..");
 
   @ArchTest
   static final ArchRule jsonDependsOnlyOnJackson =

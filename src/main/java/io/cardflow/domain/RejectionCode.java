@@ -22,6 +22,8 @@ public enum RejectionCode {
   ORDER_MISMATCH,
   /** The bureau's status does not fit the card's state. */
   UNEXPECTED_STATUS,
+  /** Its source may not send it, or it has no valid signature. */
+  NOT_AUTHORIZED,
   /** An earlier message had the same source and id but other content. */
   ID_REUSED
 }

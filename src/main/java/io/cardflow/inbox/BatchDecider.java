@@ -129,6 +129,16 @@ class BatchDecider {
       } else if (each instanceof Received.Misrouted misrouted) {
         outbound.forward(misrouted.record(), misrouted.home(), fold.now());
         entries.add(MessageOutcome.forwarded(position, misrouted.message()).entry());
+      } else if (each instanceof Received.Unauthorized unauthorized) {
+        decisions.add(
+            new Decision.Rejected(RejectionCode.NOT_AUTHORIZED, unauthorized.why().detail(), null));
+        MessageOutcome outcome = unauthorized(unauthorized, position, fold.now());
+        InboundPartition from = unauthorized.position().partition();
+        outbound.send(from, outcome.records(), fold.now());
+        outbound.end(from.topic(), outcome.entry().outcome());
+        outbound.unauthorized(unauthorized.why().sender());
+        output.add(entries.size(), outcome.records());
+        entries.add(outcome.entry());
       } else if (each instanceof Received.Undecodable failed) {
         throw new RecordFault(failed.error());
       } else if (each instanceof Received.Valid valid) {
@@ -227,6 +237,20 @@ class BatchDecider {
     return decision instanceof Decision.Stale
         ? MessageOutcome.stale(position, message, previous)
         : MessageOutcome.duplicate(position, message);
+  }
+
+  private MessageOutcome unauthorized(
+      Received.Unauthorized refused, JournalPosition at, Instant now) {
+    InboundPartition from = refused.position().partition();
+    Outgoing rejection =
+        encoder.unauthorized(
+            refused.message(),
+            refused.why().detail(),
+            now,
+            topics.name(from.topic()),
+            from.number(),
+            refused.position().offset());
+    return MessageOutcome.unauthorized(at, refused.message(), refused.why().detail(), rejection);
   }
 
   /** A late timer of the worker itself was requested by no client, so it is not rejected. */

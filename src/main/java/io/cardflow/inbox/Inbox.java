@@ -33,6 +33,7 @@ class Inbox {
   Inbox(
       CardflowConfig config,
       TopicNames topics,
+      PolicyFile policies,
       KafkaClients clients,
       BatchStore store,
       ImmediateOrders orders,
@@ -50,6 +51,7 @@ class Inbox {
     this.parts =
         new LaneParts(
             topics,
+            SenderCheck.of(config, policies::policy),
             clients,
             new BrokerCheck(clients, topics),
             store,

@@ -108,6 +108,9 @@ class InboxMeters {
         }
       }
     }
+    for (String sender : outbound.unauthorized()) {
+      registry.counter(Metric.UNAUTHORIZED.id(), "source", sender).increment();
+    }
     records.record(total);
     batch.record(sincePoll);
   }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  */
 record LaneParts(
     TopicNames topics,
+    SenderCheck senders,
     KafkaClients clients,
     BrokerCheck check,
     BatchStore store,

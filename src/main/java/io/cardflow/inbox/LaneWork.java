@@ -68,7 +68,7 @@ final class LaneWork implements ConsumerRebalanceListener {
     this.failures = failures;
     this.consumer = parts.clients().consumer(number, budget);
     HomePartition home = new HomePartition(partitions);
-    this.decoder = new RecordDecoder(parts.topics(), home);
+    this.decoder = new RecordDecoder(parts.topics(), home, parts.senders());
     InDoubtPublisher inDoubtPublisher =
         new InDoubtPublisher(parts, consumer, publisher, home, budget);
     this.takeover = new PartitionTakeover(parts, consumer, publisher, inDoubtPublisher, partitions);

@@ -5,6 +5,7 @@ import io.cardflow.domain.Decision.Rejected;
 import io.cardflow.domain.JournalPosition;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.Outcome;
+import io.cardflow.domain.RejectionCode;
 import io.cardflow.store.JournalEntry;
 import io.cardflow.wire.Outgoing;
 import java.util.List;
@@ -41,6 +42,21 @@ record MessageOutcome(List<Outgoing> records, JournalEntry entry) {
             Outcome.REJECTED,
             rejected.code().name(),
             rejected.detail(),
+            null));
+  }
+
+  /** It is no part of its card's history, and the card does not take it in. */
+  static MessageOutcome unauthorized(
+      JournalPosition at, Message message, String detail, Outgoing rejection) {
+    return new MessageOutcome(
+        List.of(rejection),
+        entry(
+            at,
+            message,
+            null,
+            Outcome.REJECTED,
+            RejectionCode.NOT_AUTHORIZED.name(),
+            detail,
             null));
   }
 

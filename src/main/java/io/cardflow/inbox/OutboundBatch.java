@@ -19,6 +19,7 @@ final class OutboundBatch {
   private final TopicNames topics;
   private final List<OutboundRecord> records = new ArrayList<>();
   private long bytes;
+  private final List<String> unauthorized = new ArrayList<>();
   private final int[][] ended = new int[InboundTopic.values().length][Outcome.values().length];
 
   OutboundBatch(TopicNames topics) {
@@ -41,6 +42,16 @@ final class OutboundBatch {
 
   void end(InboundTopic topic, Outcome outcome) {
     ended[topic.ordinal()][outcome.ordinal()]++;
+  }
+
+  /** Counts a record that its sender may not send. */
+  void unauthorized(String sender) {
+    unauthorized.add(sender);
+  }
+
+  /** The senders of such records, one for each. */
+  List<String> unauthorized() {
+    return unauthorized;
   }
 
   /**

@@ -21,6 +21,18 @@ sealed interface Received {
   record Valid(ConsumerRecord<byte[], InboundValue> record, Position position, Message message)
       implements Received {}
 
+  /**
+   * A record that its sender may not send.
+   *
+   * @param why the reason
+   */
+  record Unauthorized(
+      ConsumerRecord<byte[], InboundValue> record,
+      Position position,
+      Message message,
+      SenderCheck.Refusal why)
+      implements Received {}
+
   /** A record to be forwarded to its card's home partition. */
   record Misrouted(
       ConsumerRecord<byte[], InboundValue> record, Position position, Message message, int home)

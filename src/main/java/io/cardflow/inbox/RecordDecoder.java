@@ -17,16 +17,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Decodes records. The result depends on the record alone, so decoding is repeatable. */
+/**
+ * Decodes records. The result depends on the record alone, and on the policy for its sender. A
+ * record that was decided is not decoded again.
+ */
 final class RecordDecoder {
 
   private final TopicNames topics;
   private final HomePartition home;
+  private final SenderCheck senders;
   private final MessageParser parser = new MessageParser();
 
-  RecordDecoder(TopicNames topics, HomePartition home) {
+  RecordDecoder(TopicNames topics, HomePartition home, SenderCheck senders) {
     this.topics = topics;
     this.home = home;
+    this.senders = senders;
   }
 
   /**
@@ -79,11 +84,12 @@ final class RecordDecoder {
 
   private Received received(ConsumerRecord<byte[], InboundValue> record, Position position) {
     InboundValue value = record.value();
+    List<Header> headers = headers(record);
     ParseResult decoded =
         parser.decode(
             position.partition().topic(),
             record.key(),
-            headers(record),
+            headers,
             value == null ? null : value.bytes(),
             value == null ? 0 : value.size(),
             record.timestamp());
@@ -91,6 +97,16 @@ final class RecordDecoder {
       return new Received.Invalid(record, position, malformed);
     }
     Message message = ((ParseResult.Parsed) decoded).message();
+    SenderCheck.Refusal refusal =
+        senders.refusal(
+            position.partition().topic(),
+            record.topic(),
+            message,
+            headers,
+            value == null ? null : value.bytes());
+    if (refusal != null) {
+      return new Received.Unauthorized(record, position, message, refusal);
+    }
     int number = home.of(message.cardId());
     return number == record.partition()
         ? new Received.Valid(record, position, message)

@@ -7,8 +7,10 @@ import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.Position;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Deadline;
+import io.cardflow.ops.InternalKeys;
 import io.cardflow.wire.Header;
 import io.cardflow.wire.InternalMessage;
+import io.cardflow.wire.MessageSignature;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
@@ -33,6 +35,7 @@ public class InternalMessages {
 
   private final MutinyEmitter<byte[]> emitter;
   private final CardflowConfig.Topics topics;
+  private final MessageSignature signature;
 
   /** Every sender waits for its messages, so the buffer holds a few batches at most. */
   InternalMessages(
@@ -41,6 +44,10 @@ public class InternalMessages {
       CardflowConfig config) {
     this.emitter = emitter;
     this.topics = config.topics();
+    this.signature =
+        config.internal().signature() == CardflowConfig.Internal.Signature.OFF
+            ? null
+            : new MessageSignature(InternalKeys.of(config.internal()));
   }
 
   /**
@@ -79,7 +86,7 @@ public class InternalMessages {
                 name(own.topic()),
                 own.key().getBytes(UTF_8),
                 own.time(),
-                own.headers(),
+                headers(own),
                 own.value(),
                 sent))
         .map(
@@ -109,6 +116,12 @@ public class InternalMessages {
       metadata.withTimestamp(time);
     }
     return Message.of(value, Metadata.of(metadata.build(), sent));
+  }
+
+  private List<Header> headers(InternalMessage own) {
+    return signature == null
+        ? own.headers()
+        : signature.sign(name(own.topic()), own.headers(), own.value());
   }
 
   private String name(InboundTopic topic) {

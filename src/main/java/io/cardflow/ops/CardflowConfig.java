@@ -39,6 +39,10 @@ public interface CardflowConfig {
 
   Retention retention();
 
+  Policy policy();
+
+  Internal internal();
+
   /**
    * Names of the topics, as Kafka accepts them. All of them differ, even after {@code .} is
    * replaced by {@code _}.
@@ -226,6 +230,38 @@ public interface CardflowConfig {
     @WithConverter(RetentionPeriod.class)
     @WithDefault("off")
     Optional<Duration> backups();
+  }
+
+  /** Which sources may send what. */
+  interface Policy {
+    /**
+     * Path of a YAML file with the rules, at most 1 MiB. It is read again when it changes. Without
+     * it, every source may send everything.
+     */
+    Optional<String> file();
+  }
+
+  /** Signatures of the worker's own messages to its inbound topics. */
+  interface Internal {
+    /**
+     * Path of a file with one or two keys, each in Base64 on a line of its own, at least 32 bytes.
+     * The first one signs, both verify. Required unless {@code signature} is {@code off}.
+     */
+    Optional<String> keyFile();
+
+    /**
+     * {@code sign} adds a signature. {@code enforce} also rejects the worker's own messages without
+     * one: switch to it when no unsigned message is left in the topics.
+     */
+    @WithDefault("off")
+    Signature signature();
+
+    /** What is done with signatures. */
+    enum Signature {
+      OFF,
+      SIGN,
+      ENFORCE
+    }
   }
 
   /** How the worker consumes the inbound topics. */

@@ -15,6 +15,13 @@ final class CombinationCheck {
   private CombinationCheck() {}
 
   static void warn(CardflowConfig config) {
+    if (config.policy().file().isPresent()
+        && config.internal().signature() != CardflowConfig.Internal.Signature.ENFORCE) {
+      LOG.warnf(
+          "setting cardflow.policy.file does not apply to messages whose source is"
+              + " cardflow.source: without cardflow.internal.signature=enforce, any sender can"
+              + " claim it");
+    }
     for (Duration point : config.expiry().reminders().orElse(List.of())) {
       if (point.compareTo(config.assignment().validity()) >= 0) {
         LOG.warnf(

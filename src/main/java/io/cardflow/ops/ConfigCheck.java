@@ -58,6 +58,7 @@ final class ConfigCheck {
     gocards(config.gocards());
     timers(config.expiry(), config.dwell());
     retention(config.retention());
+    internal(config.internal());
     CombinationCheck.warn(config);
   }
 
@@ -105,6 +106,15 @@ final class ConfigCheck {
     between("cardflow.dwell.in-production", dwell.inProduction(), SECOND, DECADE);
     between("cardflow.dwell.produced", dwell.produced(), SECOND, DECADE);
     between("cardflow.dwell.expired", dwell.expired(), SECOND, DECADE);
+  }
+
+  private static void internal(CardflowConfig.Internal internal) {
+    require(
+        internal.signature() == CardflowConfig.Internal.Signature.OFF
+            || internal.keyFile().isPresent(),
+        "cardflow.internal.key-file",
+        "must be set if cardflow.internal.signature is not off");
+    internal.keyFile().ifPresent(set -> InternalKeys.of(internal));
   }
 
   private static void retention(CardflowConfig.Retention retention) {

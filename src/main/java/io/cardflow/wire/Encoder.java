@@ -10,6 +10,7 @@ import io.cardflow.domain.Decision.Rejected;
 import io.cardflow.domain.Event;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.MessageId;
+import io.cardflow.domain.RejectionCode;
 import io.cardflow.json.JsonText;
 import java.time.Instant;
 import java.util.Objects;
@@ -82,6 +83,19 @@ public final class Encoder {
       int partition,
       long offset) {
     return rejection(PositionId.reused(topicName, partition, offset), refused, rejected, at);
+  }
+
+  /**
+   * Encodes the rejection of a message that was not authorized. Its id is derived from the record's
+   * position: the message id stays free for its rightful sender.
+   *
+   * @param at when it was rejected
+   * @param topicName the topic of the record
+   */
+  public Outgoing unauthorized(
+      Message refused, String detail, Instant at, String topicName, int partition, long offset) {
+    Rejected rejected = new Rejected(RejectionCode.NOT_AUTHORIZED, detail, null);
+    return rejection(PositionId.refused(topicName, partition, offset), refused, rejected, at);
   }
 
   private Outgoing event(OutboundType type, Event event, byte[] data, Message cause) {

@@ -16,6 +16,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -168,7 +169,7 @@ class MetricNamesTest {
     return shown;
   }
 
-  /** A card that is ordered immediately, one that is rejected, and an invalid record. */
+  /** A card that is ordered immediately, rejected and unauthorized messages, an invalid record. */
   private void work() throws Exception {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
@@ -183,6 +184,10 @@ class MetricNamesTest {
               "postalCode":"1","city":"C","countryCode":"SE"}}\
               """));
       producer.send(command("lock-card", "{}"));
+      ProducerRecord<String, String> unauthorized = command("withdraw-card", "{}");
+      unauthorized.headers().remove("ce_source");
+      unauthorized.headers().add("ce_source", "/refused".getBytes(StandardCharsets.UTF_8));
+      producer.send(unauthorized);
       producer.send(new ProducerRecord<>(config.topics().commands(), "T-1", "hello")).get();
     }
   }
@@ -222,7 +227,20 @@ class MetricNamesTest {
           "cardflow.gocards.organisation-id", "test",
           "cardflow.ordering.every", "1s",
           "cardflow.ordering.reconcile-after", "1s",
-          "cardflow.expiry.every", "1s");
+          "cardflow.expiry.every", "1s",
+          "cardflow.policy.file", policy().toString());
+    }
+
+    /** A policy by which one source may send no command. */
+    private static Path policy() {
+      try {
+        Path file = Files.createTempFile("policy", ".yaml");
+        file.toFile().deleteOnExit();
+        return Files.writeString(
+            file, "default: allow\nsenders: [{source: /refused, topics: [producer-status]}]\n");
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
     }
 
     @Override

@@ -15,15 +15,17 @@ import java.util.Set;
 /** Checks the visible outcomes of messages: applied, rejected, dead-lettered. */
 final class Outcomes {
 
-  private static final String ID_REUSED = "ID_REUSED";
-
-  /** The prefix of such a rejection's id; the position of the rejected record follows. */
-  private static final String REUSED = "reused/";
+  /**
+   * The codes of rejections that leave the message id to another message, with the prefix of their
+   * ids; the position of the rejected record follows.
+   */
+  private static final Map<String, String> BY_POSITION =
+      Map.of("ID_REUSED", "reused/", "NOT_AUTHORIZED", "refused/");
 
   private final Violations violations;
   private final Set<Name> applied;
   private final Set<Name> rejected = new HashSet<>();
-  private final Map<String, Name> reused = new HashMap<>();
+  private final Map<String, Name> byPosition = new HashMap<>();
   private final Set<Place> dead = new HashSet<>();
   private final Set<String> ids = new HashSet<>();
 
@@ -40,10 +42,12 @@ final class Outcomes {
     violations.require(ids.add(id), "rejection " + id + " occurs twice");
     violations.same("the key of " + id, card, rejection.key());
     violations.same("ce_subject of " + id, card, rejection.headers().get("ce_subject"));
-    if (data.path("code").asText().equals(ID_REUSED)) {
+    String prefix = BY_POSITION.get(data.path("code").asText());
+    if (prefix != null) {
       violations.require(
-          id != null && id.startsWith(REUSED), "a reused id is rejected under " + id);
-      reused.put(String.valueOf(id), message);
+          id != null && id.startsWith(prefix),
+          "a " + prefix.replace("/", "") + " id is rejected under " + id);
+      byPosition.put(String.valueOf(id), message);
     } else {
       violations.same("ce_id of a rejection", rejectionId(card, message), id);
       violations.require(!applied.contains(message), message + " was rejected and applied");
@@ -89,14 +93,16 @@ final class Outcomes {
     for (Place place : dead) {
       violations.require(sent.containsKey(place), place + " was dead-lettered and was not sent");
     }
-    reuses(sent.values());
+    ofPositions(sent.values());
     contradicted(sent.values());
   }
 
-  private void reuses(Collection<Sent> records) {
+  private void ofPositions(Collection<Sent> records) {
     Map<String, Sent> byId = new HashMap<>();
-    records.forEach(each -> byId.put(REUSED + each.place(), each));
-    reused.forEach(
+    for (String prefix : BY_POSITION.values()) {
+      records.forEach(each -> byId.put(prefix + each.place(), each));
+    }
+    byPosition.forEach(
         (id, name) -> {
           Sent refused = byId.get(id);
           violations.require(
@@ -116,7 +122,10 @@ final class Outcomes {
     Set<Name> effective = new HashSet<>();
     Set<Name> spent = new HashSet<>();
     for (Sent each : records) {
-      boolean none = dead.contains(each.place()) || reused.containsKey(REUSED + each.place());
+      boolean none =
+          dead.contains(each.place())
+              || BY_POSITION.values().stream()
+                  .anyMatch(prefix -> byPosition.containsKey(prefix + each.place()));
       (none ? spent : effective).add(each.name());
     }
     spent.stream()

@@ -57,6 +57,8 @@ final class Replica implements AutoCloseable {
     pool = pools.apply(vertx);
     CardflowConfig config = road.config();
     TopicNames topics = TopicNames.of(config.topics());
+    PolicyFile policies = new PolicyFile(config);
+    policies.read();
     Policy policy =
         new Policy(
             config.ordering().queue(),
@@ -67,6 +69,7 @@ final class Replica implements AutoCloseable {
     LaneParts parts =
         new LaneParts(
             topics,
+            SenderCheck.of(config, policies::policy),
             clients,
             new BrokerCheck(clients, topics),
             store,

@@ -197,6 +197,19 @@ class ConfigCheckTest {
     assertTrue(refused.getMessage().contains("cardflow.gocards." + missing));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "cardflow.internal.signature, sign",
+    "cardflow.internal.signature, enforce",
+    "cardflow.internal.key-file, /none",
+  })
+  void signaturesRequireAReadableKey(String setting, String value) {
+    RuntimeException refused =
+        assertThrows(RuntimeException.class, () -> check(Map.of(setting, value)));
+
+    assertTrue(refused.getMessage().contains("cardflow.internal.key-file"), refused.getMessage());
+  }
+
   @Test
   void remindersKeepTheirOrderAndMayBeEmpty() {
     assertEquals(

@@ -154,6 +154,16 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
             "cardflow.commands",
             7,
             123456789012L));
+    put(
+        "rejected-not-authorized",
+        lock,
+        ENCODER.unauthorized(
+            lock,
+            "the policy does not allow this source to send this type for this card here",
+            NOW,
+            "cardflow.commands",
+            7,
+            123456789012L));
   }
 
   static Map<String, ExpectedOutgoing> all() {
