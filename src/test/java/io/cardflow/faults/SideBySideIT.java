@@ -29,11 +29,11 @@ class SideBySideIT {
         MixedLoad load = run.load(23)) {
       WorkerProcess old = run.worker(earlier).awaitReady();
       WorkerProcess now = run.worker().awaitReady();
-      CompletableFuture<Void> sending = load.send(1_500, 500);
+      CompletableFuture<Void> sending = load.send(2_500, 250);
 
       awaitWork(old);
       awaitWork(now);
-      for (WorkerProcess each : new WorkerProcess[] {old, now, old, now}) {
+      for (WorkerProcess each : new WorkerProcess[] {old, now}) {
         int before = run.count("SELECT count(*) FROM journal");
         Awaitility.await("under load")
             .atMost(Duration.ofSeconds(60))
