@@ -41,7 +41,6 @@ CREATE TABLE erasure (
   data_from    timestamptz,
   data_until   timestamptz,
   code         text,
-  detail       text,
   finished_at  timestamptz,
   answered_at  timestamptz,
   CHECK ((status IN ('RECEIVED', 'RUNNING')) = (finished_at IS NULL)),

@@ -25,11 +25,7 @@ public record ErasureResult(String requestId, String messageId, Instant at, Outc
     record Erased(ErasureRequest.Kind kind, Map<String, Long> counts, Instant from, Instant until)
         implements Outcome {}
 
-    /**
-     * It was refused, and nothing was erased.
-     *
-     * @param detail one sentence without personal data
-     */
-    record Refused(PrivacyCode code, String detail) implements Outcome {}
+    /** It was refused, and nothing was erased. */
+    record Refused(PrivacyCode code) implements Outcome {}
   }
 }

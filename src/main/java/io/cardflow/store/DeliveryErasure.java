@@ -52,17 +52,16 @@ final class DeliveryErasure {
         .compose(
             card -> {
               if (card.isEmpty()) {
-                return refuse(PrivacyCode.UNKNOWN_CARD, "there is no such card");
+                return refuse(PrivacyCode.UNKNOWN_CARD);
               }
               return card.get().getBoolean("needed")
-                  ? refuse(
-                      PrivacyCode.DELIVERY_NEEDED, "the card is still being ordered or produced")
+                  ? refuse(PrivacyCode.DELIVERY_NEEDED)
                   : erase();
             });
   }
 
-  private Future<Step> refuse(PrivacyCode code, String detail) {
-    return Erasures.refuse(connection, requestId, code, detail);
+  private Future<Step> refuse(PrivacyCode code) {
+    return Erasures.refuse(connection, requestId, code);
   }
 
   private Future<Step> erase() {

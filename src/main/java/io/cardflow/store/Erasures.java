@@ -67,8 +67,7 @@ public class Erasures {
 
   private static final String REFUSE =
       """
-      UPDATE erasure SET status = 'REFUSED', code = $2, detail = $3, subject = NULL,
-        finished_at = now()
+      UPDATE erasure SET status = 'REFUSED', code = $2, subject = NULL, finished_at = now()
       WHERE request_id = $1
       """;
 
@@ -81,7 +80,7 @@ public class Erasures {
   private static final String UNANSWERED =
       """
       SELECT request_id, message_id, kind, status, assignments, entries, requests, batches,
-        data_from, data_until, code, detail, finished_at
+        data_from, data_until, code, finished_at
       FROM erasure WHERE answered_at IS NULL AND finished_at IS NOT NULL
       ORDER BY received_at, request_id LIMIT $1
       """;
@@ -191,7 +190,7 @@ public class Erasures {
   }
 
   private static Outcome refused(Row row) {
-    return new Outcome.Refused(PrivacyCode.valueOf(row.getString("code")), row.getString("detail"));
+    return new Outcome.Refused(PrivacyCode.valueOf(row.getString("code")));
   }
 
   private static Outcome erased(Row row) {
@@ -208,11 +207,10 @@ public class Erasures {
     return new Outcome.Erased(kind, counts, time(row, "data_from"), time(row, "data_until"));
   }
 
-  static Future<Step> refuse(
-      SqlConnection connection, String requestId, PrivacyCode code, String detail) {
+  static Future<Step> refuse(SqlConnection connection, String requestId, PrivacyCode code) {
     return connection
         .preparedQuery(REFUSE)
-        .execute(Tuple.of(requestId, code.name(), detail))
+        .execute(Tuple.of(requestId, code.name()))
         .map(done -> Step.FINISHED);
   }
 

@@ -117,11 +117,7 @@ final class HolderErasure {
         .compose(
             card ->
                 card.isPresent()
-                    ? Erasures.refuse(
-                        connection,
-                        requestId,
-                        PrivacyCode.HOLDER_HAS_CARD,
-                        "an assignment of the holder has not ended")
+                    ? Erasures.refuse(connection, requestId, PrivacyCode.HOLDER_HAS_CARD)
                     : connection
                         .preparedQuery(BEGIN)
                         .execute(Tuple.of(requestId))

@@ -37,7 +37,7 @@ public final class PrivacyEncoder {
       String topicName,
       int partition,
       long offset) {
-    Outcome.Refused refused = new Outcome.Refused(code, detail(code));
+    Outcome.Refused refused = new Outcome.Refused(code);
     return envelope(
             OutboundType.PRIVACY_REFUSED, PositionId.refused(topicName, partition, offset), null)
         .around(refusal(requestId, refused), requestId, messageId);
@@ -63,23 +63,13 @@ public final class PrivacyEncoder {
         type, result, JsonText.bytes(json -> erased(json, result.requestId(), erased, remaining)));
   }
 
-  private static String detail(PrivacyCode code) {
-    return switch (code) {
-      case HOLDER_HAS_CARD -> "an assignment of the holder has not ended";
-      case UNKNOWN_CARD -> "there is no such card";
-      case DELIVERY_NEEDED -> "the card is still being ordered or produced";
-      case ID_REUSED -> "another message has used the id of this request";
-      case UNKNOWN_TYPE -> "the type does not belong on this topic";
-    };
-  }
-
   private static byte[] refusal(String requestId, Outcome.Refused refused) {
     return JsonText.bytes(
         json -> {
           json.writeStartObject();
           json.writeStringField("requestId", requestId);
           json.writeStringField("code", refused.code().name());
-          json.writeStringField("detail", refused.detail());
+          json.writeStringField("detail", refused.code().detail());
           json.writeEndObject();
         });
   }

@@ -144,6 +144,29 @@ class ErasuresTest {
     assertEquals(25, rewritten.size());
   }
 
+  /** Each card is searched in each unit, so that a portion would take too long otherwise. */
+  @Test
+  void withManyCardsAPortionLooksAtFewerUnits() {
+    int log = published();
+    for (int i = 0; i < 25; i++) {
+      unit(log, i, "T-2", "iam", "m-" + i, null, null);
+    }
+    vault.run(
+        """
+        INSERT INTO card_assignment (card_id, number, holder_id, valid_from, valid_until, ended_at)
+        SELECT 'C-' || n, 1, 'anna', now(), now(), now() - interval '1 day'
+        FROM generate_series(1, 5000) n
+        """);
+    accept("R-1", Kind.HOLDER, "anna");
+
+    int portions = 0;
+    while (advance("R-1", NEVER) == Step.MORE) {
+      portions++;
+    }
+
+    assertEquals(1 + 5 + 2, portions, "one begins, five rename, and ten units each but the last");
+  }
+
   /** What may have to be published again must be published as it was decided. */
   @Test
   void aUnitInDoubtWaitsUntilItIsPublished() {

@@ -70,9 +70,7 @@ class PrivacyGoldenTest {
                     Kind.DELIVERY, Map.of("requests", 1L, "orderBatches", 1L), FROM, FROM)),
             List.of(new RemainingCopy("cardflow.commands", DAY))),
         "privacy-refused",
-        holder(
-            new Outcome.Refused(
-                PrivacyCode.HOLDER_HAS_CARD, "an assignment of the holder has not ended")),
+        holder(new Outcome.Refused(PrivacyCode.HOLDER_HAS_CARD)),
         "privacy-refused-unknown-type",
         ENCODER.refusal(
             "gdpr-2026-0117", "p-1", PrivacyCode.UNKNOWN_TYPE, "cardflow.privacy", 0, 4711));

@@ -54,6 +54,12 @@ class PseudonymTest {
     assertEquals(expected, inJson(name, json));
   }
 
+  @Test
+  void controlCharactersAreFoundInTheirShortForm() {
+    assertEquals(
+        "{\"holderId\":\"X\"}", inJson("a\n\r\t\b\f", "{\"holderId\":\"a\\n\\r\\t\\b\\f\"}"));
+  }
+
   /** A name may be anything: a number, a state, a part of an id. */
   @ParameterizedTest
   @CsvSource(
