@@ -27,12 +27,20 @@ export class Manifest {
   }
 }
 
-/** The directories that kustomize can build. */
+/** The directories that kustomize can build. A component is built as a part of an overlay only. */
 export function buildable(root) {
+  return kustomized(root).filter((directory) => kustomization(directory).kind !== 'Component');
+}
+
+function kustomized(root) {
   return files(root)
     .filter((file) => file.endsWith(`/${KUSTOMIZATION}`))
     .map(dirname)
     .sort();
+}
+
+function kustomization(directory) {
+  return parse(readFileSync(join(directory, KUSTOMIZATION), 'utf8'));
 }
 
 export async function render(root, directory) {
@@ -48,14 +56,23 @@ export async function render(root, directory) {
 export function sources(root) {
   const patches = new Set();
   const resources = new Set();
-  for (const directory of buildable(root)) {
-    const kustomization = parse(readFileSync(join(directory, KUSTOMIZATION), 'utf8'));
+  const components = new Set();
+  for (const directory of kustomized(root)) {
+    const { patches: patching, resources: own, components: parts } = kustomization(directory);
     // One without a file of its own is seen in what is rendered.
-    for (const patch of (kustomization.patches ?? []).filter((each) => each.path)) {
+    for (const patch of (patching ?? []).filter((each) => each.path)) {
       patches.add(normalize(join(directory, patch.path)));
     }
-    for (const resource of kustomization.resources ?? []) {
+    for (const resource of own ?? []) {
       resources.add(normalize(join(directory, resource)));
+    }
+    for (const part of parts ?? []) {
+      components.add(normalize(join(directory, part)));
+    }
+  }
+  for (const directory of kustomized(root)) {
+    if (kustomization(directory).kind === 'Component' && !components.has(directory)) {
+      throw new Error(`${relative(root, directory)}: no overlay uses it`);
     }
   }
   const whole = [];

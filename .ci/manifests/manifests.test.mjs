@@ -14,7 +14,7 @@ const renderings = new Map();
 
 /** Renders what was not rendered before: a copy differs from the others in one file. */
 function remembered(root, directory) {
-  const files = ['base', relative(root, directory)].flatMap((each) =>
+  const files = ['base', 'components/api', relative(root, directory)].flatMap((each) =>
     readdirSync(join(root, each)).map((file) => readFileSync(join(root, each, file), 'utf8')),
   );
   const key = [relative(root, directory), ...files].join('\0');
@@ -173,6 +173,7 @@ describe('manifests', { concurrency: 4 }, () => {
   for (const [file, workload] of [
     ['base/deployment.yaml', 'Deployment/cardflow'],
     ['base/migration.yaml', 'Job/cardflow-migration'],
+    ['components/api/deployment.yaml', 'Deployment/cardflow-api'],
   ]) {
     const of = (reason) => new RegExp(`${workload}.* ${reason}`);
     refuses(`root is refused: ${workload}`, [file, 'runAsNonRoot: true', 'runAsNonRoot: false'], of('may run as root'));
@@ -201,7 +202,7 @@ describe('manifests', { concurrency: 4 }, () => {
     refuses(
       `a key of a Secret that is not documented is refused: ${workload}`,
       [file, 'key: password', 'key: passwort'],
-      /does not name the key passwort of Secret\/cardflow-database/,
+      /does not name the key passwort of Secret\/cardflow(-api)?-database/,
     );
   }
   refuses(
@@ -227,7 +228,7 @@ describe('manifests', { concurrency: 4 }, () => {
   refuses(
     'replicas that migrate are refused',
     ['base/settings.env', 'MIGRATE_AT_START=false', 'MIGRATE_AT_START=true'],
-    /the replicas migrate the schema themselves/,
+    /Deployment\/cardflow migrates the schema itself/,
   );
   refuses(
     'a budget that guards nothing is refused',
@@ -236,7 +237,7 @@ describe('manifests', { concurrency: 4 }, () => {
   );
   refuses(
     'a monitor of a port that does not exist is refused',
-    ['base/podmonitor.yaml', 'port: http', 'port: metrics'],
+    ['base/podmonitor.yaml', 'port: management', 'port: metrics'],
     /has no port metrics/,
   );
   refuses(
@@ -309,4 +310,61 @@ describe('manifests', { concurrency: 4 }, () => {
     ['overlays/dev/kustomization.yaml', '      - KAFKA_BOOTSTRAP_SERVERS=kafka-dev-kafka-bootstrap.kafka.svc:9093\n', ''],
     /overlays\/dev and overlays\/prod share the group cardflow/,
   );
+
+  refuses(
+    'an API without an issuer of tokens is refused',
+    ['overlays/prod/api-deployment.yaml', 'QUARKUS_OIDC_AUTH_SERVER_URL', 'QUARKUS_OIDC_SERVER_URL'],
+    /the API does not start without QUARKUS_OIDC_AUTH_SERVER_URL/,
+  );
+  refuses(
+    'an issuer of tokens without TLS is refused',
+    ['overlays/prod/api-deployment.yaml', 'value: https:', 'value: http:'],
+    /the API must reach the issuer of tokens by HTTPS/,
+  );
+  refuses(
+    'an API that consumes messages is refused',
+    ['components/api/settings.env', 'CARDFLOW_INBOX_ENABLED=false', 'CARDFLOW_INBOX_ENABLED=true'],
+    /the API must serve requests and consume nothing/,
+  );
+  refuses(
+    'an API of another group than the worker is refused',
+    ['components/api/settings.env', 'GROUP_ID=cardflow', 'GROUP_ID=cards'],
+    /the API and the worker differ in CARDFLOW_INBOX_GROUP_ID/,
+  );
+  refuses(
+    'an API that migrates is refused',
+    ['components/api/settings.env', 'MIGRATE_AT_START=false', 'MIGRATE_AT_START=true'],
+    /Deployment\/cardflow-api migrates the schema itself/,
+  );
+  refuses(
+    'an API with the right to a group of the worker is refused',
+    ['kafka/users.yaml', 'name: cardflow-changes-\n          patternType: prefix', 'name: cardflow-\n          patternType: prefix'],
+    /KafkaUser\/cardflow-api has rights to groups or transactional ids of the worker/,
+  );
+  refuses(
+    'a Service of a port that does not exist is refused',
+    ['components/api/service.yaml', 'targetPort: http', 'targetPort: https'],
+    /Deployment\/cardflow-api has no port https/,
+  );
+  refuses(
+    'a Service of no pods is refused',
+    ['components/api/service.yaml', 'component: api\n  ports', 'component: apis\n  ports'],
+    /Service\/cardflow-api selects the pods of 0 workloads/,
+  );
+  refuses(
+    'an API that is killed before it has stopped is refused',
+    ['components/api/deployment.yaml', '- "5"', '- "15"'],
+    /Deployment\/cardflow-api: stopping may take 50 s, and it is killed after 45 s/,
+  );
+  refuses(
+    'an API that is not let out to the issuer of tokens is refused',
+    ['components/api/networkpolicy.yaml', 'port: 443', 'port: 8443'],
+    /Deployment\/cardflow-api is not let out to port 443/,
+  );
+  test('a component that no overlay uses is refused', async () => {
+    await assert.rejects(
+      broken('overlays/prod/kustomization.yaml', '  - ../../components/api\n', ''),
+      /components\/api: no overlay uses it/,
+    );
+  });
 });

@@ -9,6 +9,9 @@ const PROBES = {
   readinessProbe: '/q/health/ready',
 };
 
+/** Settings whose names look like those of secrets. */
+const PUBLIC = new Set(['QUARKUS_OIDC_TOKEN_AUDIENCE']);
+
 /** How long the channel of internal messages takes to close: twice its close-timeout. */
 const CHANNEL_CLOSE_SECONDS = 20;
 
@@ -40,8 +43,9 @@ const TOPIC_SETTINGS = new Set([
 export function* worker(manifests, { namespaced, production, kafka, documentation }) {
   const objects = manifests.map((manifest) => manifest.object);
   const of = (...kinds) => objects.filter((each) => kinds.includes(each.kind));
-  const deployment = only(of('Deployment'));
+  const deployment = only(of('Deployment').filter((each) => component(each) === 'worker'));
   const migration = only(of('Job'));
+  const apis = of('Deployment').filter((each) => component(each) === 'api');
 
   yield* noSecrets(objects);
   if (namespaced) {
@@ -61,11 +65,19 @@ export function* worker(manifests, { namespaced, production, kafka, documentatio
       yield `ServiceAccount/${account.metadata.name} gives a token`;
     }
   }
-  yield* rollOut(deployment);
-  yield* shutdown(deployment);
-  yield* selectors(of('NetworkPolicy', 'PodDisruptionBudget', 'PodMonitor'), of(...WORKLOADS));
-  yield* ports(deployment, of('NetworkPolicy', 'PodMonitor'));
-  yield* migrations(deployment, migration, of('ConfigMap'));
+  if (deployment.spec.replicas !== undefined) {
+    yield `${title(deployment)} sets replicas, which is the autoscaler's`;
+  }
+  for (const each of [deployment, ...apis]) {
+    yield* rollOut(each);
+    yield* shutdown(each, environment(each, of('ConfigMap')));
+    yield* ports(each, of('NetworkPolicy', 'PodMonitor', 'Service').filter((user) => selects(user, each)));
+    yield* migrations(each, migration, of('ConfigMap'));
+  }
+  yield* selectors(of('NetworkPolicy', 'PodDisruptionBudget', 'PodMonitor', 'Service'), of(...WORKLOADS));
+  for (const each of apis) {
+    yield* api(environment(each, of('ConfigMap')), environment(deployment, of('ConfigMap')));
+  }
   yield* scaling(only(of('ScaledObject')), of('TriggerAuthentication'), {
     deployment,
     settings: environment(deployment, of('ConfigMap')),
@@ -80,7 +92,9 @@ export function* apart(installations) {
   const seen = new Map();
   for (const [name, manifests] of installations) {
     const objects = manifests.map((manifest) => manifest.object);
-    const deployment = only(objects.filter((each) => each.kind === 'Deployment'));
+    const deployment = only(
+      objects.filter((each) => each.kind === 'Deployment' && component(each) === 'worker'),
+    );
     const settings = environment(deployment, objects.filter((each) => each.kind === 'ConfigMap'));
     for (const place of [
       `the group ${settings.CARDFLOW_INBOX_GROUP_ID} on ${settings.KAFKA_BOOTSTRAP_SERVERS}`,
@@ -158,6 +172,10 @@ function only(objects) {
   return objects[0];
 }
 
+function component({ metadata }) {
+  return metadata.labels?.['app.kubernetes.io/component'];
+}
+
 function podOf(workload) {
   return workload.spec.template;
 }
@@ -173,6 +191,12 @@ function title({ kind, metadata }) {
 
 function matches(selector, labels = {}) {
   return Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+}
+
+/** Whether an object selects the pods of a workload. A Service has a form of its own. */
+function selects({ kind, spec }, workload) {
+  const selector = kind === 'Service' ? { matchLabels: spec.selector } : (spec.podSelector ?? spec.selector);
+  return matches(selector, podOf(workload).metadata.labels);
 }
 
 /** The settings of the workload's first container; those of ConfigMaps included. */
@@ -198,7 +222,7 @@ function* noSecrets(objects) {
     }
     if (object.kind === 'ConfigMap') {
       for (const [key, value] of Object.entries(object.data ?? {})) {
-        if (/password|secret|jaas|token/i.test(key) || /password|BEGIN [A-Z ]*PRIVATE/i.test(value)) {
+        if ((/password|secret|jaas|token/i.test(key) && !PUBLIC.has(key)) || /password|BEGIN [A-Z ]*PRIVATE/i.test(value)) {
           yield `${title(object)}: ${key} looks like a secret`;
         }
       }
@@ -356,7 +380,11 @@ function* guarded(workload, policies, settings) {
 function portsOf(settings) {
   const { KAFKA_BOOTSTRAP_SERVERS: kafka = '' } = settings;
   const brokers = kafka.split(',').filter((each) => each !== '');
-  const urls = { QUARKUS_DATASOURCE_REACTIVE_URL: 5432, CARDFLOW_GOCARDS_URL: 443 };
+  const urls = {
+    QUARKUS_DATASOURCE_REACTIVE_URL: 5432,
+    CARDFLOW_GOCARDS_URL: 443,
+    QUARKUS_OIDC_AUTH_SERVER_URL: 443,
+  };
   return [
     ...brokers.map((each) => Number(each.split(':').at(-1))),
     ...Object.entries(urls)
@@ -379,9 +407,6 @@ function* rollOut(deployment) {
   if (spec.strategy?.rollingUpdate?.maxUnavailable !== 0) {
     yield `${title(deployment)} takes replicas away before there are others`;
   }
-  if (spec.replicas !== undefined) {
-    yield `${title(deployment)} sets replicas, which is the autoscaler's`;
-  }
   if (!matches(spec.selector, podOf(deployment).metadata.labels)) {
     yield `${title(deployment)} does not select its own pods`;
   }
@@ -399,24 +424,28 @@ function* rollOut(deployment) {
   }
 }
 
-function* shutdown(deployment) {
-  const settings = environment(deployment, []);
-  const [requests, drain, threads] = [
-    'QUARKUS_SHUTDOWN_TIMEOUT',
-    'CARDFLOW_INBOX_DRAIN_TIMEOUT',
-    'QUARKUS_THREAD_POOL_SHUTDOWN_TIMEOUT',
-  ].map((name) => Number(/^(\d+)s$/.exec(settings[name])?.[1]));
-  const takes = 2 * requests + drain + CHANNEL_CLOSE_SECONDS + threads;
+function* shutdown(deployment, settings) {
+  const [requests, threads] = ['QUARKUS_SHUTDOWN_TIMEOUT', 'QUARKUS_THREAD_POOL_SHUTDOWN_TIMEOUT'].map((name) =>
+    seconds(settings[name]),
+  );
+  const drain = settings.CARDFLOW_INBOX_ENABLED === 'false' ? 0 : seconds(settings.CARDFLOW_INBOX_DRAIN_TIMEOUT);
+  const before = containersOf(deployment)
+    .map(({ lifecycle }) => lifecycle?.preStop?.exec.command ?? [])
+    .reduce((sum, [program, time]) => sum + (program === 'sleep' ? Number(time) : 0), 0);
+  const takes = before + 2 * requests + drain + CHANNEL_CLOSE_SECONDS + threads;
   const grace = podOf(deployment).spec.terminationGracePeriodSeconds;
   if (!(grace > takes)) {
     yield `${title(deployment)}: stopping may take ${takes} s, and it is killed after ${grace} s`;
   }
 }
 
+function seconds(text) {
+  return Number(/^(\d+)s$/.exec(text)?.[1]);
+}
+
 function* selectors(selecting, workloads) {
   for (const object of selecting) {
-    const selector = object.spec.podSelector ?? object.spec.selector;
-    const selected = workloads.filter((each) => matches(selector, podOf(each).metadata.labels));
+    const selected = workloads.filter((each) => selects(object, each));
     if (selected.length !== 1) {
       yield `${title(object)} selects the pods of ${selected.length} workloads`;
     }
@@ -431,6 +460,7 @@ function* ports(deployment, users) {
   const named = users.flatMap(({ spec }) => [
     ...(spec.podMetricsEndpoints ?? []).map((each) => each.port),
     ...(spec.ingress ?? []).flatMap((rule) => rule.ports.map((each) => each.port)),
+    ...(spec.ports ?? []).map((each) => each.targetPort),
   ]);
   for (const port of [...probes, ...named]) {
     if (!names.includes(port)) {
@@ -439,16 +469,36 @@ function* ports(deployment, users) {
   }
 }
 
+/** The API consumes nothing, knows its callers, and reads the settings that it shares with the worker. */
+function* api(settings, worker) {
+  if (settings.CARDFLOW_CONSOLE_ENABLED !== 'true' || settings.CARDFLOW_INBOX_ENABLED !== 'false') {
+    yield 'the API must serve requests and consume nothing';
+  }
+  for (const name of ['QUARKUS_OIDC_AUTH_SERVER_URL', 'QUARKUS_OIDC_TOKEN_AUDIENCE']) {
+    if (!settings[name]) {
+      yield `the API does not start without ${name}`;
+    }
+  }
+  if (!settings.QUARKUS_OIDC_AUTH_SERVER_URL?.startsWith('https://')) {
+    yield 'the API must reach the issuer of tokens by HTTPS';
+  }
+  for (const name of ['CARDFLOW_INBOX_GROUP_ID', 'CARDFLOW_SOURCE', 'CARDFLOW_INTERNAL_SIGNATURE']) {
+    if (settings[name] !== worker[name]) {
+      yield `the API and the worker differ in ${name}`;
+    }
+  }
+}
+
 function* migrations(deployment, job, configMaps) {
   const [replica, migration] = [deployment, job].map((each) => environment(each, configMaps));
   if (containersOf(deployment)[0].image !== containersOf(job)[0].image) {
-    yield 'the migration runs another image than the replicas';
+    yield `the migration runs another image than ${title(deployment)}`;
   }
   if (replica.QUARKUS_FLYWAY_MIGRATE_AT_START !== 'false') {
-    yield 'the replicas migrate the schema themselves';
+    yield `${title(deployment)} migrates the schema itself`;
   }
   if (replica.QUARKUS_FLYWAY_VALIDATE_AT_START !== 'true') {
-    yield 'the replicas begin on any schema';
+    yield `${title(deployment)} begins on any schema`;
   }
   if (
     migration.QUARKUS_FLYWAY_MIGRATE_AT_START !== 'true' ||
@@ -511,6 +561,10 @@ function* groupRights(group, kafka) {
     if (!rights(user, 'group').includes(group)) {
       yield `KafkaUser/${user} has no right to the group ${group}`;
     }
+  }
+  const api = 'cardflow-api';
+  if (rights(api, 'transactionalId').length > 0 || rights(api, 'group').some((each) => each !== `${group}-changes-`)) {
+    yield `KafkaUser/${api} has rights to groups or transactional ids of the worker`;
   }
   if (!rights('cardflow', 'transactionalId').includes(`${group}-`)) {
     yield `KafkaUser/cardflow has no right to the transactional ids of the group ${group}`;

@@ -66,11 +66,15 @@ CREATE UNIQUE INDEX card_exclusive_holder ON card (exclusive_holder)
 -- The data to order a card, written once when the card is requested.
 CREATE TABLE card_request (
   card_id        text COLLATE "C" PRIMARY KEY,
-  layout_id      text NOT NULL,
+  layout_id      text COLLATE "C" NOT NULL,
   delivery       json NOT NULL,
   card_elements  json NOT NULL,
-  cost_centre    text
+  cost_centre    text,
+  requested_at   timestamptz NOT NULL DEFAULT now()
 );
+
+-- In the order of the requests, so that rows are added at the end of their layout's range.
+CREATE INDEX card_request_layout ON card_request (layout_id, requested_at, card_id);
 
 -- Cards that are waiting to be ordered.
 CREATE TABLE order_queue (
@@ -240,7 +244,7 @@ $$;
 CREATE TABLE card_assignment (
   card_id      text COLLATE "C" NOT NULL,
   number       integer NOT NULL,
-  holder_id    text NOT NULL,
+  holder_id    text COLLATE "C" NOT NULL,
   valid_from   timestamptz NOT NULL,
   valid_until  timestamptz NOT NULL,
   ended_at     timestamptz,
@@ -249,7 +253,7 @@ CREATE TABLE card_assignment (
 ) WITH (fillfactor = 70);
 
 CREATE INDEX card_assignment_ended ON card_assignment (ended_at) WHERE ended_at IS NOT NULL;
-CREATE INDEX card_assignment_holder ON card_assignment (holder_id);
+CREATE INDEX card_assignment_holder ON card_assignment (holder_id, card_id, number);
 
 COMMENT ON COLUMN card_assignment.valid_until IS 'as agreed last';
 COMMENT ON COLUMN card_assignment.ended_at IS 'when the card was withdrawn or locked; null until then';
@@ -261,6 +265,17 @@ CREATE TABLE card_end (
   card_id   text COLLATE "C" NOT NULL,
   state     text COLLATE "C" NOT NULL CHECK (state IN ('ABORTED', 'FAILED', 'LOCKED')),
   PRIMARY KEY (ended_at, card_id)
+);
+
+CREATE INDEX card_end_state ON card_end (state, ended_at, card_id);
+
+-- The bureau's ids of cards and the tracking numbers of shipments, for searches. The card table
+-- cannot have an index on them, since an update of an indexed column is not heap-only.
+CREATE TABLE card_alias (
+  alias    text COLLATE "C" NOT NULL,
+  kind     text COLLATE "C" NOT NULL CHECK (kind IN ('PRODUCER_CARD', 'TRACKING_NUMBER')),
+  card_id  text COLLATE "C" NOT NULL,
+  PRIMARY KEY (alias, kind, card_id)
 );
 
 -- The progress of each inbound partition: decided up to next_offset, and known to be published up

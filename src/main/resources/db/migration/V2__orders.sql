@@ -34,6 +34,8 @@ CREATE TABLE order_batch (
   cards           integer NOT NULL CHECK (cards > 0),
   collected_at    timestamptz NOT NULL,
   due_at          timestamptz,
+  leased_until    timestamptz,
+  asked_at        timestamptz,
   claims          integer NOT NULL DEFAULT 0,
   attempts        integer NOT NULL DEFAULT 0,
   answered_at     timestamptz,
@@ -48,6 +50,10 @@ CREATE TABLE order_batch (
 COMMENT ON COLUMN order_batch.delivery IS 'JSON, as it was requested';
 COMMENT ON COLUMN order_batch.due_at IS
   'when the next step is due, by the database''s clock; null when nothing is left to do';
+COMMENT ON COLUMN order_batch.asked_at IS
+  'when an operator asked for its next step; null if none did, or after it';
+COMMENT ON COLUMN order_batch.leased_until IS
+  'until when a replica works on it; null if none does';
 COMMENT ON COLUMN order_batch.claims IS
   'rises each time a replica takes the batch up; a replica with an older one writes no more';
 COMMENT ON COLUMN order_batch.attempts IS 'steps in a row that failed';
@@ -57,7 +63,22 @@ CREATE INDEX order_batch_submission ON order_batch (due_at, id)
   WHERE status IN ('COLLECTED', 'SUBMITTED', 'UNKNOWN');
 CREATE INDEX order_batch_reconciliation ON order_batch (due_at, id)
   WHERE status = 'CLOSED' AND due_at IS NOT NULL;
-CREATE INDEX order_batch_status ON order_batch (status);
+CREATE INDEX order_batch_status ON order_batch (status, id);
+CREATE INDEX order_batch_order ON order_batch (order_id, id) WHERE order_id IS NOT NULL;
+
+-- What was asked of GO Cards about a batch, and what came of it, for the history of its cards.
+CREATE TABLE order_step (
+  batch_id  text COLLATE "C" NOT NULL,
+  number    bigint GENERATED ALWAYS AS IDENTITY,
+  at        timestamptz NOT NULL,
+  step      text COLLATE "C" NOT NULL CHECK (step IN (
+              'SUBMITTED', 'LOOKED_UP', 'ANSWERED', 'POSTPONED', 'CLOSED', 'REFUSED', 'RECONCILED')),
+  code      text,
+  detail    text,
+  PRIMARY KEY (batch_id, number)
+);
+
+COMMENT ON COLUMN order_step.code IS 'why the step failed; null if it did not';
 
 -- The cards of the batches: a batch takes them out of the queue and holds them until their outcome
 -- is known. A card is ordered only once, which the primary key enforces.
@@ -72,4 +93,4 @@ CREATE TABLE order_card (
 
 COMMENT ON COLUMN order_card.accepted IS 'null until GO Cards has answered';
 
-CREATE INDEX order_card_batch ON order_card (batch_id);
+CREATE INDEX order_card_batch ON order_card (batch_id, card_id);

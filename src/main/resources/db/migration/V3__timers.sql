@@ -20,8 +20,9 @@ COMMENT ON COLUMN card_expiry.attempts IS 'how often its expiry was sent';
 
 CREATE INDEX card_expiry_due ON card_expiry (due_at, card_id);
 
--- One row for each card that waits for the bureau or an operator. Every writer knows the whole key,
--- so the key is the only index. New rows are added at the end of their state's range.
+-- One row for each card that is neither assigned nor in a final state. Those that wait for the bureau
+-- or an operator are announced if they wait for too long; lists show all of them. Every writer knows
+-- the whole key, so the key is the only index. New rows are added at the end of their state's range.
 CREATE TABLE card_wait (
   state      text COLLATE "C" NOT NULL,
   announced  boolean NOT NULL DEFAULT false,
@@ -43,3 +44,26 @@ CREATE TABLE card_count (
   cards      bigint NOT NULL,
   PRIMARY KEY (partition, state)
 ) WITH (fillfactor = 20);
+
+-- How many cards took each edge of the life cycle, in intervals of ten minutes, for the flow of the
+-- last hour and day. Each unit of work updates the rows of one of its own partitions.
+CREATE TABLE card_flow (
+  partition   integer NOT NULL,
+  begun_at    timestamptz NOT NULL,
+  from_state  text COLLATE "C" NOT NULL,
+  to_state    text COLLATE "C" NOT NULL,
+  cards       bigint NOT NULL,
+  PRIMARY KEY (begun_at, partition, from_state, to_state)
+) WITH (fillfactor = 20);
+
+COMMENT ON COLUMN card_flow.from_state IS 'empty for new cards';
+
+-- The partitions that are halted, as their replicas report them.
+CREATE TABLE partition_halt (
+  partition  integer PRIMARY KEY,
+  reason     text NOT NULL,
+  detail     text NOT NULL,
+  reporter   text NOT NULL,
+  since      timestamptz NOT NULL DEFAULT now(),
+  seen_at    timestamptz NOT NULL DEFAULT now()
+);

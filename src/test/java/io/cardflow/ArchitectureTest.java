@@ -123,8 +123,8 @@ class ArchitectureTest {
           .callConstructor(java.util.Date.class);
 
   @ArchTest
-  static final ArchRule theApiDependsOnDomainStoreAndOps =
-      dependsOn("api", "domain", "store", "ops");
+  static final ArchRule theApiDependsOnDomainWireJsonStoreInternalMessagesAndOps =
+      dependsOn("api", "domain", "wire", "json", "store", "internalmessages", "ops");
 
   @ArchTest static final ArchRule opsDependOnNoOtherPackage = dependsOn("ops");
 

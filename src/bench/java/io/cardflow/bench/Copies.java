@@ -18,6 +18,15 @@ final class Copies {
   /** The prefix of the copies' ids, which are otherwise random. */
   static final String PREFIX = "P-";
 
+  /** The bureau's names of a copy are its own, as those of any card. */
+  private static final String ALIAS = "%s || '-' || n";
+
+  private static final String TRACKING_NUMBERS =
+      """
+      (SELECT json_agg(number || '-' || n)
+        FROM json_array_elements_text(t.tracking_numbers) AS number)
+      """;
+
   private static final int PORTION = 500_000;
 
   /** The percentage of a page of cards that is still used after all cards on it have ended. */
@@ -45,10 +54,28 @@ final class Copies {
       statement.execute("SET maintenance_work_mem = '1GB'");
       String copied = "'%s' || md5(n::text)".formatted(PREFIX);
       int fill = cardFill(statement, ENDED_FILL);
-      copy(statement, "card", "id", cards, Map.of("id", copied));
+      copy(
+          statement,
+          "card",
+          "id",
+          cards,
+          Map.of(
+              "id",
+              copied,
+              "producer_card_id",
+              ALIAS.formatted("t.producer_card_id"),
+              "tracking_numbers",
+              TRACKING_NUMBERS));
       cardFill(statement, fill);
       copy(statement, "card_request", "card_id", cards, Map.of("card_id", copied));
       copy(statement, "card_wait", "card_id", cards, Map.of("card_id", copied));
+      copy(statement, "card_end", "card_id", cards, Map.of("card_id", copied));
+      copy(
+          statement,
+          "card_alias",
+          "card_id",
+          cards,
+          Map.of("card_id", copied, "alias", ALIAS.formatted("t.alias")));
       count(statement, cards);
       copy(statement, "card_assignment", "card_id", cards, Map.of("card_id", copied));
       journal(statement, remembered);
@@ -145,6 +172,16 @@ final class Copies {
         SELECT 0, c.state, CASE WHEN c.id = '%1$s' THEN %2$d ELSE %3$d END
         FROM card c WHERE c.id IN ('%1$s', '%4$s')
         ON CONFLICT (partition, state) DO UPDATE SET cards = card_count.cards + excluded.cards
+        """
+            .formatted(second, cards / every, cards - cards / every, first));
+    statement.execute(
+        """
+        INSERT INTO card_flow (partition, begun_at, from_state, to_state, cards)
+        SELECT 0, date_trunc('hour', now()), '', c.state,
+          CASE WHEN c.id = '%1$s' THEN %2$d ELSE %3$d END
+        FROM card c WHERE c.id IN ('%1$s', '%4$s')
+        ON CONFLICT (begun_at, partition, from_state, to_state)
+        DO UPDATE SET cards = card_flow.cards + excluded.cards
         """
             .formatted(second, cards / every, cards - cards / every, first));
   }

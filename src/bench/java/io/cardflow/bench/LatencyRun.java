@@ -27,7 +27,7 @@ final class LatencyRun {
       Platform platform, Entry entry, List<Integer> rates, int seconds, String label) {
     Database database = platform.freshDatabase(entry.contestant() == Contestant.CARDFLOW);
     Map<Integer, Latency.Figures> figures =
-        of(platform, entry, rates, seconds, label, database, Judge::judge);
+        of(platform, entry, rates, seconds, label, database, "", Judge::judge);
     platform.forget(database);
     return figures;
   }
@@ -43,7 +43,11 @@ final class LatencyRun {
         int rejections);
   }
 
-  /** The same with a database, which is kept. */
+  /**
+   * The same with a database, which is kept.
+   *
+   * @param ids distinguishes the cards from those of other runs with the database
+   */
   static Map<Integer, Latency.Figures> of(
       Platform platform,
       Entry entry,
@@ -51,11 +55,12 @@ final class LatencyRun {
       int seconds,
       String label,
       Database database,
+      String ids,
       Check judge) {
     String servers = platform.bootstrapServers();
     Topics topics = platform.freshTopics();
     platform.settle();
-    Workload warm = Workload.wholeLives(topics, "w-", DrainRun.warmUp(entry));
+    Workload warm = Workload.wholeLives(topics, ids + "w-", DrainRun.warmUp(entry));
     Schedule lukewarm = new Schedule(rates.get(rates.size() / 2), WARM_SECONDS);
     List<Schedule> schedules = rates.stream().map(rate -> new Schedule(rate, seconds)).toList();
     int most = 2 * (lukewarm.slots() + schedules.stream().mapToInt(Schedule::slots).sum());
@@ -72,14 +77,14 @@ final class LatencyRun {
       boolean warmInTime;
       try (ReplyTimes answers = new ReplyTimes(servers, topics, most);
           OpenLoop load = new OpenLoop(servers, topics)) {
-        warmInTime = under(lukewarm, "warm-", load, answers, drain, contestant).inTime();
+        warmInTime = under(lukewarm, ids + "warm-", load, answers, drain, contestant).inTime();
         for (Schedule schedule : schedules) {
           if (!all.isEmpty() && !all.get(all.size() - 1).keptUp()) {
             figures.put(schedule.rate(), Latency.Figures.TOO_MUCH);
             continue;
           }
           Latency.Figures seen =
-              under(schedule, schedule.rate() + "-", load, answers, drain, contestant);
+              under(schedule, ids + schedule.rate() + "-", load, answers, drain, contestant);
           events += schedule.cards() * CardLife.STEPS;
           rejections += refused(schedule);
           all.add(seen);

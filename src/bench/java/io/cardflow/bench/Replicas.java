@@ -156,6 +156,8 @@ final class Replicas implements AutoCloseable {
     settings.put("kafka.max.poll.interval.ms", "600000");
     settings.put("quarkus.http.host", "127.0.0.1");
     settings.put("quarkus.http.port", "0");
+    settings.put("quarkus.management.host", "127.0.0.1");
+    settings.put("quarkus.management.port", "0");
     settings.putAll(entry.settings());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

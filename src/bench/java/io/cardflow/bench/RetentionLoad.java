@@ -49,6 +49,7 @@ final class RetentionLoad implements Part {
                     seconds,
                     "retention-%s%d".formatted(entry.title().replace(' ', '-'), round),
                     database,
+                    "%s%d-".formatted(entry == WITH ? "with" : "without", round),
                     Judge::published)
                 .get(RATE);
         figures.computeIfAbsent(entry, none -> new ArrayList<>()).add(seen);

@@ -29,6 +29,7 @@ public final class Local {
   private static final String POSTGRES_PORT = "cardflow.local.postgres-port";
   private static final String SIMULATOR_PORT = "cardflow.simulator.port";
   private static final String HTTP_PORT = "quarkus.http.port";
+  private static final String MANAGEMENT_PORT = "quarkus.management.port";
 
   /** The servers' loggers, referenced here because an unreferenced logger loses its level. */
   private static final List<Logger> QUIET =
@@ -87,6 +88,10 @@ public final class Local {
     settings.put("quarkus.datasource.username", EmbeddedDatabase.NAME);
     settings.put("quarkus.datasource.password", EmbeddedDatabase.NAME);
     settings.put("quarkus.http.host", "127.0.0.1");
+    settings.put("quarkus.management.host", "127.0.0.1");
+    // Open on the loopback address: see LocalAccess.
+    settings.put("cardflow.console.enabled", "true");
+    settings.put("quarkus.oidc.tenant-enabled", "false");
     settings.put("cardflow.gocards.url", simulator.url());
     settings.put("cardflow.gocards.client-id", bureau.clientId());
     settings.put("cardflow.gocards.client-secret", bureau.clientSecret());
@@ -136,8 +141,10 @@ public final class Local {
     ports.put(POSTGRES_PORT, local.postgresPort());
     ports.put(SIMULATOR_PORT, bureau.port());
     if (!local.enabled()) {
-      // After a live reload this process still listens on this port.
+      // After a live reload this process still listens on these ports.
       ports.put(HTTP_PORT, config.getOptionalValue(HTTP_PORT, Integer.class).orElse(8080));
+      ports.put(
+          MANAGEMENT_PORT, config.getOptionalValue(MANAGEMENT_PORT, Integer.class).orElse(9000));
     }
     List<String> taken = Ports.taken(ports);
     if (!taken.isEmpty()) {

@@ -118,6 +118,7 @@ class BatchDecider {
     List<Decision> decisions = new ArrayList<>(batch.records().size());
     Map<String, RequestCard> requests = new HashMap<>();
     AssignmentRows assignments = new AssignmentRows();
+    TransitionCounts transitions = new TransitionCounts();
     for (Received each : batch.records()) {
       JournalPosition position = assigned.journal(each.position());
       if (each instanceof Received.Invalid invalid) {
@@ -148,6 +149,7 @@ class BatchDecider {
         decisions.add(decision);
         if (decision instanceof Decision.Applied applied) {
           assignments.add(applied.events());
+          transitions.add(applied.events());
           if (message.body() instanceof RequestCard request) {
             requests.put(message.cardId(), request);
           }
@@ -172,6 +174,7 @@ class BatchDecider {
             fold.ledgers().moved(),
             requests,
             assignments.rows(),
+            transitions.counts(),
             policy,
             new JournalUnit(unit, fold.now(), entries, output.finish()),
             advanced(batch, assigned, unit));
@@ -198,6 +201,7 @@ class BatchDecider {
             Map.of(),
             Map.of(),
             List.of(),
+            Map.of(),
             policy,
             new JournalUnit(unit, loaded.now(), List.of(entry), null),
             advanced(batch, assigned, unit));

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Runs the lanes from start to shutdown. */
+/** Runs the lanes from start to shutdown, unless this process only serves the API. */
 @Singleton
 class Inbox {
 
@@ -72,11 +72,19 @@ class Inbox {
     }
   }
 
+  /** Whether this process consumes messages. */
+  boolean isEnabled() {
+    return config.inbox().enabled();
+  }
+
   List<Lane> lanes() {
     return List.copyOf(lanes);
   }
 
   void start(@Observes StartupEvent started) {
+    if (!isEnabled()) {
+      return;
+    }
     for (int number = 0; number < config.inbox().lanes(); number++) {
       Lane lane = new Lane(number, parts);
       Thread thread = new Thread(lane, "cardflow-inbox-" + number);

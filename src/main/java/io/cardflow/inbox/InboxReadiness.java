@@ -22,6 +22,9 @@ class InboxReadiness implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder response = HealthCheckResponse.named("inbox");
+    if (!inbox.isEnabled()) {
+      return response.withData("lanes", "off: cardflow.inbox.enabled is false").up().build();
+    }
     boolean ready = !inbox.lanes().isEmpty();
     int number = 0;
     for (Lane lane : inbox.lanes()) {

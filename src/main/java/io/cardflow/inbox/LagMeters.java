@@ -16,12 +16,18 @@ import org.apache.kafka.common.TopicPartition;
 final class LagMeters {
 
   private final MeterRegistry registry;
+  private final TopicNames topics;
   private final Supplier<Optional<LagFigures>> figures;
   private final Set<TopicPartition> shown = new HashSet<>();
 
   LagMeters(MeterRegistry registry, TopicNames topics, Supplier<Optional<LagFigures>> figures) {
     this.registry = registry;
+    this.topics = topics;
     this.figures = figures;
+  }
+
+  /** Adds the gauges of the topics. */
+  void start() {
     for (String topic : topics.inbound()) {
       Gauge.builder(Metric.LAG.id(), () -> lag(topic))
           .description(Metric.LAG.description())

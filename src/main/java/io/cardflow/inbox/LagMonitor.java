@@ -30,6 +30,7 @@ class LagMonitor implements Runnable {
   private static final Logger LOG = Logger.getLogger(LagMonitor.class);
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
+  private final boolean enabled;
   private final KafkaClients clients;
   private final LagPace pace;
   private final Clock clock;
@@ -56,6 +57,7 @@ class LagMonitor implements Runnable {
       KafkaClients clients,
       MeterRegistry registry,
       LagPace pace) {
+    this.enabled = config.inbox().enabled();
     this.clients = clients;
     this.pace = pace;
     this.clock = registry.config().clock();
@@ -67,7 +69,10 @@ class LagMonitor implements Runnable {
   }
 
   void start(@Observes StartupEvent started) {
-    thread.start();
+    if (enabled) {
+      meters.start();
+      thread.start();
+    }
   }
 
   /** Stops the thread without waiting for its end. */

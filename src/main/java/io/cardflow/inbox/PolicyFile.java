@@ -1,9 +1,9 @@
 package io.cardflow.inbox;
 
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.NotConsuming;
 import io.cardflow.ops.Settings;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Inject;
@@ -31,7 +31,13 @@ class PolicyFile {
 
   @Inject
   PolicyFile(CardflowConfig config) {
-    this(config.policy().file().map(file -> Settings.path(SETTING, file)).orElse(null));
+    this(
+        config
+            .policy()
+            .file()
+            .filter(file -> config.inbox().enabled())
+            .map(file -> Settings.path(SETTING, file))
+            .orElse(null));
   }
 
   /**
@@ -62,7 +68,7 @@ class PolicyFile {
   @Scheduled(
       every = "10s",
       concurrentExecution = ConcurrentExecution.SKIP,
-      skipExecutionIf = ApplicationNotRunning.class)
+      skipExecutionIf = NotConsuming.class)
   void reload() {
     if (file == null) {
       return;

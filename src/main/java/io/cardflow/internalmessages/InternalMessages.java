@@ -64,6 +64,18 @@ public class InternalMessages {
   }
 
   /**
+   * Sends messages of other sources in order, as they are.
+   *
+   * @return the position of each message, when the brokers have acknowledged all of them
+   */
+  public Uni<List<Position>> relay(List<InternalMessage> messages) {
+    return Deadline.SEND.of(
+        Uni.join()
+            .all(messages.stream().map(message -> send(message, message.headers())).toList())
+            .andFailFast());
+  }
+
+  /**
    * Sends a record to any topic; its time is that of the client.
    *
    * @param key null for none
@@ -71,13 +83,34 @@ public class InternalMessages {
    * @return completes when the brokers have acknowledged it
    */
   public Uni<Void> send(String topic, byte[] key, List<Header> headers, byte[] value) {
+    return sendUnsigned(topic, key, headers, value).replaceWithVoid();
+  }
+
+  /**
+   * Sends a record to any topic as it is, without a signature; its time is that of the client. Its
+   * key determines the partition.
+   *
+   * @param key null for none
+   * @param value null for none
+   * @return its position, when the brokers have acknowledged it
+   */
+  public Uni<SentRecord> sendUnsigned(
+      String topic, byte[] key, List<Header> headers, byte[] value) {
+    OutgoingMessageMetadata<RecordMetadata> sent = new OutgoingMessageMetadata<>();
     return Deadline.SEND.of(
         emitter
-            .sendMessage(message(topic, key, null, headers, value, new OutgoingMessageMetadata<>()))
-            .replaceWithVoid());
+            .sendMessage(message(topic, key, null, headers, value, sent))
+            .map(
+                done ->
+                    new SentRecord(
+                        topic, sent.getResult().partition(), sent.getResult().offset())));
   }
 
   private Uni<Position> send(InternalMessage own) {
+    return send(own, headers(own));
+  }
+
+  private Uni<Position> send(InternalMessage own, List<Header> headers) {
     OutgoingMessageMetadata<RecordMetadata> sent = new OutgoingMessageMetadata<>();
     // Not the client's time: the topic rejects timestamps of a replica whose clock is too far off.
     return emitter
@@ -86,7 +119,7 @@ public class InternalMessages {
                 name(own.topic()),
                 own.key().getBytes(UTF_8),
                 own.time(),
-                headers(own),
+                headers,
                 own.value(),
                 sent))
         .map(

@@ -37,6 +37,8 @@ public interface CardflowConfig {
 
   Inbox inbox();
 
+  Console console();
+
   Retention retention();
 
   Policy policy();
@@ -186,7 +188,10 @@ public interface CardflowConfig {
 
   /** How long data is kept: a duration of 1 d to 36525 d, or {@code off} to keep it without end. */
   interface Retention {
-    /** Entries of the journal, after their decision. */
+    /**
+     * Entries of the journal, after their decision. Also what the API has stored: audit entries
+     * that are published, notes of dead letters that were put back, and actions on many cards.
+     */
     @WithConverter(RetentionPeriod.class)
     @WithDefault("400d")
     Optional<Duration> journal();
@@ -264,8 +269,33 @@ public interface CardflowConfig {
     }
   }
 
+  /** The HTTP API. */
+  interface Console {
+    /**
+     * Whether this process serves the API. It then needs OIDC: {@code quarkus.oidc.auth-server-url}
+     * and {@code quarkus.oidc.token.audience}.
+     */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** How many requests per second a caller may make on average, 1 to 10,000. */
+    @WithDefault("50")
+    int requestsPerSecond();
+
+    /** The largest number of event streams that this process serves at a time, 1 to 10,000. */
+    @WithDefault("200")
+    int streams();
+  }
+
   /** How the worker consumes the inbound topics. */
   interface Inbox {
+    /**
+     * Whether this process consumes messages, orders cards and runs the timers. Without it, it only
+     * serves the API.
+     */
+    @WithDefault("true")
+    boolean enabled();
+
     /** The consumer group of all replicas: 1 to 249 visible ASCII characters. */
     @WithDefault("cardflow")
     String groupId();

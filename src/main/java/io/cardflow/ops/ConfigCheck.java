@@ -44,6 +44,13 @@ final class ConfigCheck {
         config.inbox().drainTimeout(),
         Duration.ofMillis(1),
         Duration.ofMinutes(10));
+    between(
+        "cardflow.console.requests-per-second", config.console().requestsPerSecond(), 1, 10_000);
+    between("cardflow.console.streams", config.console().streams(), 1, 10_000);
+    require(
+        config.inbox().enabled() || config.console().enabled(),
+        "cardflow.inbox.enabled",
+        "must be true if cardflow.console.enabled is false: the process would do nothing");
     NameCheck.group(config.inbox().groupId());
     config.inbox().instanceId().ifPresent(NameCheck::instance);
     NameCheck.topics(config.topics());

@@ -35,6 +35,12 @@ public enum Deadline {
   ADMIN(Duration.ofSeconds(15), "Kafka has not answered for"),
 
   /**
+   * For a request to the API, whose client waits. Longer than a reader of records takes to give up
+   * and to close.
+   */
+  READ(Duration.ofSeconds(9), "Kafka has not answered for"),
+
+  /**
    * A safety net for a run of a job that no other deadline ends. Longer than a run through a large
    * backlog; the next run continues one that was ended early.
    */

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Tracks when each scheduled job last succeeded. A run may fail or take long, but a job of which
- * neither a run nor a portion of one succeeds does not work, for any reason, and is reported as
- * late.
+ * Tracks when each scheduled job of this process last succeeded. A run may fail or take long, but a
+ * job of which neither a run nor a portion of one succeeds does not work, for any reason, and is
+ * reported as late.
  */
 @Singleton
 public class JobWatch {
@@ -40,9 +40,12 @@ public class JobWatch {
     this.clock = clock;
     this.nanoTime = nanoTime;
     for (Job job : Job.values()) {
-      intervals.put(job, job.interval(config));
-      // A job that never runs also becomes late.
       last.put(job, new Success(clock.millis(), nanoTime.getAsLong()));
+      if (!job.runsWith(config)) {
+        continue;
+      }
+      // A job that never runs also becomes late.
+      intervals.put(job, job.interval(config));
       Gauge.builder(Metric.JOB_LAST_SUCCESS.id(), () -> last.get(job).unixSeconds)
           .description(Metric.JOB_LAST_SUCCESS.description())
           .baseUnit("seconds")
@@ -77,7 +80,7 @@ public class JobWatch {
   /** The jobs that are late beyond their tolerance, by job, each with a line of text. */
   Map<Job, String> late() {
     Map<Job, String> late = new EnumMap<>(Job.class);
-    for (Job job : Job.values()) {
+    for (Job job : intervals.keySet()) {
       late(job).ifPresent(line -> late.put(job, line));
     }
     return late;

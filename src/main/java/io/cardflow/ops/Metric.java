@@ -23,6 +23,8 @@ public enum Metric {
       "cardflow.retention.rows", "Rows that retention removed; for the journal, records"),
   ERASURE_OLDEST(
       "cardflow.erasure.oldest", "Age of the oldest request to erase data that is not answered"),
+  API_REJECTIONS(
+      "cardflow.api.rejections", "Requests to the API rejected before a resource was run, by code"),
   LAG("cardflow.lag.records", "Offsets from the group's to the high watermark of an inbound topic"),
   OLDEST_UNREAD(
       "cardflow.oldest.unread", "Age of the oldest record that the group has not consumed");

@@ -3,12 +3,12 @@ package io.cardflow.ordering;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Job;
 import io.cardflow.ops.JobWatch;
+import io.cardflow.ops.NotConsuming;
 import io.cardflow.store.ImmediateOrders;
 import io.cardflow.store.OrderQueue;
 import io.cardflow.store.OrderQueue.Portion;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
@@ -63,7 +63,7 @@ class Collector {
   @Scheduled(
       every = "{cardflow.ordering.every}",
       concurrentExecution = ConcurrentExecution.SKIP,
-      skipExecutionIf = ApplicationNotRunning.class)
+      skipExecutionIf = NotConsuming.class)
   Uni<Void> run() {
     return watch
         .run(Job.BATCH_RUN, enabled ? batchRun() : Uni.createFrom().voidItem())

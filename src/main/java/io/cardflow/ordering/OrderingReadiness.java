@@ -26,16 +26,26 @@ class OrderingReadiness implements AsyncHealthCheck {
   private final Gate gate;
   private final OrderingClosures closures;
   private final boolean enabled;
+  private final boolean consuming;
   private volatile List<Closure> last = List.of();
 
   OrderingReadiness(Gate gate, OrderingClosures closures, CardflowConfig config) {
     this.gate = gate;
     this.closures = closures;
     this.enabled = config.gocards().url().isPresent();
+    this.consuming = config.inbox().enabled();
   }
 
   @Override
   public Uni<HealthCheckResponse> call() {
+    if (!consuming) {
+      return Uni.createFrom()
+          .item(
+              HealthCheckResponse.named("ordering")
+                  .withData("submissions", "off: cardflow.inbox.enabled is false")
+                  .up()
+                  .build());
+    }
     return closures
         .list()
         .ifNoItem()

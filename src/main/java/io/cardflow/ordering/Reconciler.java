@@ -3,11 +3,11 @@ package io.cardflow.ordering;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Job;
 import io.cardflow.ops.JobWatch;
+import io.cardflow.ops.NotConsuming;
 import io.cardflow.store.ClaimLost;
 import io.cardflow.store.OrderClaim;
 import io.cardflow.store.OrderClaims;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -55,7 +55,7 @@ class Reconciler {
   @Scheduled(
       every = "{cardflow.ordering.every}",
       concurrentExecution = ConcurrentExecution.SKIP,
-      skipExecutionIf = ApplicationNotRunning.class)
+      skipExecutionIf = NotConsuming.class)
   Uni<Void> run() {
     return watch
         .run(Job.RECONCILIATION, enabled ? portions() : Uni.createFrom().voidItem())

@@ -76,7 +76,7 @@ class Reconciliation {
         .flatMap(
             rows -> {
               Duration since = silentFor(rows, claim.in(Duration.ZERO));
-              return since.compareTo(silence) < 0
+              return since.compareTo(silence) < 0 && !claim.asked()
                   ? batches.postpone(claim, OrderStatus.CLOSED, silence.minus(since), 0, null, null)
                   : ask(claim, rows);
             });

@@ -3,12 +3,12 @@ package io.cardflow.ordering;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Job;
 import io.cardflow.ops.JobWatch;
+import io.cardflow.ops.NotConsuming;
 import io.cardflow.store.ClaimLost;
 import io.cardflow.store.OrderClaim;
 import io.cardflow.store.OrderClaims;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
@@ -61,7 +61,7 @@ class Submitter {
   @Scheduled(
       every = "1s",
       concurrentExecution = ConcurrentExecution.SKIP,
-      skipExecutionIf = ApplicationNotRunning.class)
+      skipExecutionIf = NotConsuming.class)
   Uni<Void> tick() {
     submitDue();
     return Uni.createFrom().voidItem();

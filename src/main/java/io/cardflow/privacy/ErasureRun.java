@@ -5,11 +5,11 @@ import io.cardflow.domain.ErasureResult.Outcome;
 import io.cardflow.ops.Job;
 import io.cardflow.ops.JobWatch;
 import io.cardflow.ops.Metric;
+import io.cardflow.ops.NotConsuming;
 import io.cardflow.store.Erasures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -46,7 +46,7 @@ class ErasureRun {
   @Scheduled(
       every = "10s",
       concurrentExecution = ConcurrentExecution.SKIP,
-      skipExecutionIf = ApplicationNotRunning.class)
+      skipExecutionIf = NotConsuming.class)
   Uni<Void> run() {
     return watch
         .run(Job.ERASURE, age().chain(() -> advance()).chain(() -> answer()))

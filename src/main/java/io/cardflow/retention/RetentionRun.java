@@ -4,18 +4,19 @@ import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Job;
 import io.cardflow.ops.JobWatch;
 import io.cardflow.ops.Metric;
+import io.cardflow.ops.NotConsuming;
 import io.cardflow.store.Retention;
 import io.cardflow.store.Retention.Kind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,9 @@ import org.jboss.logging.Logger;
 class RetentionRun {
 
   private static final Logger LOG = Logger.getLogger(RetentionRun.class);
+
+  /** The flow of a whole day, and of the interval in which it begins. */
+  private static final Duration FLOW = Duration.ofHours(25);
 
   private final Retention retention;
   private final JobWatch watch;
@@ -49,7 +53,7 @@ class RetentionRun {
   @Scheduled(
       every = "10s",
       concurrentExecution = ConcurrentExecution.SKIP,
-      skipExecutionIf = ApplicationNotRunning.class)
+      skipExecutionIf = NotConsuming.class)
   Uni<Void> run() {
     Map<String, Long> removed = new TreeMap<>();
     return watch
@@ -91,12 +95,18 @@ class RetentionRun {
   /** The age of each kind that is removed at all. */
   private static Map<Kind, Duration> ages(CardflowConfig.Retention retention) {
     Map<Kind, Duration> ages = new EnumMap<>(Kind.class);
-    retention.journal().ifPresent(age -> ages.put(Kind.JOURNAL, age));
+    retention
+        .journal()
+        .ifPresent(
+            age ->
+                List.of(Kind.JOURNAL, Kind.AUDIT, Kind.PUT_BACK, Kind.ACTIONS)
+                    .forEach(kind -> ages.put(kind, age)));
     retention.cards().ifPresent(age -> ages.put(Kind.CARDS, age));
     retention.delivery().ifPresent(age -> ages.put(Kind.DELIVERY, age));
     retention.assignments().ifPresent(age -> ages.put(Kind.ASSIGNMENTS, age));
     // The rows have the time of their end themselves.
     ages.put(Kind.UNKNOWN_CARDS, Duration.ZERO);
+    ages.put(Kind.FLOW, FLOW);
     return ages;
   }
 

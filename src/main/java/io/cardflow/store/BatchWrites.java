@@ -76,8 +76,15 @@ final class BatchWrites {
     if (served.length > 0) {
       send(OrderTables.DEQUEUE, ids(served));
     }
-    writeTimers(new TimerTables(changes.before(), changes.after()));
+    int partition =
+        changes.progress().keySet().stream().mapToInt(InboundPartition::number).min().orElse(0);
+    writeTimers(new TimerTables(changes.before(), changes.after()), partition);
     writeHistory();
+    if (!changes.transitions().isEmpty()) {
+      send(
+          FlowTable.COUNT,
+          FlowTable.counts(partition, changes.journal().decidedAt(), changes.transitions()));
+    }
     if (!changes.journal().entries().isEmpty()) {
       send(JournalTable.INSERT, JournalTable.tuple(changes.journal()));
     }
@@ -112,7 +119,9 @@ final class BatchWrites {
               .map(card -> new Write(card.id(), card, changes.ledgers().get(card.id()), exclusive))
               .toList();
       send(CardTable.INSERT, Part.ALL.tuple(cards));
-      send(OrderTables.REQUEST, OrderTables.requests(changes.requests()));
+      send(
+          OrderTables.REQUEST,
+          OrderTables.requests(changes.journal().decidedAt(), changes.requests()));
     }
   }
 
@@ -137,6 +146,7 @@ final class BatchWrites {
     }
     List<Card> ended = new ArrayList<>();
     List<Card> delivered = new ArrayList<>();
+    List<AliasTable.Alias> aliases = new ArrayList<>();
     for (Card card : changes.after()) {
       Card before = changes.before().get(card.id());
       if (HistoryTables.ends(before, card)) {
@@ -145,6 +155,7 @@ final class BatchWrites {
       if (HistoryTables.delivers(before, card)) {
         delivered.add(card);
       }
+      AliasTable.added(before, card, aliases);
     }
     if (!ended.isEmpty()) {
       send(HistoryTables.END, HistoryTables.ended(ended));
@@ -152,9 +163,15 @@ final class BatchWrites {
     if (!delivered.isEmpty()) {
       send(HistoryTables.DELIVERED, HistoryTables.delivered(delivered));
     }
+    if (!aliases.isEmpty()) {
+      send(AliasTable.INSERT, AliasTable.tuple(aliases));
+    }
   }
 
-  private void writeTimers(TimerTables timers) {
+  /**
+   * @param partition a partition that only this batch works on
+   */
+  private void writeTimers(TimerTables timers, int partition) {
     if (timers.unassigns()) {
       send(TimerTables.EXPIRE_NO_MORE, timers.unassigned());
     }
@@ -168,8 +185,6 @@ final class BatchWrites {
       send(TimerTables.WAIT, timers.waiting());
     }
     if (timers.counts()) {
-      int partition =
-          changes.progress().keySet().stream().mapToInt(InboundPartition::number).min().orElse(0);
       send(TimerTables.COUNT, timers.counts(partition));
     }
   }

@@ -64,6 +64,10 @@ record CardColumn(
     return new CardColumn(name, "timestamptz[]", "", "n." + name, to -> to.time(value));
   }
 
+  boolean isJson() {
+    return type.equals("::json");
+  }
+
   /** The same column with another expression in updates. */
   CardColumn updated(String expression) {
     return new CardColumn(name, array, type, expression, pass);

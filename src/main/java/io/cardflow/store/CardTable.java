@@ -22,6 +22,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The table {@code card}: its statements, and the mapping of cards to rows. */
 final class CardTable {
@@ -85,6 +87,9 @@ final class CardTable {
 
   static final String INSERT = CardColumn.insert(EVERY);
 
+  /** What {@link #card} and {@link #ledger} read, for a {@code SELECT} from the table. */
+  static final String COLUMNS = read("card.", "card.%1$s::text AS %1$s");
+
   /** The columns that a statement writes; PostgreSQL and the driver pay for each of them. */
   enum Part {
     LEDGER(withId(List.of(CardTable.LEDGER))),
@@ -132,24 +137,14 @@ final class CardTable {
   static final String LOAD =
       """
       WITH locked AS MATERIALIZED (
-        SELECT id, version, state, since, batch_id, order_id, producer_card_id, started_at,
-          produced_at, readouts::text AS readouts, shipped_at, shipment_id, carrier,
-          tracking_numbers::text AS tracking_numbers, failure_code, failure_detail, chip_serial,
-          assignments, holder_id, valid_from, valid_until, overdue, revision, messages,
-          more_messages, last_log, last_offset, shrunk
-        FROM card WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE
+        SELECT %s FROM card WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE
       ), facts AS (
         SELECT coalesce(sum(octet_length(readouts)), 0)
           + coalesce(sum(octet_length(tracking_numbers)), 0) > $2 AS too_large FROM locked
       )
-      SELECT id, version, state, since, batch_id, order_id, producer_card_id, started_at,
-        produced_at, CASE WHEN too_large THEN NULL ELSE readouts END AS readouts, shipped_at,
-        shipment_id, carrier,
-        CASE WHEN too_large THEN NULL ELSE tracking_numbers END AS tracking_numbers, failure_code,
-        failure_detail, chip_serial, assignments, holder_id, valid_from, valid_until, overdue,
-        revision, messages, more_messages, last_log, last_offset, shrunk, too_large
-      FROM locked CROSS JOIN facts
-      """;
+      SELECT %s, too_large FROM locked CROSS JOIN facts
+      """
+          .formatted(COLUMNS, read("", "CASE WHEN too_large THEN NULL ELSE %1$s END AS %1$s"));
 
   /** The holders that have an exclusive card. */
   static final String HOLDERS =
@@ -185,6 +180,21 @@ final class CardTable {
                 : new Assignment(
                     assignments, holder, time(row, "valid_from"), time(row, "valid_until")))
         .build();
+  }
+
+  /**
+   * @param table the prefix of columns
+   * @param json the expression for a column with JSON
+   */
+  private static String read(String table, String json) {
+    return Stream.concat(
+            EVERY.stream()
+                .filter(column -> !column.name().equals("exclusive_holder"))
+                .map(
+                    column ->
+                        column.isJson() ? json.formatted(column.name()) : table + column.name()),
+            Stream.of(table + "shrunk"))
+        .collect(Collectors.joining(", "));
   }
 
   private static List<CardColumn> withId(List<List<CardColumn>> groups) {

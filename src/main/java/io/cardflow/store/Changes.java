@@ -19,6 +19,7 @@ import java.util.Map;
  * @param moved the messages that are not kept in their card's row, by card id
  * @param requests the requests of new cards, by card id
  * @param assignments the assignments that began, changed or ended
+ * @param transitions how many cards took each transition
  * @param policy the policy under which the batch was decided: whether an assigned card is its
  *     holder's only permitted one, and when its end is first announced
  * @param journal the entries of the records
@@ -31,6 +32,7 @@ public record Changes(
     Map<String, TakenMessages> moved,
     Map<String, RequestCard> requests,
     List<AssignmentRow> assignments,
+    Map<Transition, Long> transitions,
     Policy policy,
     JournalUnit journal,
     Map<InboundPartition, Advance> progress) {}

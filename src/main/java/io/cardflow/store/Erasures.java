@@ -88,6 +88,8 @@ public class Erasures {
   private static final String ANSWERED =
       "UPDATE erasure SET answered_at = now() WHERE request_id = $1 AND finished_at IS NOT NULL";
 
+  private static final String STATUS = "SELECT status FROM erasure WHERE request_id = $1";
+
   private final Pool pool;
 
   /** Uses this pool. */
@@ -165,6 +167,12 @@ public class Erasures {
       case HOLDER -> new HolderErasure(connection, requestId, row, eraser).advance();
       case DELIVERY -> new DeliveryErasure(connection, requestId, row).advance();
     };
+  }
+
+  /** The status of a request: RECEIVED, RUNNING, ERASED or REFUSED; empty if it is not known. */
+  public Uni<Optional<String>> status(String requestId) {
+    return Transactions.list(pool, STATUS, Tuple.of(requestId), row -> row.getString("status"))
+        .map(found -> found.stream().findFirst());
   }
 
   /**

@@ -25,22 +25,48 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
 
   private static final String POSTPONE =
       """
-      UPDATE order_batch SET status = $3, due_at = $4, attempts = $5, error = $6, error_detail = $7
-      WHERE id = $1 AND claims = $2 RETURNING id
+      WITH mine AS (
+        UPDATE order_batch SET status = $3, due_at = $4, attempts = $5, error = $6,
+          error_detail = $7, leased_until = NULL
+        WHERE id = $1 AND claims = $2 RETURNING id
+      ), step AS (
+        INSERT INTO order_step (batch_id, at, step, code, detail)
+        SELECT id, now(), 'POSTPONED', $6, $7 FROM mine WHERE $6 IS NOT NULL
+      )
+      SELECT id FROM mine
       """;
 
   private static final String CLOSE =
       """
-      UPDATE order_batch SET status = $3, due_at = $4, closed_at = $5, completed_at = $6,
-        attempts = 0, error = NULL, error_detail = NULL
-      WHERE id = $1 AND claims = $2 RETURNING id
+      WITH mine AS (
+        UPDATE order_batch SET status = $3, due_at = $4, closed_at = $5, completed_at = $6,
+          attempts = 0, error = NULL, error_detail = NULL, leased_until = NULL,
+          asked_at = NULL
+        WHERE id = $1 AND claims = $2 RETURNING id
+      ), step AS (
+        INSERT INTO order_step (batch_id, at, step) SELECT id, now(), $3 FROM mine
+      )
+      SELECT id FROM mine
       """;
 
   private static final String RECONCILED =
       """
-      UPDATE order_batch SET due_at = $3, reconciled_at = $4, completed_at = $5, attempts = 0,
-        error = $6, error_detail = $7
-      WHERE id = $1 AND claims = $2 RETURNING id
+      WITH mine AS (
+        UPDATE order_batch SET due_at = $3, reconciled_at = $4, completed_at = $5, attempts = 0,
+          error = $6, error_detail = $7, leased_until = NULL, asked_at = NULL
+        WHERE id = $1 AND claims = $2 RETURNING id
+      ), step AS (
+        INSERT INTO order_step (batch_id, at, step, code, detail)
+        SELECT id, now(), 'RECONCILED', $6, $7 FROM mine
+      )
+      SELECT id FROM mine
+      """;
+
+  /** A replica that works on the batch keeps its lease: its call may be under way. */
+  private static final String ASK =
+      """
+      UPDATE order_batch SET due_at = greatest(now(), leased_until), asked_at = now()
+      WHERE id = $1 AND due_at IS NOT NULL RETURNING id
       """;
 
   private final Sessions sessions;
@@ -74,6 +100,21 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
                       rows.forEach(row -> counts.put(row.status(), row.batches()));
                       return counts;
                     }));
+  }
+
+  /** Whether a batch exists. */
+  public Uni<Boolean> exists(String id) {
+    return sessions.inTransaction(() -> count("id", id)).map(found -> found > 0);
+  }
+
+  /**
+   * Makes the next step of a batch due now, or when the replica that works on it has lost its
+   * claim.
+   *
+   * @return whether the batch has a next step; false as well if it does not exist
+   */
+  public Uni<Boolean> ask(String id) {
+    return Transactions.list(pool, ASK, Tuple.of(id), row -> row).map(rows -> !rows.isEmpty());
   }
 
   /**

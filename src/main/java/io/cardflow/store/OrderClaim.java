@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param before its status before the claim
  * @param answered whether GO Cards' answer is stored
  * @param attempts the number of consecutive failed steps, 0 or more
+ * @param asked whether an operator asked for the step
  * @param databaseTime when it was claimed, by the database's clock, which all replicas share
  * @param nanoTime when it was claimed, or shortly before, by this process' monotonic clock
  * @param lease how long the claim lasts
@@ -23,6 +24,7 @@ public record OrderClaim(
     OrderStatus before,
     boolean answered,
     int attempts,
+    boolean asked,
     Instant databaseTime,
     long nanoTime,
     Duration lease,

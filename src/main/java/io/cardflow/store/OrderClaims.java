@@ -25,16 +25,21 @@ public class OrderClaims {
       WITH clock AS MATERIALIZED (
         SELECT clock_timestamp() AS at
       ), due AS MATERIALIZED (
-        SELECT id, status FROM order_batch
+        SELECT id, status, answered_at FROM order_batch
         WHERE %s AND due_at <= now()
         ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
+      ), step AS (
+        INSERT INTO order_step (batch_id, at, step)
+        SELECT id, clock.at, CASE status WHEN 'COLLECTED' THEN 'SUBMITTED' ELSE 'LOOKED_UP' END
+        FROM due, clock WHERE status <> 'CLOSED' AND answered_at IS NULL
       )
       UPDATE order_batch b SET claims = b.claims + 1,
         due_at = clock.at + $2 * interval '1 millisecond',
+        leased_until = clock.at + $2 * interval '1 millisecond',
         status = CASE b.status WHEN 'COLLECTED' THEN 'SUBMITTED' ELSE b.status END
       FROM due, clock WHERE b.id = due.id
       RETURNING b.id, b.claims, due.status, b.answered_at IS NOT NULL AS answered, b.attempts,
-        clock.at
+        b.asked_at IS NOT NULL AS asked, clock.at
       """;
 
   private static final String SUBMISSION =
@@ -101,6 +106,7 @@ public class OrderClaims {
         OrderStatus.valueOf(row.getString("status")),
         row.getBoolean("answered"),
         row.getInteger("attempts"),
+        row.getBoolean("asked"),
         row.getOffsetDateTime("at").toInstant(),
         begun,
         lease,

@@ -8,6 +8,8 @@ import io.cardflow.domain.Command.RequestCard;
 import io.cardflow.domain.DeliveryAddress;
 import io.cardflow.json.JsonText;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Map;
 
@@ -16,9 +18,10 @@ final class OrderTables {
 
   static final String REQUEST =
       """
-      INSERT INTO card_request (card_id, layout_id, delivery, card_elements, cost_centre)
-      SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[])::json,
-        unnest($4::text[])::json, unnest($5::text[])
+      INSERT INTO card_request (requested_at, card_id, layout_id, delivery, card_elements,
+        cost_centre)
+      SELECT $1::timestamptz, unnest($2::text[]), unnest($3::text[]), unnest($4::text[])::json,
+        unnest($5::text[])::json, unnest($6::text[])
       """;
 
   /** Runs after the request is written, whose layout and address determine its batch. */
@@ -46,8 +49,11 @@ final class OrderTables {
 
   private OrderTables() {}
 
-  static Tuple requests(Map<String, RequestCard> requests) {
-    return new Columns<>(requests.entrySet())
+  /**
+   * @param at when they were decided
+   */
+  static Tuple requests(Instant at, Map<String, RequestCard> requests) {
+    return new Columns<>(requests.entrySet(), at.atOffset(ZoneOffset.UTC))
         .text(Map.Entry::getKey)
         .text(each -> each.getValue().layoutId())
         .text(each -> delivery(each.getValue().delivery()))

@@ -21,6 +21,9 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
           error_detail = NULL
         WHERE id = $1 AND claims = $2 AND answered_at IS NULL
         RETURNING id
+      ), step AS (
+        INSERT INTO order_step (batch_id, at, step)
+        SELECT id, now(), 'ANSWERED' FROM mine
       )
       UPDATE order_card c SET accepted = n.accepted, producer_card_id = n.producer_card_id,
         refusal_code = n.refusal_code, refusal_detail = n.refusal_detail

@@ -101,13 +101,20 @@ public class OrderingClosures {
                 row.getString("detail")));
   }
 
-  /** Removes a closure; ordering is open when none is left. */
-  public Uni<Void> release(ClosureReason reason) {
+  /**
+   * Removes a closure; ordering is open when none is left.
+   *
+   * @return whether ordering was closed for this reason
+   */
+  public Uni<Boolean> release(ClosureReason reason) {
     return Unis.of(
         () ->
             Transactions.run(
                 pool,
                 connection ->
-                    connection.preparedQuery(RELEASE).execute(Tuple.of(reason.name())).mapEmpty()));
+                    connection
+                        .preparedQuery(RELEASE)
+                        .execute(Tuple.of(reason.name()))
+                        .map(released -> released.rowCount() > 0)));
   }
 }

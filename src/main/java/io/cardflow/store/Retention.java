@@ -23,6 +23,9 @@ public class Retention {
   /** How many rows of any other kind a portion removes. */
   private static final int ROWS = 1_000;
 
+  /** An action has up to a thousand items. */
+  private static final int FEW = 10;
+
   /** A kind of data, with what removes a portion of it and returns the number of rows. */
   public enum Kind {
     /** Entries of the journal that are published; the number is that of records. */
@@ -63,8 +66,15 @@ public class Retention {
           WHERE e.ended_at < now() - $1 * interval '1 second'
           ORDER BY e.ended_at, e.card_id LIMIT $2
         ), locked AS MATERIALIZED (
-          SELECT id FROM card WHERE id = ANY(ARRAY(SELECT card_id FROM due))
+          SELECT id, producer_card_id, tracking_numbers FROM card
+          WHERE id = ANY(ARRAY(SELECT card_id FROM due))
           ORDER BY id FOR NO KEY UPDATE
+        ), aliases AS (
+          DELETE FROM card_alias a USING (
+            SELECT producer_card_id AS alias, id FROM locked
+            UNION ALL
+            SELECT json_array_elements_text(tracking_numbers), id FROM locked) n
+          WHERE a.alias = n.alias AND a.card_id = n.id
         ), shrunk AS (
           UPDATE card c SET batch_id = NULL, order_id = NULL, producer_card_id = NULL,
             started_at = NULL, produced_at = NULL, readouts = NULL, shipped_at = NULL,
@@ -148,9 +158,79 @@ public class Retention {
         SELECT count(*) AS removed FROM gone WHERE $3::bigint > 0
         """,
         ROWS,
+        1),
+
+    /** Counts of transitions. */
+    FLOW(
+        """
+        WITH due AS MATERIALIZED (
+          SELECT begun_at, partition, from_state, to_state FROM card_flow
+          WHERE begun_at < now() - $1 * interval '1 second'
+          ORDER BY begun_at LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), gone AS (
+          DELETE FROM card_flow f USING due
+          WHERE f.begun_at = due.begun_at AND f.partition = due.partition
+            AND f.from_state = due.from_state AND f.to_state = due.to_state
+          RETURNING 1
+        )
+        SELECT count(*) AS removed FROM gone WHERE $3::bigint > 0
+        """,
+        ROWS,
+        1),
+
+    /** Audit entries that are published. */
+    AUDIT(
+        """
+        WITH due AS MATERIALIZED (
+          SELECT id FROM audit
+          WHERE at < now() - $1 * interval '1 second' AND published_at IS NOT NULL
+          ORDER BY at, id LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), gone AS (
+          DELETE FROM audit a USING due WHERE a.id = due.id RETURNING 1
+        )
+        SELECT count(*) AS removed FROM gone WHERE $3::bigint > 0
+        """,
+        ROWS,
+        1),
+
+    /** Notes of dead letters that were put back. */
+    PUT_BACK(
+        """
+        WITH due AS MATERIALIZED (
+          SELECT topic_id, partition, "offset" FROM put_back
+          WHERE put_at < now() - $1 * interval '1 second'
+          ORDER BY put_at LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), gone AS (
+          DELETE FROM put_back p USING due
+          WHERE p.topic_id = due.topic_id AND p.partition = due.partition
+            AND p."offset" = due."offset"
+          RETURNING 1
+        )
+        SELECT count(*) AS removed FROM gone WHERE $3::bigint > 0
+        """,
+        ROWS,
+        1),
+
+    /** Finished actions on many cards, with their items; the number is that of actions. */
+    ACTIONS(
+        """
+        WITH due AS MATERIALIZED (
+          SELECT id FROM action
+          WHERE created_at < now() - $1 * interval '1 second' AND finished_at IS NOT NULL
+          ORDER BY created_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), items AS (
+          DELETE FROM action_item i USING due WHERE i.action_id = due.id
+        ), gone AS (
+          DELETE FROM action a USING due WHERE a.id = due.id RETURNING 1
+        )
+        SELECT count(*) AS removed FROM gone WHERE $3::bigint > 0
+        """,
+        FEW,
         1);
 
-    private final String sql;
+    /** The statement; its parameters are the age in seconds and the sizes of the portion. */
+    final String sql;
+
     private final int rows;
     private final int records;
 

@@ -71,10 +71,10 @@ final class TimerTables {
         assigned.add(card);
       }
       if (!sameWait(old, card)) {
-        if (old != null && old.state().isWaiting()) {
+        if (old != null && waits(old.state())) {
           served.add(old);
         }
-        if (card.state().isWaiting()) {
+        if (waits(card.state())) {
           waiting.add(card);
         }
       }
@@ -84,6 +84,11 @@ final class TimerTables {
       }
     }
     counts.values().removeIf(cards -> cards == 0);
+  }
+
+  /** Whether cards in this state have a row in {@code card_wait}. */
+  static boolean waits(CardState state) {
+    return state != CardState.ASSIGNED && !state.isFinal();
   }
 
   boolean assigns() {

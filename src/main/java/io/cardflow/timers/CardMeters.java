@@ -5,13 +5,14 @@ import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Job;
 import io.cardflow.ops.JobWatch;
 import io.cardflow.ops.Metric;
+import io.cardflow.ops.NotConsuming;
 import io.cardflow.store.CardFigures;
 import io.cardflow.store.CardFigures.Figures;
 import io.cardflow.store.CardFigures.Stays;
+import io.cardflow.store.DwellLimits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -60,7 +61,7 @@ class CardMeters {
   @Scheduled(
       every = "{cardflow.expiry.every}",
       concurrentExecution = ConcurrentExecution.SKIP,
-      skipExecutionIf = ApplicationNotRunning.class)
+      skipExecutionIf = NotConsuming.class)
   Uni<Void> refresh() {
     return watch
         .run(Job.FIGURES, figures.read(limits.byState()))

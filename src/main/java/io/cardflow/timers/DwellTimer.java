@@ -3,13 +3,14 @@ package io.cardflow.timers;
 import io.cardflow.domain.CardState;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Job;
+import io.cardflow.ops.NotConsuming;
+import io.cardflow.store.DwellLimits;
 import io.cardflow.store.DwellTimers;
 import io.cardflow.store.DwellTimers.Due;
 import io.cardflow.store.DwellTimers.Next;
 import io.cardflow.wire.InternalMessage;
 import io.cardflow.wire.TimerEncoder;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Multi;
@@ -37,7 +38,7 @@ class DwellTimer {
   @Scheduled(
       every = "{cardflow.expiry.every}",
       concurrentExecution = ConcurrentExecution.SKIP,
-      skipExecutionIf = ApplicationNotRunning.class)
+      skipExecutionIf = NotConsuming.class)
   Uni<Void> run() {
     return runs.watched(
         Job.DWELL,

@@ -3,13 +3,13 @@ package io.cardflow.timers;
 import io.cardflow.domain.Reminders;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Job;
+import io.cardflow.ops.NotConsuming;
 import io.cardflow.store.ExpiryTimers;
 import io.cardflow.store.ExpiryTimers.Due;
 import io.cardflow.store.ExpiryTimers.Next;
 import io.cardflow.wire.InternalMessage;
 import io.cardflow.wire.TimerEncoder;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -37,7 +37,7 @@ class ExpiryTimer {
   @Scheduled(
       every = "{cardflow.expiry.every}",
       concurrentExecution = ConcurrentExecution.SKIP,
-      skipExecutionIf = ApplicationNotRunning.class)
+      skipExecutionIf = NotConsuming.class)
   Uni<Void> run() {
     return runs.watched(
         Job.EXPIRY, runs.run(Job.EXPIRY, (most, lease) -> due.claim(most, lease), this::portion));

@@ -4,13 +4,14 @@ package io.cardflow.wire;
  * The id of a card: 1 to 64 characters of {@code A-Z a-z 0-9 . _ : -}, starting with a letter or
  * digit.
  */
-final class CardId {
+public final class CardId {
 
   static final int MAX_LENGTH = 64;
 
   private CardId() {}
 
-  static boolean isValid(String id) {
+  /** Returns whether a text is the id of a card, as it is spelt. */
+  public static boolean isValid(String id) {
     if (id.isEmpty() || id.length() > MAX_LENGTH || !isLetterOrDigit(id.charAt(0))) {
       return false;
     }

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * <p>A dead letter has three forms, each with less of the sender's content; the {@linkplain #last
  * last} has none, so that its size is limited. Cardflow's headers are unique: a sender's {@code
- * dead-letter-…} header is renamed.
+ * dead-letter-…} header is renamed. {@link PublishedDeadLetter} is the inverse.
  *
  * @param key null if the record has none, or if it is omitted
  * @param headers in sending order; Cardflow's come last
@@ -43,8 +43,11 @@ public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
   /** The maximum size of Cardflow's own headers in bytes; a topic's name has at most 249. */
   public static final int MAX_OWN_BYTES = 1024;
 
-  private static final String LEFT_OUT = "left-out-bytes";
-  private static final String STAND_IN_KEY = "stand-in-key";
+  static final String VALUE_BYTES = "value-bytes";
+  static final String HEADER_COUNT = "header-count";
+  static final String KEY_BYTES = "key-bytes";
+  static final String LEFT_OUT = "left-out-bytes";
+  static final String STAND_IN_KEY = "stand-in-key";
 
   /** The reason and the position. */
   public record Why(
@@ -65,13 +68,13 @@ public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
     boolean keyed = key == null || key.length <= RecordLimits.MAX_KEY;
     List<Header> headers = all ? renamed(received) : new ArrayList<>();
     if (tooLarge) {
-      headers.add(header("value-bytes", Integer.toString(valueBytes)));
+      headers.add(header(VALUE_BYTES, Integer.toString(valueBytes)));
     }
     if (!all) {
-      headers.add(header("header-count", Integer.toString(received.size())));
+      headers.add(header(HEADER_COUNT, Integer.toString(received.size())));
     }
     if (!keyed) {
-      headers.add(header("key-bytes", Integer.toString(key.length)));
+      headers.add(header(KEY_BYTES, Integer.toString(key.length)));
     }
     position(headers, why);
     return new DeadLetter(keyed ? key : null, List.copyOf(headers), tooLarge ? null : value);
@@ -181,7 +184,8 @@ public record DeadLetter(byte[] key, List<Header> headers, byte[] value) {
     return headers;
   }
 
-  private static boolean isOurs(String name) {
+  /** Whether Cardflow's headers begin like this name, in any case. */
+  static boolean isOurs(String name) {
     return name.regionMatches(true, 0, OURS, 0, OURS.length());
   }
 

@@ -168,6 +168,16 @@ enum InboundType {
     return BY_TRIGGER.get(trigger);
   }
 
+  /** Whether it is a command, which causes a transition and comes by the topic of commands. */
+  boolean isCommand() {
+    return topic == COMMANDS && trigger != null;
+  }
+
+  /** The part of the name that differs between types, such as {@code lock-card}. */
+  String shortName() {
+    return trigger.messageName();
+  }
+
   /**
    * Parses the data of a message of this type.
    *

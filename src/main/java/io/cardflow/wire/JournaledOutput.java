@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * What a unit of work published, as the journal stores it: one block for all of its records,
@@ -129,6 +130,18 @@ public final class JournaledOutput {
    * @throws IllegalArgumentException if the block is damaged or of a later version
    */
   public static Map<Integer, List<Outgoing>> read(byte[] block) {
+    return read(block, index -> true);
+  }
+
+  /**
+   * Restores what was published for some of the inbound records.
+   *
+   * @param block from {@link #finish}; null for nothing
+   * @param wanted selects inbound records by their index
+   * @return the published records in their order, by the index of the inbound record
+   * @throws IllegalArgumentException if the block is damaged or of a later version
+   */
+  public static Map<Integer, List<Outgoing>> read(byte[] block, IntPredicate wanted) {
     Map<Integer, List<Outgoing>> outgoing = new HashMap<>();
     if (block == null) {
       return outgoing;
@@ -145,7 +158,11 @@ public final class JournaledOutput {
       while (in.read() >= 0) {
         in.reset();
         int index = in.readInt();
-        outgoing.computeIfAbsent(index, first -> new ArrayList<>(2)).add(record(in));
+        if (wanted.test(index)) {
+          outgoing.computeIfAbsent(index, first -> new ArrayList<>(2)).add(record(in));
+        } else {
+          skip(in);
+        }
         in.mark(1);
       }
       return outgoing;
@@ -164,6 +181,22 @@ public final class JournaledOutput {
       headers.add(new Header(text(in), bytes(in)));
     }
     return new Outgoing(topic, key, List.copyOf(headers), bytes(in));
+  }
+
+  private static void skip(DataInputStream in) throws IOException {
+    skipField(in);
+    skipField(in);
+    int count = in.readInt();
+    for (int i = 0; i < 2 * count + 1; i++) {
+      skipField(in);
+    }
+  }
+
+  private static void skipField(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length > 0) {
+      in.skipNBytes(length);
+    }
   }
 
   private static String text(DataInputStream in) throws IOException {

@@ -9,7 +9,8 @@ enum OutboundType {
   MESSAGE_REJECTED(OutboundTopic.REJECTIONS, "io.cardflow.message.rejected.v1"),
   HOLDER_ERASED(OutboundTopic.AUDIT, "io.cardflow.holder.erased.v1"),
   DELIVERY_ERASED(OutboundTopic.AUDIT, "io.cardflow.delivery.erased.v1"),
-  PRIVACY_REFUSED(OutboundTopic.AUDIT, "io.cardflow.privacy.refused.v1");
+  PRIVACY_REFUSED(OutboundTopic.AUDIT, "io.cardflow.privacy.refused.v1"),
+  ACTION_RECORDED(OutboundTopic.AUDIT, "io.cardflow.action.recorded.v1");
 
   final OutboundTopic topic;
 

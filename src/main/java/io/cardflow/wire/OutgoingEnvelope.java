@@ -51,7 +51,7 @@ record OutgoingEnvelope(OutboundTopic topic, String source, String id, String ty
    * Returns the record of an answer that is not about a card.
    *
    * @param subject also the record's key
-   * @param causationId the id of the message that it answers
+   * @param causationId the id of the message that it answers; null if there is none
    */
   Outgoing around(byte[] data, String subject, String causationId) {
     List<Header> headers = new ArrayList<>(8);
@@ -63,7 +63,9 @@ record OutgoingEnvelope(OutboundTopic topic, String source, String id, String ty
     if (time != null) {
       headers.add(header("ce_time", time));
     }
-    headers.add(header("ce_causationid", causationId));
+    if (causationId != null) {
+      headers.add(header("ce_causationid", causationId));
+    }
     headers.add(CONTENT_TYPE);
     return new Outgoing(topic, subject, Collections.unmodifiableList(headers), data);
   }

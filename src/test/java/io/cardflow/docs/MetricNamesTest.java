@@ -55,7 +55,7 @@ class MetricNamesTest {
       Pattern.compile("\\b([a-z]+(?:_[a-z0-9]+)+|up)\\b(\\{[^}]*})?");
   private static final Pattern LABEL = Pattern.compile("([a-z_]+)\\s*(?:=~|!~|!=|=)");
 
-  @TestHTTPResource("/q/metrics")
+  @TestHTTPResource(value = "/metrics", management = true)
   URI metrics;
 
   @Inject CardflowConfig config;

@@ -122,6 +122,7 @@ class CanaryIT {
                     && run.count("SELECT count(*) FROM card_request") == 0
                     && run.count("SELECT count(*) FROM card_assignment") == 0
                     && run.count("SELECT count(*) FROM card WHERE NOT shrunk") == 0);
+    assertEquals(0, run.count("SELECT count(*) FROM card_alias"));
     assertEquals(Set.of(), markers(rows()));
     assertEquals(Set.of(), markers(files()), "after VACUUM FULL");
     for (String kind : KINDS) {

@@ -9,6 +9,7 @@ import io.cardflow.servers.WorkerSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,19 +31,29 @@ class SettingsIT {
     "cardflow.dwell.lost, 3d",
     "mp.messaging.outgoing.internalmessages.partition, 0",
     "kafka.delivery.timeout.ms, 4000",
+    "cardflow.inbox.enabled, false",
   })
   void theStartFailsAndNamesEveryOtherSetting(String setting, String value) {
     refuse(setting, value);
   }
 
+  @Test
+  void anApiThatWouldNotKnowItsCallersIsNotStarted() {
+    refuse("cardflow.console.enabled", "true", "quarkus.oidc.auth-server-url");
+  }
+
   private static void refuse(String setting, String value) {
+    refuse(setting, value, setting);
+  }
+
+  private static void refuse(String setting, String value, String named) {
     Servers servers = Servers.shared();
     Map<String, String> settings =
         WorkerSettings.of(servers, Topics.of("none"), servers.newDatabase());
     settings.put(setting, value);
     try (WorkerProcess worker = new WorkerProcess("settings", settings).start()) {
       assertNotEquals(0, worker.awaitEnd(Duration.ofSeconds(60)));
-      assertTrue(worker.logged(setting) > 0);
+      assertTrue(worker.logged(named) > 0);
     }
   }
 }

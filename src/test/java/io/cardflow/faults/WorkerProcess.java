@@ -4,6 +4,7 @@ import io.cardflow.local.Ports;
 import io.cardflow.servers.WorkerJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,7 @@ final class WorkerProcess implements AutoCloseable {
   private final Map<String, String> settings;
   private final Path log;
   private final int port = Ports.free();
+  private final int management = Ports.free();
   private final Path jar;
   private Process process;
 
@@ -46,8 +48,7 @@ final class WorkerProcess implements AutoCloseable {
   WorkerProcess start() {
     List<String> options = new ArrayList<>();
     settings.forEach((name, value) -> options.add("-D" + name + "=" + value));
-    options.add("-Dquarkus.http.host=127.0.0.1");
-    options.add("-Dquarkus.http.port=" + port);
+    options.addAll(WorkerJar.ports(port, management));
     try {
       process =
           new ProcessBuilder(
@@ -59,6 +60,11 @@ final class WorkerProcess implements AutoCloseable {
       throw new UncheckedIOException(failed);
     }
     return this;
+  }
+
+  /** The address of its API. */
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   WorkerProcess awaitReady() {
@@ -107,6 +113,11 @@ final class WorkerProcess implements AutoCloseable {
   /** The log so far. */
   String log() throws IOException {
     return Files.readString(log);
+  }
+
+  /** The address of a path of it. */
+  URI url(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   boolean isAlive() {
@@ -174,6 +185,18 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private HttpResponse<String> get(String path) throws IOException {
+    try {
+      return get(management, path);
+    } catch (ConnectException unused) {
+      if (jar == null) {
+        throw unused;
+      }
+      // Builds before the API have one port.
+      return get(port, path);
+    }
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(Duration.ofSeconds(10))

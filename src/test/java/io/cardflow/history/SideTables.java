@@ -16,8 +16,8 @@ public final class SideTables {
           new String[] {
             "a card waits",
             """
-            SELECT id, state, overdue, since FROM card WHERE state IN
-              ('PROCESSING', 'ORDERED', 'IN_PRODUCTION', 'PRODUCED', 'EXPIRED')
+            SELECT id, state, overdue, since FROM card
+            WHERE state NOT IN ('ASSIGNED', 'ABORTED', 'FAILED', 'LOCKED')
             """,
             "SELECT card_id, state, announced, since FROM card_wait"
           },
@@ -30,6 +30,32 @@ public final class SideTables {
             "the number of cards in a state",
             "SELECT state, count(*) FROM card GROUP BY state",
             "SELECT state, sum(cards) FROM card_count GROUP BY state HAVING sum(cards) <> 0"
+          },
+          new String[] {
+            "the transitions to a state less those from it",
+            "SELECT state, count(*) FROM card GROUP BY state",
+            """
+            SELECT state, sum(cards) FROM (
+              SELECT to_state AS state, cards FROM card_flow
+              UNION ALL
+              SELECT from_state, -cards FROM card_flow WHERE from_state <> '') f
+            GROUP BY state HAVING sum(cards) <> 0
+            """
+          },
+          new String[] {
+            "a card has ended",
+            "SELECT id, state, since FROM card WHERE state IN ('ABORTED', 'FAILED', 'LOCKED')",
+            "SELECT card_id, state, ended_at FROM card_end"
+          },
+          new String[] {
+            "a name of the bureau leads to a card",
+            """
+            SELECT producer_card_id, 'PRODUCER_CARD', id FROM card
+            WHERE producer_card_id IS NOT NULL
+            UNION ALL
+            SELECT json_array_elements_text(tracking_numbers), 'TRACKING_NUMBER', id FROM card
+            """,
+            "SELECT alias, kind, card_id FROM card_alias"
           });
 
   private SideTables() {}

@@ -45,7 +45,9 @@ final class Operator {
           "order_card",
           "card_expiry",
           "card_wait",
-          "card_count");
+          "card_count",
+          "card_flow",
+          "card_alias");
 
   private final Road road;
 

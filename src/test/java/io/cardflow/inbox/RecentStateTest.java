@@ -167,6 +167,7 @@ class RecentStateTest {
             Map.of(),
             Map.of(),
             List.of(),
+            Map.of(),
             policy,
             new JournalUnit(1, Instant.EPOCH, List.of(), null),
             Map.of()));

@@ -1,7 +1,9 @@
 package io.cardflow.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cardflow.servers.WorkerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,8 +14,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 
 class JobWatchTest {
@@ -95,6 +99,38 @@ class JobWatchTest {
   void settingTheClockMakesNoJobLate() {
     now = now.plusSeconds(86_400);
     assertEquals(Map.of(), watch.late());
+  }
+
+  @Test
+  void aProcessTracksOnlyTheJobsThatItRuns() {
+    assertNull(registry.find(Metric.JOB_LAST_SUCCESS.id()).tag("job", Job.AUDIT.id()).gauge());
+    SimpleMeterRegistry other = new SimpleMeterRegistry();
+    JobWatch api =
+        new JobWatch(
+            other,
+            Clock.systemUTC(),
+            WorkerSettings.config(
+                Map.of("cardflow.inbox.enabled", "false", "cardflow.console.enabled", "true")),
+            nanoTime::get);
+    pass(Duration.ofDays(1));
+    assertEquals(Set.of(Job.AUDIT, Job.ACTION), api.late().keySet());
+    assertEquals(2, other.find(Metric.JOB_LAST_SUCCESS.id()).gauges().size());
+  }
+
+  @Test
+  void auditEntriesThatWaitLeaveTheProcessReady() {
+    JobWatch api =
+        new JobWatch(
+            new SimpleMeterRegistry(),
+            Clock.systemUTC(),
+            WorkerSettings.config(
+                Map.of("cardflow.inbox.enabled", "false", "cardflow.console.enabled", "true")),
+            nanoTime::get);
+    pass(Duration.ofDays(1));
+    HealthCheckResponse ready = new JobReadiness(api).call();
+    assertEquals(HealthCheckResponse.Status.UP, ready.getStatus());
+    assertTrue(ready.getData().orElseThrow().containsKey(Job.AUDIT.id()));
+    assertEquals(HealthCheckResponse.Status.DOWN, new JobReadiness(watch).call().getStatus());
   }
 
   private void pass(Duration time) {

@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cardflow.api.ChangesTestClient;
+import io.cardflow.api.Issuer;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -23,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeastRightsIT {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final SecuredServers servers = SecuredServers.shared();
   private SecuredRun life;
@@ -49,8 +58,21 @@ class LeastRightsIT {
   /** The permissions that it requires for cards; describing configurations is optional. */
   Collection<AclBinding> rights() {
     return servers.user(Users.WORKER).rights().stream()
-        .filter(right -> !isForTheCheck(right) && !isForErasures(right))
+        .filter(right -> !isForTheCheck(right) && !isForErasures(right) && !isForTheApi(right))
         .toList();
+  }
+
+  /** The permissions that only the API requires. */
+  Collection<AclBinding> rightsForTheApi() {
+    return servers.user(Users.WORKER).rights().stream().filter(LeastRightsIT::isForTheApi).toList();
+  }
+
+  /** The worker itself only writes these topics. */
+  private static boolean isForTheApi(AclBinding right) {
+    String name = right.pattern().name();
+    return name.startsWith(SecuredServers.GROUP + "-changes-")
+        || right.entry().operation() == AclOperation.READ
+            && Set.of(TOPICS.events(), TOPICS.rejections(), TOPICS.deadLetters()).contains(name);
   }
 
   /** The permissions that only erasures require. */
@@ -135,5 +157,48 @@ class LeastRightsIT {
       servers.allow(Set.of(right));
     }
     life.awaitErasure(card);
+  }
+
+  @Test
+  void theApiReadsRecordsWithThePermissionsOfTheManifests() throws Exception {
+    Issuer issuer = Issuer.shared();
+    Map<String, String> settings =
+        new HashMap<>(life.settings(servers, servers.scram(Users.WORKER)));
+    settings.putAll(issuer.settings());
+    // A name with a dash cannot be a variable.
+    settings.keySet().removeIf(name -> name.contains("roles-mapping"));
+    try (SecuredWorker api = new SecuredWorker("api", SecuredWorker.Form.VARIABLE, settings)) {
+      api.awaitReady();
+      try (ChangesTestClient stream = new ChangesTestClient(HTTP, get(api, "/api/changes"))) {
+        Awaitility.await("the stream begins").until(() -> !stream.events().isEmpty());
+        life.sendAllKinds("API-1");
+        Awaitility.await("an event").until(() -> stream.events().toString().contains("\"API-1\""));
+      }
+      assertEquals(200, status(api, "/api/rejections"));
+      assertEquals(200, status(api, "/api/dead-letters"));
+      for (AclBinding right : rightsForTheApi()) {
+        servers.deny(right);
+        try {
+          if (right.pattern().name().equals(TOPICS.rejections())) {
+            assertEquals(503, status(api, "/api/rejections"));
+          } else if (right.pattern().name().equals(TOPICS.deadLetters())) {
+            assertEquals(503, status(api, "/api/dead-letters"));
+          }
+          assertEquals(200, api.status("ready"), "the inbox goes on");
+        } finally {
+          servers.allow(Set.of(right));
+        }
+      }
+    }
+  }
+
+  private static int status(SecuredWorker api, String path) throws Exception {
+    return HTTP.send(get(api, path), BodyHandlers.discarding()).statusCode();
+  }
+
+  private static HttpRequest get(SecuredWorker api, String path) {
+    return HttpRequest.newBuilder(api.url(path))
+        .header("Authorization", "Bearer " + Issuer.shared().token("reader", "viewer"))
+        .build();
   }
 }

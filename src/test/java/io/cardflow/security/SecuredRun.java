@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The life cycle of a card; each participant is a separate Kafka user. */
 final class SecuredRun implements AutoCloseable {
@@ -115,6 +116,11 @@ final class SecuredRun implements AutoCloseable {
   /** Waits for its answer. */
   void awaitErasure(String id) {
     audit.await(TOPICS.audit(), id, answer -> answer.has("counts"));
+  }
+
+  /** Waits for an entry of the audit. */
+  void awaitAudit(String subject, Predicate<JsonNode> which) {
+    audit.await(TOPICS.audit(), subject, which);
   }
 
   private static String unknown(String card) {

@@ -172,8 +172,18 @@ final class SecuredServers {
     return new HashSet<>(done(() -> admin.describeAcls(AclBindingFilter.ANY).values().get()));
   }
 
-  private void execute(String sql) {
-    try (Connection connection = database.administer("postgres");
+  /** Executes statements as PostgreSQL's superuser. */
+  void execute(String sql) {
+    execute(sql, "postgres");
+  }
+
+  /** Executes statements in the worker's database as the role that owns its tables. */
+  void executeAsOwner(String sql) {
+    execute("SET ROLE cardflow; " + sql, EmbeddedDatabase.NAME);
+  }
+
+  private void execute(String sql, String name) {
+    try (Connection connection = database.administer(name);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException failed) {

@@ -36,14 +36,14 @@ final class SecuredWorker implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   private final int port = Ports.free();
+  private final int management = Ports.free();
   private final Path log;
   private final Process process;
 
   SecuredWorker(String name, Form form, Map<String, String> settings) {
     Path directory = Path.of("target", "secured-" + name + "-" + port);
     this.log = directory.resolve("worker.log");
-    List<String> command =
-        WorkerJar.command(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
+    List<String> command = WorkerJar.command(WorkerJar.ports(port, management));
     try {
       Files.createDirectories(directory.resolve("config"));
       ProcessBuilder builder =
@@ -74,6 +74,11 @@ final class SecuredWorker implements AutoCloseable {
     }
   }
 
+  /** The address of its API. */
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
   SecuredWorker awaitReady() {
     return awaitReadiness(200);
   }
@@ -92,7 +97,7 @@ final class SecuredWorker implements AutoCloseable {
   /** The HTTP status of a health check; 0 without a response. */
   int status(String check) {
     try {
-      return get(check).statusCode();
+      return get("health/" + check).statusCode();
     } catch (IOException refused) {
       return 0;
     }
@@ -100,10 +105,24 @@ final class SecuredWorker implements AutoCloseable {
 
   String health(String check) {
     try {
-      return get(check).body();
+      return get("health/" + check).body();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** All metrics, as Prometheus reads them. */
+  String metrics() {
+    try {
+      return get("metrics").body();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** The address of a path of it. */
+  URI url(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   /** Whether it has logged a line with both texts. */
@@ -144,9 +163,9 @@ final class SecuredWorker implements AutoCloseable {
     }
   }
 
-  private HttpResponse<String> get(String check) throws IOException {
+  private HttpResponse<String> get(String page) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/" + check))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/q/" + page))
             .timeout(Duration.ofSeconds(10))
             .build();
     try {

@@ -4,6 +4,7 @@ package io.cardflow.security;
 final class Users {
 
   static final String WORKER = "cardflow";
+  static final String API = "cardflow-api";
   static final String PUBLISHER = "cardflow-iam";
   static final String SUBSCRIBER = "cardflow-subscriber";
   static final String BRIDGE = "cardflow-bureau";

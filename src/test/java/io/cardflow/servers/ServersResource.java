@@ -12,6 +12,7 @@ public final class ServersResource implements QuarkusTestResourceLifecycleManage
     Map<String, String> settings =
         WorkerSettings.of(servers, servers.newTopics(), servers.newDatabase());
     settings.put("quarkus.http.test-port", "0");
+    settings.put("quarkus.management.test-port", "0");
     return settings;
   }
 

@@ -38,13 +38,34 @@ public final class WorkerJar {
           "-Dquarkus.datasource.username=none",
           "-Dquarkus.datasource.password=none",
           "-Dquarkus.http.host=127.0.0.1",
-          "-Dquarkus.http.port=0");
+          "-Dquarkus.http.port=0",
+          "-Dquarkus.management.host=127.0.0.1",
+          "-Dquarkus.management.port=0");
 
   private WorkerJar() {}
+
+  /** The directory of the built worker, with all its jars. */
+  public static Path directory() {
+    return JAR.getParent();
+  }
 
   /** The command line that starts it with these JVM options. */
   public static List<String> command(List<String> options) {
     return line(isArchived() ? "-XX:SharedArchiveFile=" + ARCHIVE : "-Xshare:auto", options, JAR);
+  }
+
+  /**
+   * The options for the ports of its HTTP servers, on the loopback address.
+   *
+   * @param http that of the API
+   * @param management that of health and metrics
+   */
+  public static List<String> ports(int http, int management) {
+    return List.of(
+        "-Dquarkus.http.host=127.0.0.1",
+        "-Dquarkus.http.port=" + http,
+        "-Dquarkus.management.host=127.0.0.1",
+        "-Dquarkus.management.port=" + management);
   }
 
   /** The command line that starts another build. */

@@ -5,6 +5,7 @@ import io.cardflow.domain.Card;
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.JournalPosition;
 import io.cardflow.domain.MessageId;
+import io.cardflow.domain.OrderReference;
 import io.cardflow.domain.Outcome;
 import io.cardflow.domain.Production;
 import java.time.Duration;
@@ -25,9 +26,27 @@ final class Deck {
     return card(id, 6, CardState.UNASSIGNED, 0, null);
   }
 
+  /** A card in any state, with a holder where the state has one. */
+  static Card in(CardState state, String id) {
+    boolean held = state == CardState.ASSIGNED || state == CardState.EXPIRED;
+    return card(
+        id,
+        7,
+        state,
+        held ? 1 : 0,
+        held ? new Assignment(1, "holder of " + id, NOW, NOW.plus(Duration.ofDays(1))) : null);
+  }
+
   /** The card's next version, in another state, without a holder. */
   static Card moved(Card card, CardState to) {
     return card(card.id(), card.version() + 1, to, card.assignments(), null);
+  }
+
+  /** The card's next version, ordered, with the bureau's id. */
+  static Card ordered(Card card) {
+    return moved(card, CardState.ORDERED).toBuilder()
+        .order(new OrderReference("B-1", "OD-1", "CA-" + card.id()))
+        .build();
   }
 
   /** The card's next version, with a holder. */

@@ -1,6 +1,7 @@
 package io.cardflow.store;
 
 import io.cardflow.domain.Card;
+import io.cardflow.domain.CardState;
 import io.cardflow.domain.Command.RequestCard;
 import io.cardflow.domain.DeliveryAddress;
 import io.cardflow.domain.InboundPartition;
@@ -130,7 +131,10 @@ final class Draft {
         holders);
   }
 
-  /** The revision of a card is its version before the change, raised by one. */
+  /**
+   * The revision of a card is its version before the change, raised by one. Each card that changes
+   * its state takes one transition.
+   */
   Changes changes() {
     Policy policy = new Policy(true, Duration.ofDays(14), exclusive, reminders);
     after.forEach(
@@ -147,9 +151,22 @@ final class Draft {
         moved,
         requests,
         assignments,
+        transitions(),
         policy,
         new JournalUnit(1, Deck.NOW, entries, null),
         progress);
+  }
+
+  private Map<Transition, Long> transitions() {
+    Map<Transition, Long> transitions = new HashMap<>();
+    after.forEach(
+        (id, card) -> {
+          CardState from = before.containsKey(id) ? before.get(id).state() : null;
+          if (from != card.state()) {
+            transitions.merge(new Transition(from, card.state()), 1L, Long::sum);
+          }
+        });
+    return transitions;
   }
 
   private int revision(String id, Card card) {

@@ -39,6 +39,7 @@ class PlanTest {
           TimerTables.EXPIRE_AT,
           TimerTables.EXPIRE_NO_MORE,
           TimerTables.WAIT_NO_MORE,
+          FlowTable.COUNT,
           CardMessageTable.LOAD,
           ProgressTable.LOCK,
           ProgressTable.ADVANCE);
@@ -111,8 +112,8 @@ class PlanTest {
           exclusive_holder)
         SELECT 'T-assigned-' || i, 7, 7, 'ASSIGNED', now(), 1, 'holder-' || i, 'holder-' || i
         FROM generate_series(0, %1$d) AS i;
-        INSERT INTO card_request (card_id, layout_id, delivery, card_elements)
-        SELECT id, 'L1', '{}', '{}' FROM card;
+        INSERT INTO card_request (card_id, layout_id, delivery, card_elements, requested_at)
+        SELECT id, 'L1', '{}', '{}', since FROM card;
         INSERT INTO order_queue (card_id, immediate, since, destination)
         SELECT id, false, since, '\\x00' FROM card;
         INSERT INTO card_wait (state, since, card_id) SELECT 'PROCESSING', since, id FROM card;

@@ -113,6 +113,7 @@ class RetentionTest {
     assertEquals(
         new Ledger(2, ledger.taken(), true, ledger.last()),
         loaded.known().messages().ledgers().get("T-1"));
+    assertEquals(0, vault.count("card_alias"), "it is no longer found by the bureau's names");
     assertEquals(0, remove(Kind.CARDS), "it is shrunk once");
   }
 
@@ -129,6 +130,7 @@ class RetentionTest {
     assertEquals(499, remove(Kind.CARDS));
     assertEquals(0, remove(Kind.CARDS));
     assertEquals("T-77", vault.ask("SELECT id FROM card WHERE NOT shrunk"));
+    assertEquals("T-77 2", vault.ask("SELECT min(card_id) || ' ' || count(*) FROM card_alias"));
   }
 
   @Test
@@ -220,6 +222,65 @@ class RetentionTest {
     assertEquals(
         "2,1",
         vault.ask("SELECT string_agg(digest::text, ',' ORDER BY card_id) FROM card_message"));
+  }
+
+  @Test
+  void oldCountsOfTransitionsGo() {
+    vault.commit(new Draft().create(Deck.queued("T-1")).advance(vault.own(COMMANDS)));
+    vault.run("UPDATE card_flow SET begun_at = now() - interval '2 days'");
+    vault.run("INSERT INTO card_flow VALUES (0, now() - interval '23 hours', '', 'REQUESTED', 1)");
+
+    assertEquals(1, remove(Kind.FLOW));
+
+    assertEquals("REQUESTED", vault.ask("SELECT to_state FROM card_flow"));
+  }
+
+  @Test
+  void oldAuditEntriesGoOncePublished() {
+    vault.run(
+        """
+        INSERT INTO audit (id, at, actor, action, subject, published_at)
+        VALUES ('old', now() - interval '2 d', 'a', 'lock', 'T-1', now()),
+          ('unpublished', now() - interval '2 d', 'a', 'lock', 'T-1', NULL),
+          ('young', now(), 'a', 'lock', 'T-1', now())
+        """);
+
+    assertEquals(1, remove(Kind.AUDIT));
+
+    assertEquals(
+        "unpublished,young", vault.ask("SELECT string_agg(id, ',' ORDER BY id) FROM audit"));
+  }
+
+  @Test
+  void oldNotesOfDeadLettersThatWerePutBackGo() {
+    vault.run(
+        """
+        INSERT INTO put_back (topic_id, partition, "offset", audit_id, put_at, depth)
+        VALUES (gen_random_uuid(), 0, 1, 'a', now() - interval '2 d', 1),
+          (gen_random_uuid(), 0, 2, 'a', now(), 1)
+        """);
+
+    assertEquals(1, remove(Kind.PUT_BACK));
+
+    assertEquals("2", vault.ask("SELECT \"offset\" FROM put_back"));
+  }
+
+  @Test
+  void oldActionsGoWithTheirItemsOnceFinished() {
+    vault.run(
+        """
+        INSERT INTO action (id, kind, actor, audit_id, created_at, finished_at)
+        VALUES ('old', 'LOCK', 'a', 'a', now() - interval '2 d', now()),
+          ('running', 'LOCK', 'a', 'a', now() - interval '2 d', NULL),
+          ('young', 'LOCK', 'a', 'a', now(), now());
+        INSERT INTO action_item (action_id, number, subject, status)
+        SELECT id, n, 'T-' || n, 'APPLIED' FROM action, generate_series(1, 3) AS n
+        """);
+
+    assertEquals(1, remove(Kind.ACTIONS));
+
+    assertEquals("running,young", vault.ask("SELECT string_agg(id, ',' ORDER BY id) FROM action"));
+    assertEquals(6, vault.count("action_item"));
   }
 
   /** What another replica works on is left to it. */

@@ -5,7 +5,6 @@ import static io.cardflow.store.Vault.STATUS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cardflow.domain.Card;
-import io.cardflow.domain.CardState;
 import io.cardflow.domain.InboundPartition;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -44,7 +43,7 @@ class StatementCountTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 1_000})
-  void aMixedBatchTakesTwenty(int size) {
+  void aMixedBatchTakesTwentyThree(int size) {
     Map<InboundPartition, Progress> owned = vault.own(COMMANDS, STATUS);
     Draft stock = new Draft();
     Draft mixed = new Draft().advance(owned);
@@ -53,7 +52,7 @@ class StatementCountTest {
       Card pooled = Deck.pooled("pooled-" + i);
       stock.create(waiting).create(pooled);
       Card fresh = Deck.queued("fresh-" + i);
-      Card ordered = Deck.moved(waiting, CardState.ORDERED);
+      Card ordered = Deck.ordered(waiting);
       Card assigned = Deck.assigned(pooled, "holder-" + i);
       mixed.create(fresh).change(waiting, ordered).change(pooled, assigned);
       mixed.remember(Deck.applied("fresh-" + i, fresh));
@@ -65,10 +64,11 @@ class StatementCountTest {
 
     commit(mixed);
 
-    assertEquals(FRAME + 5 + 12, tally.take());
+    assertEquals(FRAME + 5 + 14, tally.take());
     assertEquals(3L * size, vault.count("card"));
     assertEquals(4L * size, vault.count("journal"));
     assertEquals(size, vault.count("order_queue"));
+    assertEquals(size, vault.count("card_alias"));
   }
 
   @ParameterizedTest
@@ -86,7 +86,7 @@ class StatementCountTest {
 
     commit(handed);
 
-    assertEquals(FRAME + 5 + 5, tally.take());
+    assertEquals(FRAME + 5 + 8, tally.take());
   }
 
   @ParameterizedTest

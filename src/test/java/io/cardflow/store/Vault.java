@@ -63,7 +63,8 @@ final class Vault implements AutoCloseable {
     run(
         "TRUNCATE card, card_message, card_request, card_assignment, card_end, order_queue,"
             + " order_batch, order_card, journal_unit, journal_range, inbound_log, progress,"
-            + " card_expiry, card_wait, card_count, ordering_closure, delivery_end;"
+            + " card_expiry, card_wait, card_count, card_flow, card_alias, ordering_closure,"
+            + " delivery_end, audit, put_back, action, action_item;"
             + " UPDATE card_retention SET ended_at = '-infinity', card_id = ''");
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cardflow.domain.AuditEntry;
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.PrivacyCode;
@@ -107,6 +108,7 @@ class AsyncApiTest {
     assertEnum(Trigger.values(), API.schema("StateChanged").at("/properties/trigger"));
     assertEnum(RejectionCode.values(), API.schema("MessageRejected").at("/properties/code"));
     assertEnum(PrivacyCode.values(), API.schema("PrivacyRefused").at("/properties/code"));
+    assertEnum(AuditEntry.Outcome.values(), API.schema("ActionRecorded").at("/properties/outcome"));
     assertEnum(
         DeadLetterReason.values(),
         API.schema("DeadLetterHeaders").at("/properties/dead-letter-reason"));

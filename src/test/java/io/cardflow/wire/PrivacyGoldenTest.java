@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cardflow.domain.AuditEntry;
 import io.cardflow.domain.ErasureRequest;
 import io.cardflow.domain.ErasureRequest.Kind;
 import io.cardflow.domain.ErasureResult;
@@ -50,6 +51,18 @@ class PrivacyGoldenTest {
 
   static Map<String, Outgoing> answers() {
     return Map.of(
+        "action-recorded",
+        new AuditEncoder("/cardflow")
+            .encode(
+                new AuditEntry(
+                    "7d1c9a52-5f0e-4f6a-9a54-0d6f6c2f4a11",
+                    AT,
+                    "u-7",
+                    "unmask-card",
+                    "T-000042",
+                    "parcel was returned",
+                    AuditEntry.Outcome.REFUSED,
+                    "unknown-card")),
         "holder-erased",
         holder(
             new Outcome.Erased(

@@ -33,6 +33,7 @@ class Demo {
   private final AgroalDataSource database;
   private final String bootstrapServers;
   private final int httpPort;
+  private final int managementPort;
   private final Screen screen = new Screen();
   private volatile boolean stopping;
 
@@ -43,7 +44,8 @@ class Demo {
       MeterRegistry registry,
       AgroalDataSource database,
       @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-      @ConfigProperty(name = "quarkus.http.port") int httpPort) {
+      @ConfigProperty(name = "quarkus.http.port") int httpPort,
+      @ConfigProperty(name = "quarkus.management.port") int managementPort) {
     this.demo = demo;
     this.local = local;
     this.config = config;
@@ -51,12 +53,13 @@ class Demo {
     this.database = database;
     this.bootstrapServers = bootstrapServers;
     this.httpPort = httpPort;
+    this.managementPort = managementPort;
   }
 
   void start(@Observes StartupEvent started) {
     if (local.enabled() && demo.cards() <= 0) {
       // The faults are only for the demonstration; without it, the bureau works without faults.
-      BureauBooks.calm(config.gocards().url().orElseThrow().toString());
+      config.gocards().url().ifPresent(url -> BureauBooks.calm(url.toString()));
     } else if (local.enabled()) {
       if (demo.rate() < 1) {
         throw new IllegalArgumentException(
@@ -183,7 +186,8 @@ class Demo {
             .formatted(topics.events(), topics.rejections(), topics.deadLetters()),
         "  PostgreSQL  127.0.0.1:%d".formatted(local.postgresPort()),
         "  bureau      %s/control/summary".formatted(config.gocards().url().orElseThrow()),
-        "  metrics     http://127.0.0.1:%d/q/metrics".formatted(httpPort),
+        "  API         http://127.0.0.1:%d/api, described at /q/openapi".formatted(httpPort),
+        "  metrics     http://127.0.0.1:%d/q/metrics".formatted(managementPort),
         "  events      kcat -C -b %s -t %s -o end -X isolation.level=read_committed -f '%%k %%s\\n'"
             .formatted(bootstrapServers, topics.events()));
   }

@@ -4,6 +4,7 @@ import static io.cardflow.ops.kafka.ClientSetting.bounded;
 import static io.cardflow.ops.kafka.ClientSetting.derived;
 import static io.cardflow.ops.kafka.ClientSetting.free;
 import static io.cardflow.ops.kafka.ClientSetting.pinned;
+import static io.cardflow.ops.kafka.ClientSetting.same;
 
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,11 @@ final class Channel {
           "mp.messaging.incoming.privacy.",
           KafkaClient.PRIVACY,
           pinned("connector", "smallrye-kafka", "its records come from Kafka"),
-          pinned("enabled", "true", "requests to erase data use only this channel"),
+          same(
+              "enabled",
+              "cardflow.inbox.enabled",
+              "true",
+              "requests to erase data use only this channel"),
           pinned("key.deserializer", ByteArrayDeserializer.class.getName(), "the key is decoded"),
           pinned(
               "value.deserializer", ByteArrayDeserializer.class.getName(), "the value is decoded"),
@@ -70,7 +75,32 @@ final class Channel {
           pinned("graceful-shutdown", "false", "an interrupted request is consumed again"),
           free("topic", "cardflow.topics.privacy names it"));
 
-  static final List<Channel> ALL = List.of(INTERNAL_MESSAGES, PRIVACY);
+  /** Reads the events for the streams of the API. */
+  static final Channel CHANGES =
+      new Channel(
+          "mp.messaging.incoming.changes.",
+          KafkaClient.CHANGES,
+          pinned("connector", "smallrye-kafka", "its records come from Kafka"),
+          pinned("key.deserializer", ByteArrayDeserializer.class.getName(), "the key is decoded"),
+          pinned(
+              "value.deserializer", ByteArrayDeserializer.class.getName(), "the value is decoded"),
+          pinned("auto.offset.reset", "latest", "a stream begins with the present"),
+          pinned("commit-strategy", "ignore", "a stream begins with the present"),
+          pinned("failure-strategy", "ignore", "an event without a meaning ends no stream"),
+          pinned("batch", "true", "a stream gets figures, not single events"),
+          pinned("consumer-rebalance-listener.name", "changes", "it reports gaps to the streams"),
+          derived(
+              "group.id",
+              "cardflow.inbox.group-id, followed by -changes- and a random id",
+              "each process reads all events"),
+          derived("max.poll.records", "a constant", "bounds the memory of a poll"),
+          bounded("poll-timeout", 10, 1_000, "the first stream waits as long for its events"),
+          pinned("cloud-events", "false", "the value is decoded by Cardflow"),
+          pinned("graceful-shutdown", "false", "there is nothing to complete"),
+          free("enabled", "cardflow.console.enabled switches it on"),
+          free("topic", "cardflow.topics.events names it"));
+
+  static final List<Channel> ALL = List.of(INTERNAL_MESSAGES, PRIVACY, CHANGES);
 
   /**
    * Attributes that the channels also read under {@code kafka.} and that would change their

@@ -1,5 +1,7 @@
 package io.cardflow.ops.kafka;
 
+import org.eclipse.microprofile.config.Config;
+
 /**
  * A setting, and to what an operator may set it.
  *
@@ -8,6 +10,16 @@ package io.cardflow.ops.kafka;
  * @param reason the reason, without a full stop
  */
 record ClientSetting(String name, Rule rule, String reason) {
+
+  /** The setting with its rule, where that depends on other settings. */
+  ClientSetting in(Config config) {
+    return rule instanceof Rule.Same same
+        ? config
+            .getOptionalValue(same.other(), String.class)
+            .map(value -> same(name, same.other(), value, reason))
+            .orElse(this)
+        : this;
+  }
 
   static ClientSetting pinned(String name, String value, String reason) {
     return new ClientSetting(name, new Rule.Pinned(value), reason);
@@ -19,6 +31,13 @@ record ClientSetting(String name, Rule rule, String reason) {
 
   static ClientSetting derived(String name, String from, String reason) {
     return new ClientSetting(name, new Rule.Derived(from), reason);
+  }
+
+  /**
+   * @param value the default of the other setting
+   */
+  static ClientSetting same(String name, String other, String value, String reason) {
+    return new ClientSetting(name, new Rule.Same(other, value), reason);
   }
 
   static ClientSetting bounded(String name, long least, long most, String reason) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 
 /**
@@ -214,6 +215,25 @@ public final class ClientSettings {
     settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     settings.putAll(operator);
     pin(KafkaClient.ADMIN, settings);
+    return settings;
+  }
+
+  /**
+   * The settings of a consumer that is in no group, reads committed records, and is closed after a
+   * few seconds. A fetch is small, since most of what it brings may not be needed.
+   *
+   * @param operator the operator's settings, by Kafka's names
+   */
+  static Map<String, Object> reader(Map<String, Object> operator) {
+    Map<String, Object> settings = new HashMap<>(operator);
+    pin(KafkaClient.CONSUMER, settings);
+    settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
+    settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1024 * 1024);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     return settings;
   }
 

@@ -69,7 +69,7 @@ final class ClientSettingsCheck {
       throw refusal(
           name, "is not a setting of this channel", "settings of all clients are set under kafka.");
     }
-    known.forEach(each -> require(name, each));
+    known.forEach(each -> require(name, each.in(config)));
   }
 
   private void require(String name, ClientSetting setting) {

@@ -20,7 +20,10 @@ public enum KafkaClient {
   INTERNAL_MESSAGES("internal messages", ProducerConfig.configNames()),
 
   /** The channel {@code privacy}: requests to erase personal data. */
-  PRIVACY("privacy", ConsumerConfig.configNames());
+  PRIVACY("privacy", ConsumerConfig.configNames()),
+
+  /** The channel {@code changes}: events for the streams of the API. */
+  CHANGES("changes", ConsumerConfig.configNames());
 
   private final String label;
   private final Set<String> settings;

@@ -53,6 +53,26 @@ sealed interface Rule {
     }
   }
 
+  /**
+   * The value of another setting.
+   *
+   * @param other the other setting
+   * @param value its value
+   */
+  record Same(String other, String value) implements Rule {
+    @Override
+    public String breach(String given) {
+      return value.equalsIgnoreCase(given.strip())
+          ? null
+          : "must be as %s, which is %s, and not %s".formatted(other, value, given);
+    }
+
+    @Override
+    public String text() {
+      return "as `" + other + "`";
+    }
+  }
+
   /** A whole number within bounds, both included. */
   record Bounded(long least, long most) implements Rule {
     @Override

@@ -131,10 +131,26 @@ class ClientSettingsTest {
     Map<String, String> settings = new HashMap<>();
     own.stringPropertyNames().stream()
         .filter(name -> name.startsWith("mp.messaging."))
-        .forEach(name -> settings.put(name, own.getProperty(name).replace("${", "{")));
+        .forEach(name -> settings.put(name, defaults(own.getProperty(name))));
     assertTrue(settings.size() > 5);
 
     assertDoesNotThrow(() -> new ClientSettingsCheck(properties(settings)).check());
+  }
+
+  /** A value with the defaults of its expressions; others are not expanded. */
+  private static String defaults(String value) {
+    return value.replaceAll("\\$\\{[^:}]*:([^}]*)}", "$1").replace("${", "{");
+  }
+
+  @Test
+  void theChannelOfRequestsToEraseIsEnabledExactlyWhereMessagesAreConsumed() {
+    String channel = "mp.messaging.incoming.privacy.enabled";
+    String inbox = "cardflow.inbox.enabled";
+    assertDoesNotThrow(() -> check(Map.of(channel, "false", inbox, "false")));
+    assertThrows(
+        IllegalArgumentException.class, () -> check(Map.of(channel, "false", inbox, "true")));
+    assertThrows(
+        IllegalArgumentException.class, () -> check(Map.of(channel, "true", inbox, "false")));
   }
 
   @ParameterizedTest
@@ -156,6 +172,10 @@ class ClientSettingsTest {
 
   private static void check(Given given) {
     new ClientSettingsCheck(given.variable() ? environment(given) : properties(given)).check();
+  }
+
+  private static void check(Map<String, String> settings) {
+    new ClientSettingsCheck(properties(settings)).check();
   }
 
   private static Config properties(Given given) {
@@ -200,6 +220,9 @@ class ClientSettingsTest {
     }
     if (rule instanceof Rule.Pinned pin) {
       return pin.value() == null ? List.of(" ") : List.of(pin.value(), " " + pin.value() + " ");
+    }
+    if (rule instanceof Rule.Same same) {
+      return List.of(same.value());
     }
     return rule instanceof Rule.Free ? List.of("x") : List.of(" ");
   }

@@ -1,4 +1,4 @@
-package io.cardflow.timers;
+package io.cardflow.store;
 
 import io.cardflow.domain.CardState;
 import io.cardflow.ops.CardflowConfig;
@@ -7,9 +7,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The dwell limits of the states in which a card waits for an action. */
-record DwellLimits(Map<CardState, Duration> byState) {
+public record DwellLimits(Map<CardState, Duration> byState) {
 
-  static DwellLimits of(CardflowConfig.Dwell dwell) {
+  /** The limits of the settings. */
+  public static DwellLimits of(CardflowConfig.Dwell dwell) {
     Map<CardState, Duration> limits = new EnumMap<>(CardState.class);
     limits.put(CardState.PROCESSING, dwell.processing());
     limits.put(CardState.ORDERED, dwell.ordered());

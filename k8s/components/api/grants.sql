@@ -1,0 +1,25 @@
+-- The rights of the API's role, for psql as the role that owns the tables. Run it after each migration;
+-- it can be repeated. A migration's own grants do not include the API.
+--
+-- It reads everything that callers may see. It writes what people do, and nothing that a card, an order
+-- or a message consists of: those change by messages only, which the worker decides.
+
+GRANT USAGE ON SCHEMA public TO cardflow_api;
+
+GRANT SELECT ON
+  card, card_alias, card_assignment, card_count, card_end, card_expiry, card_flow, card_message,
+  card_request, card_wait, erasure, inbound_log, journal, journal_range, journal_unit, order_batch,
+  order_card, order_queue, order_step, ordering_closure, partition_halt, progress,
+  audit, put_back, action, action_item, flyway_schema_history
+TO cardflow_api;
+
+-- An entry of the audit is added, and completed once. No name and no reason is changed, and nothing
+-- is removed.
+GRANT INSERT (id, actor, action, subject, reason) ON audit TO cardflow_api;
+GRANT UPDATE (outcome, code, finished_at, published_at) ON audit TO cardflow_api;
+
+GRANT INSERT, UPDATE ON put_back, action, action_item TO cardflow_api;
+
+-- Pausing and resuming ordering; asking the bureau about an order.
+GRANT INSERT, DELETE ON ordering_closure TO cardflow_api;
+GRANT UPDATE (due_at, asked_at) ON order_batch TO cardflow_api;

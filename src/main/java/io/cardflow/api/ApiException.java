@@ -1,0 +1,25 @@
+package io.cardflow.api;
+
+/** Ends a request with a problem. */
+final class ApiException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ProblemCode code;
+
+  /**
+   * @param detail one line without personal data; null if the title of the code is enough
+   */
+  ApiException(ProblemCode code, String detail) {
+    super(detail, null, false, false);
+    this.code = code;
+  }
+
+  ProblemCode code() {
+    return code;
+  }
+
+  Problem problem() {
+    return Problem.of(code, getMessage());
+  }
+}

@@ -1,0 +1,4 @@
+package io.cardflow.internalmessages;
+
+/** Where a record was written. */
+public record SentRecord(String topic, int partition, long offset) {}
