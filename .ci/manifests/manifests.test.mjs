@@ -338,7 +338,11 @@ describe('manifests', { concurrency: 4 }, () => {
   );
   refuses(
     'an API with the right to a group of the worker is refused',
-    ['kafka/users.yaml', 'name: cardflow-changes-\n          patternType: prefix', 'name: cardflow-\n          patternType: prefix'],
+    [
+      'kafka/users.yaml',
+      'in a group of its own.\n      - resource:\n          type: group\n          name: cardflow-changes-',
+      'in a group of its own.\n      - resource:\n          type: group\n          name: cardflow-',
+    ],
     /KafkaUser\/cardflow-api has rights to groups or transactional ids of the worker/,
   );
   refuses(

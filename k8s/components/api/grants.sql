@@ -20,6 +20,9 @@ GRANT UPDATE (outcome, code, finished_at, published_at) ON audit TO cardflow_api
 
 GRANT INSERT, UPDATE ON put_back, action, action_item TO cardflow_api;
 
+-- A claim to put a letter back is given up if the topic does not accept the record.
+GRANT DELETE ON put_back TO cardflow_api;
+
 -- Pausing and resuming ordering; asking the bureau about an order.
 GRANT INSERT, DELETE ON ordering_closure TO cardflow_api;
 GRANT UPDATE (due_at, asked_at) ON order_batch TO cardflow_api;

@@ -78,6 +78,8 @@ CREATE TABLE order_step (
   PRIMARY KEY (batch_id, number)
 );
 
+CREATE INDEX order_step_at ON order_step (at);
+
 COMMENT ON COLUMN order_step.code IS 'why the step failed; null if it did not';
 
 -- The cards of the batches: a batch takes them out of the queue and holds them until their outcome

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,11 +27,15 @@ class Commands {
   /** How long a caller may wait, in seconds. */
   static final int MOST_WAIT = 30;
 
+  /** How many callers wait at a time; others get the address of the outcome. */
+  private static final int MOST_WAITING = 50;
+
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Pattern KEY = Pattern.compile("[!-~]{1,256}");
   private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,4})(?:$|[,;\\s])");
   private static final int MOST_REASON = 500;
 
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
   private final CommandEncoder encoder;
   private final InternalMessages sender;
   private final Messages messages;
@@ -144,7 +149,14 @@ class Commands {
 
   /** The outcome of a published message, pending after the time has passed. */
   Uni<MessageView> outcome(PositionView position, Duration time) {
-    long until = System.nanoTime() + time.toNanos();
+    return waiting.tryAcquire()
+        ? await(position, System.nanoTime() + time.toNanos())
+            .onTermination()
+            .invoke(() -> waiting.release())
+        : Uni.createFrom().item(MessageView.pending(position));
+  }
+
+  private Uni<MessageView> await(PositionView position, long until) {
     return Uni.createFrom()
         .deferred(() -> read(position))
         .repeat()

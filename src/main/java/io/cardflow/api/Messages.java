@@ -63,20 +63,26 @@ class Messages {
    */
   Uni<Optional<MessageView>> at(InboundTopic topic, int partition, long offset) {
     return journal
+        .isAhead(topic, partition, offset)
+        .chain(
+            ahead ->
+                ahead
+                    ? Uni.createFrom()
+                        .item(
+                            Optional.of(
+                                MessageView.pending(
+                                    new PositionView(name(topic), partition, offset))))
+                    : decided(topic, partition, offset));
+  }
+
+  private Uni<Optional<MessageView>> decided(InboundTopic topic, int partition, long offset) {
+    return journal
         .at(topic, partition, offset)
         .chain(
             found ->
                 found.isPresent()
                     ? view(found.get()).map(Optional::of)
-                    : journal
-                        .isAhead(topic, partition, offset)
-                        .map(
-                            ahead ->
-                                ahead
-                                    ? Optional.of(
-                                        MessageView.pending(
-                                            new PositionView(name(topic), partition, offset)))
-                                    : Optional.empty()));
+                    : Uni.createFrom().item(Optional.empty()));
   }
 
   /** A duplicate has the outcome of the first message with its id, too. */

@@ -99,7 +99,7 @@ class RetentionRun {
         .journal()
         .ifPresent(
             age ->
-                List.of(Kind.JOURNAL, Kind.AUDIT, Kind.PUT_BACK, Kind.ACTIONS)
+                List.of(Kind.JOURNAL, Kind.AUDIT, Kind.PUT_BACK, Kind.ORDER_STEPS, Kind.ACTIONS)
                     .forEach(kind -> ages.put(kind, age)));
     retention.cards().ifPresent(age -> ages.put(Kind.CARDS, age));
     retention.delivery().ifPresent(age -> ages.put(Kind.DELIVERY, age));

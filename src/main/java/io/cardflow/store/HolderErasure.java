@@ -39,6 +39,21 @@ final class HolderErasure {
       WHERE request_id = $1
       """;
 
+  /** The word is the person as a pattern; what is recorded later is not looked at. */
+  private static final String AUDIT =
+      """
+      UPDATE audit SET actor = CASE WHEN actor = $1 THEN $2 ELSE actor END,
+        reason = regexp_replace(reason, $3, $2, 'g')
+      WHERE actor = $1 OR strpos(reason, $1) > 0
+      """;
+
+  private static final String ACTIONS =
+      """
+      UPDATE action SET actor = CASE WHEN actor = $1 THEN $2 ELSE actor END,
+        reason = regexp_replace(reason, $3, $2, 'g')
+      WHERE finished_at IS NOT NULL AND (actor = $1 OR strpos(reason, $1) > 0)
+      """;
+
   /** An assignment that ends later needs another request: its journal entries are not read. */
   private static final String RENAME =
       """
@@ -121,7 +136,20 @@ final class HolderErasure {
                     : connection
                         .preparedQuery(BEGIN)
                         .execute(Tuple.of(requestId))
-                        .map(begun -> Step.MORE));
+                        .compose(begun -> recorded(AUDIT))
+                        .compose(done -> recorded(ACTIONS))
+                        .map(done -> Step.MORE));
+  }
+
+  private Future<Void> recorded(String sql) {
+    return connection.preparedQuery(sql).execute(Tuple.of(holder, pseudonym, word())).mapEmpty();
+  }
+
+  /** As {@link io.cardflow.wire.Pseudonym} finds it, in PostgreSQL's syntax. */
+  private String word() {
+    return "(?<![A-Za-z0-9])"
+        + holder.replaceAll("([\\x00-\\x7f&&[^A-Za-z0-9]])", "\\\\$1")
+        + "(?![A-Za-z0-9])";
   }
 
   private Future<Step> assignments() {

@@ -56,10 +56,14 @@ public class JournalReader {
       """
           .formatted(ENTRY);
 
+  /** A partition that no replica has taken over yet has no row. */
   static final String NEXT =
       """
-      SELECT next_offset FROM progress
-      WHERE topic = $1::text::inbound_topic AND partition = $2
+      SELECT CASE
+        WHEN p.next_offset IS NOT NULL THEN p.next_offset <= $3
+        ELSE $2 < coalesce((SELECT max(partitions) FROM progress), $2 + 1) END AS ahead
+      FROM (SELECT) one
+      LEFT JOIN progress p ON p.topic = $1::text::inbound_topic AND p.partition = $2
       """;
 
   /** What a card has taken in under a digest. */
@@ -93,14 +97,14 @@ public class JournalReader {
         .map(found -> found.stream().findFirst());
   }
 
-  /** Whether the record at a position is still to be decided, or does not exist yet. */
+  /**
+   * Whether the record at a position is still to be decided, or does not exist yet. An earlier
+   * incarnation of the partition may have had another record there.
+   */
   public Uni<Boolean> isAhead(InboundTopic topic, int partition, long offset) {
     return Transactions.list(
-            pool,
-            NEXT,
-            Tuple.of(topic.name(), partition),
-            row -> row.getLong("next_offset") <= offset)
-        .map(ahead -> ahead.isEmpty() || ahead.get(0));
+            pool, NEXT, Tuple.of(topic.name(), partition, offset), row -> row.getBoolean("ahead"))
+        .map(rows -> rows.get(0));
   }
 
   /**

@@ -211,6 +211,23 @@ public class Retention {
         ROWS,
         1),
 
+    /** Steps of order batches. */
+    ORDER_STEPS(
+        """
+        WITH due AS MATERIALIZED (
+          SELECT batch_id, number FROM order_step
+          WHERE at < now() - $1 * interval '1 second'
+          ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), gone AS (
+          DELETE FROM order_step s USING due
+          WHERE s.batch_id = due.batch_id AND s.number = due.number
+          RETURNING 1
+        )
+        SELECT count(*) AS removed FROM gone WHERE $3::bigint > 0
+        """,
+        ROWS,
+        1),
+
     /** Finished actions on many cards, with their items; the number is that of actions. */
     ACTIONS(
         """

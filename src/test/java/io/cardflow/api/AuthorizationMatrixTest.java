@@ -40,6 +40,13 @@ class AuthorizationMatrixTest {
   }
 
   @Test
+  void everyRuleHasARoute() {
+    Set<String> rules = new TreeSet<>(RouteRules.RULES.keySet());
+    routes().forEach(route -> rules.remove(route.name()));
+    assertEquals(Set.of(), rules, "remove them from RouteRules");
+  }
+
+  @Test
   void everyCallerMayCallTheRoutesOfItsRightsAndNoOther() {
     List<String> wrong = new ArrayList<>();
     int calls = 0;

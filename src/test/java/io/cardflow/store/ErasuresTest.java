@@ -96,6 +96,27 @@ class ErasuresTest {
   }
 
   @Test
+  void whatIsRecordedOfActsNamesTheHolderNoMore() {
+    vault.run(
+        """
+        TRUNCATE audit, action;
+        INSERT INTO audit (id, actor, action, subject, reason)
+        VALUES ('1', 'x', 'lock-card', 'T-1', 'a.b left, a.b!'), ('2', 'a.b', 'lock-card', 'T-1', NULL),
+          ('3', 'x', 'lock-card', 'T-1', 'ca.b axb a.bc');
+        INSERT INTO action (id, kind, actor, reason, audit_id, finished_at)
+        VALUES ('1', 'LOCK', 'x', 'for a.b', '1', now())
+        """);
+    accept("R-1", Kind.HOLDER, "a.b");
+
+    advanceAll("R-1", NEVER);
+
+    assertEquals(
+        "x erased-R-1 left, erased-R-1!;erased-R-1;x ca.b axb a.bc",
+        vault.ask("SELECT string_agg(concat_ws(' ', actor, reason), ';' ORDER BY id) FROM audit"));
+    assertEquals("for erased-R-1", vault.ask("SELECT reason FROM action"));
+  }
+
+  @Test
   void anUnknownHolderIsErasedWithoutAnyCount() {
     accept("R-1", Kind.HOLDER, "nobody");
 

@@ -266,6 +266,19 @@ class RetentionTest {
   }
 
   @Test
+  void oldStepsOfOrderBatchesGo() {
+    vault.run(
+        """
+        INSERT INTO order_step (batch_id, at, step)
+        VALUES ('B-1', now() - interval '2 d', 'SUBMITTED'), ('B-1', now(), 'ANSWERED')
+        """);
+
+    assertEquals(1, remove(Kind.ORDER_STEPS));
+
+    assertEquals("ANSWERED", vault.ask("SELECT step FROM order_step"));
+  }
+
+  @Test
   void oldActionsGoWithTheirItemsOnceFinished() {
     vault.run(
         """
