@@ -96,7 +96,7 @@ class ActionResource {
   @APIResponseSchema(ActionView.class)
   public Uni<Response> action(@PathParam("id") String id, @Context Request request) {
     return actions
-        .find(id)
+        .find(Parameters.id("id", id))
         .map(
             found ->
                 replies.of(

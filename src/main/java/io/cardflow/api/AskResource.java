@@ -41,7 +41,11 @@ class AskResource {
   @APIResponse(responseCode = "202", description = "The step is due")
   public Uni<Response> ask(@PathParam("batchId") String batchId, ReasonBody body) {
     return audit.run(
-        new Act(caller.id(), "ask-bureau", batchId, ReasonBody.optional(body)),
+        new Act(
+            caller.id(),
+            "ask-bureau",
+            Parameters.id("batchId", batchId),
+            ReasonBody.optional(body)),
         () ->
             batches
                 .ask(batchId)

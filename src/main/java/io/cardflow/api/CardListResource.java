@@ -91,7 +91,7 @@ class CardListResource {
     CardFilter filter = query.filter();
     ListPage page = ListPage.of(name(filter), CardLists.keys(filter), after, null);
     return downloads.csv(
-        new Audit.Act(caller.id(), "export-csv", page.list(), null),
+        new Audit.Act(caller.id(), "export-csv", null, page.list()),
         "cards.csv",
         response,
         CardItem.CSV,

@@ -56,7 +56,8 @@ class CardResource {
   @Operation(operationId = "getCard", summary = "Shows a card, with masks for personal data")
   @APIResponseSchema(CardView.class)
   public Uni<Response> card(@PathParam("id") String id, @Context Request request) {
-    return find(id).map(card -> replies.of(CardView.of(card, texts, PersonalData.MASKED), request));
+    return find(Parameters.card(id))
+        .map(card -> replies.of(CardView.of(card, texts, PersonalData.MASKED), request));
   }
 
   @GET
@@ -75,7 +76,7 @@ class CardResource {
       throw new ApiException(ProblemCode.INVALID_PARAMETER, "limit must be 1 to " + MOST_HISTORY);
     }
     JournalPosition from = position(Cursor.decode(after, HISTORY_FILTER + id, 2));
-    return find(id)
+    return find(Parameters.card(id))
         .chain(card -> history(card, from, most))
         .map(history -> replies.of(history, request));
   }
@@ -161,7 +162,7 @@ class CardResource {
       throw new ApiException(ProblemCode.INVALID_PARAMETER, "source and id are required");
     }
     return messages
-        .by(id, new MessageId(source, messageId))
+        .by(Parameters.card(id), new MessageId(source, messageId))
         .map(
             found ->
                 replies.of(

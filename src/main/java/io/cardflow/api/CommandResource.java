@@ -60,7 +60,9 @@ class CommandResource {
       CommandBody body) {
     String key = Commands.key(idempotencyKey);
     Duration wait = Commands.wait(prefer);
-    Act act = new Act(caller.id(), Commands.type(body), id, Commands.reason(body.reason()));
+    Act act =
+        new Act(
+            caller.id(), Commands.type(body), Parameters.card(id), Commands.reason(body.reason()));
     return audit
         .run(
             act,

@@ -156,7 +156,7 @@ class ErasureResource {
   @APIResponseSchema(ErasureView.class)
   public Uni<Response> erasure(@PathParam("requestId") String requestId, @Context Request request) {
     return erasures
-        .status(requestId)
+        .status(Parameters.id("requestId", requestId))
         .map(
             found ->
                 replies.of(

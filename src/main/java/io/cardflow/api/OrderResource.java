@@ -201,7 +201,7 @@ class OrderResource {
   }
 
   private Audit.Act act(ListPage page) {
-    return new Audit.Act(caller.id(), "export-csv", page.list(), null);
+    return new Audit.Act(caller.id(), "export-csv", null, page.list());
   }
 
   /** The lists' names in cursors and in the audit. */

@@ -2,6 +2,7 @@ package io.cardflow.api;
 
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.OrderStatus;
+import io.cardflow.wire.CardId;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -42,6 +43,18 @@ final class Parameters {
     }
     if (text.length() > MOST || text.chars().anyMatch(Character::isISOControl)) {
       throw invalid(name + " must have 1 to " + MOST + " characters and no control characters");
+    }
+    return text;
+  }
+
+  /**
+   * The id of a card in a path.
+   *
+   * @throws ApiException UNKNOWN_CARD if no card can have it
+   */
+  static String card(String text) {
+    if (text == null || !CardId.isValid(text)) {
+      throw new ApiException(ProblemCode.UNKNOWN_CARD, null);
     }
     return text;
   }

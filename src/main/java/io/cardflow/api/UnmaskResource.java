@@ -40,7 +40,7 @@ class UnmaskResource {
   @APIResponseSchema(value = CardView.class, responseCode = "200")
   public Uni<Response> unmask(@PathParam("id") String id, ReasonBody body) {
     return audit.run(
-        new Act(caller.id(), "unmask-card", id, ReasonBody.required(body)),
+        new Act(caller.id(), "unmask-card", Parameters.card(id), ReasonBody.required(body)),
         () ->
             cards
                 .find(id)

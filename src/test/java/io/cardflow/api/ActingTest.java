@@ -95,6 +95,26 @@ class ActingTest {
     assertEquals("APPLIED", get(path(address)).get("outcome").asText());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"%00", "-x", "%C3%A4", "a%20b"})
+  void aCardThatCannotExistIsUnknown(String id) {
+    String path = "/api/cards/" + id;
+    for (String each : List.of(path, path + "/history", path + "/messages?source=s&id=i")) {
+      HttpResponse<String> response = client().get(each, token());
+      assertEquals(404, response.statusCode(), each);
+      assertEquals("unknown-card", ApiClient.json(response).get("code").asText(), each);
+    }
+    assertEquals(404, client().post(path + "/commands", token(), REQUEST).statusCode());
+    assertEquals(404, client().post(path + "/unmask", token(), "{\"reason\":\"r\"}").statusCode());
+  }
+
+  @Test
+  void aReasonWithControlCharactersIsRefused() {
+    assertEquals(
+        400,
+        client().post("/api/ordering/pause", token(), "{\"reason\":\"a\\u0000b\"}").statusCode());
+  }
+
   @Test
   void aRefusedCommandShowsItsCode() {
     JsonNode outcome = act("A-none", "k-4", "{\"type\":\"lock-card\",\"reason\":\"lost\"}");

@@ -306,7 +306,7 @@ class ListResourcesTest {
     assertEquals(
         "test caller cards state=PRODUCED DONE",
         ask(
-            "SELECT actor || ' ' || subject || ' ' || outcome FROM audit"
+            "SELECT actor || ' ' || reason || ' ' || outcome FROM audit"
                 + " WHERE action = 'export-csv'"));
     assertEquals("404 unknown-order", RoleClient.code(admin.get("/api/orders/NONE/cards", CSV)));
     assertEquals("400 invalid-parameter", RoleClient.code(admin.get("/api/cards?state=x", CSV)));

@@ -145,12 +145,18 @@ class ApiLeastRightsIT {
     Set<String> write = Set.of("INSERT", "UPDATE");
     assertEquals(
         Map.of(
-            "audit", write,
-            "put_back", write,
-            "action", write,
-            "action_item", write,
-            "ordering_closure", Set.of("INSERT", "DELETE"),
-            "order_batch", Set.of("UPDATE")),
+            "audit",
+            write,
+            "put_back",
+            Set.of("DELETE", "INSERT", "UPDATE"),
+            "action",
+            write,
+            "action_item",
+            write,
+            "ordering_closure",
+            Set.of("INSERT", "DELETE"),
+            "order_batch",
+            Set.of("UPDATE")),
         writable);
   }
 

@@ -133,8 +133,15 @@ class UninvitedIT {
   }
 
   @Test
-  void theWorkerReadsOnlyInboundTopics() {
-    assertEquals(Set.of(TOPICS.commands(), TOPICS.producerStatus()), readable(Users.WORKER));
+  void theWorkerReadsInboundTopicsAndWhatItsApiShows() {
+    assertEquals(
+        Set.of(
+            TOPICS.commands(),
+            TOPICS.producerStatus(),
+            TOPICS.events(),
+            TOPICS.rejections(),
+            TOPICS.deadLetters()),
+        readable(Users.WORKER));
   }
 
   @Test
