@@ -63,26 +63,19 @@ class Messages {
    */
   Uni<Optional<MessageView>> at(InboundTopic topic, int partition, long offset) {
     return journal
-        .isAhead(topic, partition, offset)
-        .chain(
-            ahead ->
-                ahead
-                    ? Uni.createFrom()
-                        .item(
-                            Optional.of(
-                                MessageView.pending(
-                                    new PositionView(name(topic), partition, offset))))
-                    : decided(topic, partition, offset));
-  }
-
-  private Uni<Optional<MessageView>> decided(InboundTopic topic, int partition, long offset) {
-    return journal
         .at(topic, partition, offset)
         .chain(
             found ->
                 found.isPresent()
                     ? view(found.get()).map(Optional::of)
-                    : Uni.createFrom().item(Optional.empty()));
+                    : undecided(topic, partition, offset));
+  }
+
+  private Uni<Optional<MessageView>> undecided(InboundTopic topic, int partition, long offset) {
+    PositionView position = new PositionView(name(topic), partition, offset);
+    return journal
+        .isAhead(topic, partition, offset)
+        .map(ahead -> ahead ? Optional.of(MessageView.pending(position)) : Optional.empty());
   }
 
   /** A duplicate has the outcome of the first message with its id, too. */

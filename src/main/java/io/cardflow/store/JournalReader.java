@@ -46,12 +46,17 @@ public class JournalReader {
       """
           .formatted(ENTRY);
 
-  /** At an offset of the latest incarnation of a partition that has it. */
+  /**
+   * At an offset of the latest incarnation of a partition that has it. An offset that is still to
+   * be decided may have been used by an earlier one.
+   */
   static final String AT =
       """
       SELECT %s FROM (
         SELECT e.* FROM inbound_log l CROSS JOIN LATERAL journal_entry(l.id, $3) e
         WHERE l.topic = $1::text::inbound_topic AND l.partition = $2
+          AND NOT EXISTS (SELECT FROM progress p
+            WHERE p.topic = l.topic AND p.partition = l.partition AND p.next_offset <= $3)
         ORDER BY l.incarnation DESC LIMIT 1) e
       """
           .formatted(ENTRY);
@@ -97,10 +102,7 @@ public class JournalReader {
         .map(found -> found.stream().findFirst());
   }
 
-  /**
-   * Whether the record at a position is still to be decided, or does not exist yet. An earlier
-   * incarnation of the partition may have had another record there.
-   */
+  /** Whether the record at a position is still to be decided, or does not exist yet. */
   public Uni<Boolean> isAhead(InboundTopic topic, int partition, long offset) {
     return Transactions.list(
             pool, NEXT, Tuple.of(topic.name(), partition, offset), row -> row.getBoolean("ahead"))
