@@ -52,15 +52,25 @@ final class Judge {
   }
 
   /** Checks events and rejections, and not the cards: others are among them. */
-  static void published(
-      Entry entry,
-      Platform platform,
-      Database database,
-      Topics topics,
-      int events,
-      int rejections) {
-    require(entry, published(platform.bootstrapServers(), topics), events, rejections);
-  }
+  static final LatencyRun.Check PUBLISHED =
+      new LatencyRun.Check() {
+        @Override
+        public void check(
+            Entry entry,
+            Platform platform,
+            Database database,
+            Topics topics,
+            int events,
+            int rejections) {
+          require(entry, published(platform.bootstrapServers(), topics), events, rejections);
+        }
+
+        @Override
+        public void late(Entry entry, Platform platform, Database database, Topics topics) {
+          History history = published(platform.bootstrapServers(), topics);
+          require(entry, history, history.events().size(), history.rejections().size());
+        }
+      };
 
   /** Checks the cards of a workload in a table with other cards. */
   static void among(Entry entry, Platform platform, Database database, Workload load, Past past) {

@@ -27,9 +27,28 @@ final class LatencyRun {
       Platform platform, Entry entry, List<Integer> rates, int seconds, String label) {
     Database database = platform.freshDatabase(entry.contestant() == Contestant.CARDFLOW);
     Map<Integer, Latency.Figures> figures =
-        of(platform, entry, rates, seconds, label, database, "", Judge::judge);
+        of(platform, entry, rates, seconds, label, database, "", Judge::judge, Beside.NOTHING);
     platform.forget(database);
     return figures;
+  }
+
+  /** What happens during the measured rates, in addition to the load. */
+  interface Beside {
+
+    Beside NOTHING =
+        new Beside() {
+          @Override
+          public void begin(Replicas contestant, Topics topics) {}
+
+          @Override
+          public void end(Replicas contestant) {}
+        };
+
+    /** Called before the first measured message, after the contestant has warmed up. */
+    void begin(Replicas contestant, Topics topics);
+
+    /** Called after the last outcome. */
+    void end(Replicas contestant);
   }
 
   /** Checks what was published. */
@@ -41,6 +60,15 @@ final class LatencyRun {
         Topics topics,
         int events,
         int rejections);
+
+    /**
+     * Checks the same when messages came so late that the number of outcomes is random.
+     *
+     * <p>It reads all cards: a database with others has its own check.
+     */
+    default void late(Entry entry, Platform platform, Database database, Topics topics) {
+      Judge.order(entry, platform, database, topics);
+    }
   }
 
   /**
@@ -56,7 +84,8 @@ final class LatencyRun {
       String label,
       Database database,
       String ids,
-      Check judge) {
+      Check judge,
+      Beside beside) {
     String servers = platform.bootstrapServers();
     Topics topics = platform.freshTopics();
     platform.settle();
@@ -78,6 +107,7 @@ final class LatencyRun {
       try (ReplyTimes answers = new ReplyTimes(servers, topics, most);
           OpenLoop load = new OpenLoop(servers, topics)) {
         warmInTime = under(lukewarm, ids + "warm-", load, answers, drain, contestant).inTime();
+        beside.begin(contestant, topics);
         for (Schedule schedule : schedules) {
           if (!all.isEmpty() && !all.get(all.size() - 1).keptUp()) {
             figures.put(schedule.rate(), Latency.Figures.TOO_MUCH);
@@ -92,6 +122,7 @@ final class LatencyRun {
           BenchLog.log(
               "%s  %s  %,d/s: %s%s", label, entry.title(), schedule.rate(), seen, seen.notes());
         }
+        beside.end(contestant);
       }
       inTime = warmInTime && all.stream().allMatch(Latency.Figures::inTime);
     }
@@ -100,7 +131,7 @@ final class LatencyRun {
     } else {
       // Messages that overtook others were correctly rejected; their number is random.
       BenchLog.log("%s  %s  was seconds late, its events are not counted", label, entry.title());
-      Judge.order(entry, platform, database, topics);
+      judge.late(entry, platform, database, topics);
     }
     platform.forget(topics);
     return figures;

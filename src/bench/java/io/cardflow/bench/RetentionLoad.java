@@ -50,7 +50,8 @@ final class RetentionLoad implements Part {
                     "retention-%s%d".formatted(entry.title().replace(' ', '-'), round),
                     database,
                     "%s%d-".formatted(entry == WITH ? "with" : "without", round),
-                    Judge::published)
+                    Judge.PUBLISHED,
+                    LatencyRun.Beside.NOTHING)
                 .get(RATE);
         figures.computeIfAbsent(entry, none -> new ArrayList<>()).add(seen);
       }

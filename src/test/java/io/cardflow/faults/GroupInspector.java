@@ -1,13 +1,18 @@
 package io.cardflow.faults;
 
 import io.cardflow.local.Topics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 
 /** Reads the state of a run's group from the broker. */
 final class GroupInspector {
@@ -49,6 +54,26 @@ final class GroupInspector {
               });
     }
     return committed;
+  }
+
+  /** The number of records on the topic of commands; control records count, too. */
+  long commands() {
+    try (Admin admin = admin()) {
+      TopicDescription topic =
+          get(admin.describeTopics(List.of(topics.commands())).allTopicNames())
+              .get(topics.commands());
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      topic
+          .partitions()
+          .forEach(
+              each ->
+                  ends.put(
+                      new TopicPartition(topics.commands(), each.partition()),
+                      OffsetSpec.latest()));
+      return get(admin.listOffsets(ends).all()).values().stream()
+          .mapToLong(ListOffsetsResultInfo::offset)
+          .sum();
+    }
   }
 
   private Admin admin() {
