@@ -126,6 +126,10 @@ class ArchitectureTest {
   static final ArchRule theApiDependsOnDomainWireJsonStoreInternalMessagesAndOps =
       dependsOn("api", "domain", "wire", "json", "store", "internalmessages", "ops");
 
+  @ArchTest
+  static final ArchRule thePageDependsOnApiDomainStoreAndOps =
+      dependsOn("page", "api", "domain", "store", "ops");
+
   @ArchTest static final ArchRule opsDependOnNoOtherPackage = dependsOn("ops");
 
   @ArchTest

@@ -14,7 +14,7 @@ import java.util.List;
  * @param validUntil the new end of the assignments, for EXTEND only
  * @param dryRun whether only the eligibility of the items is shown
  */
-record ActionBody(
+public record ActionBody(
     Kind kind, List<String> items, Instant validUntil, String reason, boolean dryRun) {
 
   static final int MOST = 1_000;

@@ -38,16 +38,24 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "actions")
 @RolesAllowed(Right.ADMINISTERS)
-class ActionResource {
+public class ActionResource {
 
   private final Actions actions;
+  private final ActionReads reads;
   private final Messages messages;
   private final Audit audit;
   private final Caller caller;
   private final Replies replies;
 
-  ActionResource(Actions actions, Messages messages, Audit audit, Caller caller, Replies replies) {
+  ActionResource(
+      Actions actions,
+      ActionReads reads,
+      Messages messages,
+      Audit audit,
+      Caller caller,
+      Replies replies) {
     this.actions = actions;
+    this.reads = reads;
     this.messages = messages;
     this.audit = audit;
     this.caller = caller;
@@ -95,15 +103,7 @@ class ActionResource {
   @Operation(operationId = "getAction", summary = "Shows an action and the outcome of each item")
   @APIResponseSchema(ActionView.class)
   public Uni<Response> action(@PathParam("id") String id, @Context Request request) {
-    return actions
-        .find(Parameters.id("id", id))
-        .map(
-            found ->
-                replies.of(
-                    ActionView.of(
-                        found.orElseThrow(() -> new ApiException(ProblemCode.UNKNOWN_ACTION, null)),
-                        messages),
-                    request));
+    return reads.action(id).map(action -> replies.of(action, request));
   }
 
   /** An action has the id of its audit entry. */

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param counts the number of items by status
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ActionView(
+public record ActionView(
     String id,
     Kind kind,
     String actor,
@@ -36,7 +36,7 @@ record ActionView(
    * @param message the address of the outcome of its message
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record ItemView(String subject, Status status, String code, String message) {}
+  public record ItemView(String subject, Status status, String code, String message) {}
 
   static ActionView of(BulkAction action, Messages messages) {
     Map<Status, Long> counts = new TreeMap<>();

@@ -5,6 +5,7 @@ import io.cardflow.ops.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.AuthenticationRedirectException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
@@ -82,6 +83,13 @@ class Admission {
   private void fail(RoutingContext request, Throwable failed) {
     if (!limit.take(address(request))) {
       reject(request, ProblemCode.TOO_MANY_REQUESTS);
+    } else if (failed instanceof AuthenticationRedirectException redirect) {
+      // The issuer has sent the reader back, or the session ends.
+      request
+          .response()
+          .setStatusCode(redirect.getCode())
+          .putHeader(HttpHeaders.LOCATION, redirect.getRedirectUri())
+          .end();
     } else if (failed instanceof AuthenticationException) {
       reject(request, ProblemCode.UNAUTHENTICATED);
     } else {

@@ -1,7 +1,7 @@
 package io.cardflow.api;
 
 /** Ends a request with a problem. */
-final class ApiException extends RuntimeException {
+public final class ApiException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -10,12 +10,12 @@ final class ApiException extends RuntimeException {
   /**
    * @param detail one line without personal data; null if the title of the code is enough
    */
-  ApiException(ProblemCode code, String detail) {
+  public ApiException(ProblemCode code, String detail) {
     super(detail, null, false, false);
     this.code = code;
   }
 
-  ProblemCode code() {
+  public ProblemCode code() {
     return code;
   }
 

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "orders")
 @RolesAllowed(Right.OPERATES)
-class AskResource {
+public class AskResource {
 
   private final OrderBatches batches;
   private final Audit audit;

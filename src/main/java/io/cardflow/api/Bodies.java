@@ -17,12 +17,14 @@ class Bodies {
   private static final long TIME = 20_000;
 
   private static final String TIMER = Bodies.class.getName();
-  private static final String ALL = "/api/*";
+  private static final String ALL = "/*";
 
   void add(@Observes Router router) {
     int order = Admission.ORDER;
     router.route(ALL).method(HttpMethod.POST).order(++order).handler(Bodies::begin);
-    limit(router, RequestChecks.EVENTS, ++order, RequestChecks.MOST_OF_EVENTS);
+    for (String path : RequestChecks.LISTS) {
+      limit(router, path, ++order, RequestChecks.MOST_OF_A_LIST);
+    }
     limit(router, ALL, ++order, RequestChecks.MOST_OF_A_BODY);
     router.route(ALL).method(HttpMethod.POST).order(++order).handler(Bodies::end);
   }

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Who makes the request. */
 @RequestScoped
-class Caller {
+public class Caller {
 
   static final String ANONYMOUS = "anonymous";
 
@@ -20,11 +20,12 @@ class Caller {
   }
 
   /** The token's subject, which stays the same when a person's name changes. */
-  String id() {
+  public String id() {
     return id(identity);
   }
 
-  boolean has(Right right) {
+  /** Whether the caller has a right. */
+  public boolean has(Right right) {
     return identity.hasRole(right.id);
   }
 

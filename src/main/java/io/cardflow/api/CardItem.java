@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A card in a list. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "CardItem", description = "A card in a list. Fields without a value are absent.")
-record CardItem(
+public record CardItem(
     @Schema(required = true) String cardId,
     @Schema(required = true, description = "The version of its last event") int version,
     @Schema(required = true) CardState state,

@@ -1,8 +1,6 @@
 package io.cardflow.api;
 
 import io.cardflow.store.CardFilter;
-import io.cardflow.store.CardLists;
-import io.cardflow.store.Portion;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -32,13 +29,13 @@ import org.jboss.resteasy.reactive.RestMulti;
 @Tag(name = "cards")
 class CardListResource {
 
-  private final CardLists lists;
+  private final CardReads cards;
   private final Replies replies;
   private final Downloads downloads;
   private final Caller caller;
 
-  CardListResource(CardLists lists, Replies replies, Downloads downloads, Caller caller) {
-    this.lists = lists;
+  CardListResource(CardReads cards, Replies replies, Downloads downloads, Caller caller) {
+    this.cards = cards;
     this.replies = replies;
     this.downloads = downloads;
     this.caller = caller;
@@ -74,10 +71,7 @@ class CardListResource {
       @Context Request request,
       @Context UriInfo uri) {
     ListPage.requireJson(headers);
-    CardFilter filter = query.filter();
-    ListPage page = ListPage.of(name(filter), CardLists.keys(filter), after, limit);
-    return read(filter, page.after(), page.limit())
-        .map(cards -> replies.of(page.of(cards), request, uri));
+    return cards.list(query.filter(), after, limit).map(page -> replies.of(page, request, uri));
   }
 
   @GET
@@ -89,34 +83,13 @@ class CardListResource {
       @QueryParam("after") String after,
       @Context HttpServerResponse response) {
     CardFilter filter = query.filter();
-    ListPage page = ListPage.of(name(filter), CardLists.keys(filter), after, null);
+    ListPage page = cards.page(filter, after, null);
     return downloads.csv(
         new Audit.Act(caller.id(), "export-csv", null, page.list()),
         "cards.csv",
         response,
         CardItem.CSV,
-        place -> read(filter, place, Page.MOST),
+        place -> cards.read(filter, place, Page.MOST),
         page.after());
-  }
-
-  private Uni<Portion<CardItem>> read(CardFilter filter, List<String> after, int limit) {
-    return lists.page(filter, after, limit).map(cards -> cards.map(CardItem::of));
-  }
-
-  /** The list's name in cursors and in the audit. */
-  private static String name(CardFilter filter) {
-    StringBuilder name = new StringBuilder("cards");
-    add(name, "state", filter.state());
-    add(name, "orderId", filter.orderId());
-    add(name, "batchId", filter.batchId());
-    add(name, "layoutId", filter.layoutId());
-    add(name, "overdue", filter.overdue());
-    return name.toString();
-  }
-
-  private static void add(StringBuilder name, String parameter, Object value) {
-    if (value != null) {
-      name.append(' ').append(parameter).append('=').append(value);
-    }
   }
 }

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** The parameters that filter cards. */
-class CardQuery {
+public class CardQuery {
 
   @QueryParam("state")
   @Parameter(
@@ -32,7 +32,8 @@ class CardQuery {
       schema = @Schema(implementation = Boolean.class))
   String overdue;
 
-  CardFilter filter() {
+  /** The filter; throws {@link ApiException} if a parameter is invalid. */
+  public CardFilter filter() {
     return new CardFilter(
         Parameters.state(state),
         Parameters.id("orderId", orderId),

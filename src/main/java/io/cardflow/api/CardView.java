@@ -22,7 +22,7 @@ import java.util.Map;
  * @param factsRemoved whether retention has removed its facts
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record CardView(
+public record CardView(
     String cardId,
     int version,
     CardState state,
@@ -43,11 +43,11 @@ record CardView(
 
   /** The order of a card, as far as it is known. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record OrderView(String batchId, String orderId, String producerCardId) {}
+  public record OrderView(String batchId, String orderId, String producerCardId) {}
 
   /** What the bureau has reported. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record ProductionView(
+  public record ProductionView(
       Instant startedAt,
       Instant producedAt,
       List<Readout> readouts,
@@ -72,10 +72,11 @@ record CardView(
 
   /** Why a card failed. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record FailureView(String code, String detail) {}
+  public record FailureView(String code, String detail) {}
 
   /** The assignment of a card. */
-  record AssignmentView(int number, String holderId, Instant validFrom, Instant validUntil) {}
+  public record AssignmentView(
+      int number, String holderId, Instant validFrom, Instant validUntil) {}
 
   static CardView of(CardDetails details, Texts texts, PersonalData persons) {
     Card card = details.card();

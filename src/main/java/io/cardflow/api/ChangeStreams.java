@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
  * up and encoded once for all of them.
  */
 @Singleton
-class ChangeStreams {
+public class ChangeStreams {
 
   private static final Logger LOG = Logger.getLogger(ChangeStreams.class);
 
@@ -51,7 +51,7 @@ class ChangeStreams {
    *
    * @throws ApiException TOO_MANY_REQUESTS if too many are open, UNAVAILABLE during the shutdown
    */
-  Multi<OutboundSseEvent> open(Sse sse) {
+  public Multi<OutboundSseEvent> open(Sse sse) {
     ChangeStream stream = enter(sse);
     return Multi.createFrom()
         .emitter(

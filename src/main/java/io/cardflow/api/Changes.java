@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param cards the ids of the first cards that changed
  * @param more whether other cards may have changed too
  */
-record Changes(Map<Edge, Integer> edges, Set<String> cards, boolean more) {
+public record Changes(Map<Edge, Integer> edges, Set<String> cards, boolean more) {
 
   /** The maximum number of ids. */
   static final int MOST_CARDS = 100;
@@ -31,7 +31,7 @@ record Changes(Map<Edge, Integer> edges, Set<String> cards, boolean more) {
    *
    * @param from null for a new card
    */
-  record Edge(CardState from, CardState to) implements Comparable<Edge> {
+  public record Edge(CardState from, CardState to) implements Comparable<Edge> {
 
     @Override
     public int compareTo(Edge other) {
@@ -68,7 +68,7 @@ record Changes(Map<Edge, Integer> edges, Set<String> cards, boolean more) {
 
   /** The data of an event of the stream. */
   @Schema(name = "Changes")
-  record View(
+  public record View(
       @Schema(description = "When the event was sent") Instant at,
       @Schema(description = "The changes of states since the event before") List<Flow> edges,
       @Schema(description = "The cards that changed since the event before, at most 100")

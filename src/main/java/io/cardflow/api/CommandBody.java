@@ -9,4 +9,4 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param data its data; absent means none
  * @param reason why, for the audit, and for the data of commands that have a reason
  */
-record CommandBody(String type, JsonNode data, String reason) {}
+public record CommandBody(String type, JsonNode data, String reason) {}

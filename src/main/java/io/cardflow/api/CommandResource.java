@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "commands")
 @RolesAllowed(Right.COMMANDS)
-class CommandResource {
+public class CommandResource {
 
   private final Commands commands;
   private final Audit audit;

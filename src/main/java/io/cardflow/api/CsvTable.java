@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * A table as text/csv (RFC 4180): a line with the names of the columns, and a line for each row.
  * Spreadsheets run cells that begin like a formula: these get an apostrophe in front.
  */
-final class CsvTable<T> {
+public final class CsvTable<T> {
 
   private static final String FORMULA = "=+-@\t\r";
   private static final String QUOTED = "\",\r\n";
@@ -22,7 +22,8 @@ final class CsvTable<T> {
 
   private CsvTable() {}
 
-  static <T> CsvTable<T> of() {
+  /** A table without columns. */
+  public static <T> CsvTable<T> of() {
     return new CsvTable<>();
   }
 
@@ -31,18 +32,18 @@ final class CsvTable<T> {
    *
    * @param value the cell of a row; null for an empty one
    */
-  CsvTable<T> column(String name, Function<T, ?> value) {
+  public CsvTable<T> column(String name, Function<T, ?> value) {
     columns.add(new Column<>(name, value));
     return this;
   }
 
   /** The line with the names of the columns. */
-  String header() {
+  public String header() {
     return line(columns.stream().map(Column::name));
   }
 
   /** The line of a row. */
-  String line(T row) {
+  public String line(T row) {
     return line(columns.stream().map(column -> text(column.value().apply(row))));
   }
 

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "records")
-class DeadLetterResource {
+public class DeadLetterResource {
 
   private static final String ONE = "/{partition}/{offset}";
 

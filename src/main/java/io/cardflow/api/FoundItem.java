@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A card that a search has found, with the assignment for which a holder was searched. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "FoundItem", description = "A card that a search has found.")
-record FoundItem(
+public record FoundItem(
     @Schema(required = true) CardItem card,
     @Schema(description = "The assignment to the holder, in a search for a holder")
         HeldItem assignment) {
@@ -17,7 +17,7 @@ record FoundItem(
   /** An assignment, without its holder. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "HeldItem")
-  record HeldItem(
+  public record HeldItem(
       @Schema(required = true, description = "1 for the card's first assignment") int number,
       @Schema(required = true, description = "Whether it has not ended; it may have expired")
           boolean current,

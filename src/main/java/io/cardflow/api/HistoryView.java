@@ -15,9 +15,9 @@ import java.util.List;
  * @param assignments the assignments, the latest first; only on the first page
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record HistoryView(
+public record HistoryView(
     List<MessageView> items, String next, OrderHistory order, List<AssignmentView> assignments) {
 
   /** What was asked of the bureau. */
-  record OrderHistory(String batchId, List<OrderStep> steps) {}
+  public record OrderHistory(String batchId, List<OrderStep> steps) {}
 }

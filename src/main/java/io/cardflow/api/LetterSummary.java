@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A dead letter, in a list: nothing of its value, which may hold personal data. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "DeadLetter")
-record LetterSummary(
+public record LetterSummary(
     int partition,
     long offset,
     @Schema(description = "When it was published") Instant time,
@@ -32,7 +32,7 @@ record LetterSummary(
   /** A position. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "RecordPosition")
-  record From(String topic, Integer partition, Long offset) {}
+  public record From(String topic, Integer partition, Long offset) {}
 
   static LetterSummary of(ConsumerRecord<byte[], KeptValue> record) {
     PublishedDeadLetter letter = letter(record);

@@ -20,7 +20,7 @@ import java.util.List;
  * @param first of a duplicate: what became of the first message with its id
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record MessageView(
+public record MessageView(
     Status status,
     PositionView position,
     Instant decidedAt,
@@ -36,7 +36,7 @@ record MessageView(
     MessageView first) {
 
   /** Whether it is decided. */
-  enum Status {
+  public enum Status {
     PENDING,
     DECIDED,
     /** It was decided, and retention has removed the outcome. */
@@ -44,17 +44,17 @@ record MessageView(
   }
 
   /** The position of a record. */
-  record PositionView(String topic, int partition, long offset) {
+  public record PositionView(String topic, int partition, long offset) {
 
     /** The path under which the outcome can be read. */
-    String path() {
+    public String path() {
       return "/api/messages/%s/%d/%d".formatted(topic, partition, offset);
     }
   }
 
   /** The identity of a message. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record MessageIdView(String id, String source, String type, Instant time) {}
+  public record MessageIdView(String id, String source, String type, Instant time) {}
 
   /**
    * A published event or rejection.
@@ -62,7 +62,7 @@ record MessageView(
    * @param type the CloudEvents type
    * @param data as published, with a mask for holders
    */
-  record EventView(String id, String type, JsonNode data) {}
+  public record EventView(String id, String type, JsonNode data) {}
 
   static MessageView pending(PositionView position) {
     return without(Status.PENDING, position, null);

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A card of an order batch. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "OrderCardItem", description = "A card of an order batch.")
-record OrderCardItem(
+public record OrderCardItem(
     @Schema(required = true) String cardId,
     @Schema(description = "Absent until GO Cards has answered") Boolean accepted,
     @Schema(description = "GO Cards' id of the card") String producerCardId,

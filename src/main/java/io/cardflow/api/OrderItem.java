@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** An order batch. Lists leave out the delivery and the detail of the error. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "OrderItem", description = "An order batch. Fields without a value are absent.")
-record OrderItem(
+public record OrderItem(
     @Schema(required = true) String batchId,
     @Schema(required = true) OrderStatus status,
     @Schema(required = true) String layoutId,

@@ -1,9 +1,6 @@
 package io.cardflow.api;
 
 import io.cardflow.domain.OrderStatus;
-import io.cardflow.store.OrderLists;
-import io.cardflow.store.OrderSummary;
-import io.cardflow.store.Portion;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.RolesAllowed;
@@ -18,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -36,16 +32,13 @@ class OrderResource {
   private static final String AFTER = "The next of the page before";
   private static final String LIMIT = "The largest number of items: 1 to 500, or 50 if absent";
 
-  private final OrderLists orders;
-  private final Texts texts;
+  private final OrderReads orders;
   private final Replies replies;
   private final Downloads downloads;
   private final Caller caller;
 
-  OrderResource(
-      OrderLists orders, Texts texts, Replies replies, Downloads downloads, Caller caller) {
+  OrderResource(OrderReads orders, Replies replies, Downloads downloads, Caller caller) {
     this.orders = orders;
-    this.texts = texts;
     this.replies = replies;
     this.downloads = downloads;
     this.caller = caller;
@@ -81,10 +74,9 @@ class OrderResource {
       @Context Request request,
       @Context UriInfo uri) {
     ListPage.requireJson(headers);
-    OrderStatus wanted = Parameters.status(status);
-    ListPage page = ListPage.of(name(wanted), 1, after, limit);
-    return read(wanted, page.after(), page.limit())
-        .map(found -> replies.of(page.of(found), request, uri));
+    return orders
+        .list(Parameters.status(status), after, limit)
+        .map(page -> replies.of(page, request, uri));
   }
 
   @GET
@@ -96,13 +88,13 @@ class OrderResource {
       @QueryParam("after") String after,
       @Context HttpServerResponse response) {
     OrderStatus wanted = Parameters.status(status);
-    ListPage page = ListPage.of(name(wanted), 1, after, null);
+    ListPage page = orders.page(wanted, after, null);
     return downloads.csv(
         act(page),
         "orders.csv",
         response,
         OrderItem.CSV,
-        place -> read(wanted, place, Page.MOST),
+        place -> orders.read(wanted, place, Page.MOST),
         page.after());
   }
 
@@ -122,9 +114,7 @@ class OrderResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = OrderItem.class)))
   public Uni<Response> get(@PathParam("batchId") String batchId, @Context Request request) {
-    return orders
-        .find(Parameters.id("batchId", batchId))
-        .map(found -> replies.of(whole(found.orElseThrow(OrderResource::unknown)), request));
+    return orders.order(batchId).map(order -> replies.of(order, request));
   }
 
   @GET
@@ -154,9 +144,7 @@ class OrderResource {
       @Context Request request,
       @Context UriInfo uri) {
     ListPage.requireJson(headers);
-    ListPage page = ListPage.of(name(batchId), 1, after, limit);
-    return readCards(batchId, page.after(), page.limit())
-        .map(found -> replies.of(page.of(found), request, uri));
+    return orders.cards(batchId, after, limit).map(page -> replies.of(page, request, uri));
   }
 
   @GET
@@ -168,52 +156,17 @@ class OrderResource {
       @PathParam("batchId") String batchId,
       @QueryParam("after") String after,
       @Context HttpServerResponse response) {
-    ListPage page = ListPage.of(name(batchId), 1, after, null);
+    ListPage page = orders.cardsPage(batchId, after, null);
     return downloads.csv(
         act(page),
         "order-cards.csv",
         response,
         OrderCardItem.CSV,
-        place -> readCards(batchId, place, Page.MOST),
+        place -> orders.readCards(batchId, place, Page.MOST),
         page.after());
-  }
-
-  private OrderItem whole(OrderSummary order) {
-    return OrderItem.whole(order, PersonalData.MASKED.address(texts.of(order.delivery())));
-  }
-
-  private Uni<Portion<OrderItem>> read(OrderStatus status, List<String> after, int limit) {
-    return orders.page(status, after, limit).map(found -> found.map(OrderItem::listed));
-  }
-
-  private Uni<Portion<OrderCardItem>> readCards(String batchId, List<String> after, int limit) {
-    return orders
-        .cards(batchId, after, limit)
-        .call(cards -> cards.items().isEmpty() ? require(batchId) : Uni.createFrom().nullItem())
-        .map(cards -> cards.map(OrderCardItem::of));
-  }
-
-  private Uni<Void> require(String batchId) {
-    return orders
-        .find(batchId)
-        .map(found -> found.orElseThrow(OrderResource::unknown))
-        .replaceWithVoid();
   }
 
   private Audit.Act act(ListPage page) {
     return new Audit.Act(caller.id(), "export-csv", null, page.list());
-  }
-
-  /** The lists' names in cursors and in the audit. */
-  private static String name(OrderStatus status) {
-    return status == null ? "orders" : "orders status=" + status;
-  }
-
-  private static String name(String batchId) {
-    return "cards of order " + Parameters.id("batchId", batchId);
-  }
-
-  private static ApiException unknown() {
-    return new ApiException(ProblemCode.UNKNOWN_ORDER, null);
   }
 }

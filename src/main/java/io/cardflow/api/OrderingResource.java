@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "orders")
 @RolesAllowed(Right.ADMINISTERS)
-class OrderingResource {
+public class OrderingResource {
 
   private static final String SUBJECT = "ordering";
 
@@ -41,14 +41,14 @@ class OrderingResource {
   }
 
   /** Why ordering is closed; it is open if there is no closure. */
-  record ClosuresView(List<Closure> closures) {}
+  public record ClosuresView(List<Closure> closures) {}
 
   /**
    * What is released.
    *
    * @param closure PAUSE, LOST_COMMITS or FAILOVER
    */
-  record ResumeBody(String closure, String reason) {}
+  public record ResumeBody(String closure, String reason) {}
 
   @POST
   @Path("/pause")

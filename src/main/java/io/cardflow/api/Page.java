@@ -11,7 +11,7 @@ import java.util.List;
  * @param next the cursor of the next page; null at the end of the list
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Page<T>(List<T> items, String next) {
+public record Page<T>(List<T> items, String next) {
 
   static final int DEFAULT = 50;
   static final int MOST = 500;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Checks the parameters of requests. One that is absent or empty is not given, and null. */
-final class Parameters {
+public final class Parameters {
 
   /** The longest id, in UTF-16 units. */
   private static final int MOST = 256;
@@ -20,7 +20,7 @@ final class Parameters {
   }
 
   /** A status of order batches. */
-  static OrderStatus status(String text) {
+  public static OrderStatus status(String text) {
     return one("status", text, OrderStatus.values());
   }
 

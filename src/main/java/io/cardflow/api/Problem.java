@@ -17,7 +17,7 @@ import java.util.Map;
  * @param detail one line about this problem; null if the title is enough
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Problem(String title, int status, String code, String detail) {
+public record Problem(String title, int status, String code, String detail) {
 
   static final String TYPE = "application/problem+json";
 

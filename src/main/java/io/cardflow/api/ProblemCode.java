@@ -3,7 +3,7 @@ package io.cardflow.api;
 import java.util.Locale;
 
 /** The stable codes of errors, with the HTTP status and a title. */
-enum ProblemCode {
+public enum ProblemCode {
   INVALID_PARAMETER(400, "A parameter is not valid"),
   INVALID_CURSOR(400, "The cursor does not belong to this list"),
   INVALID_BODY(400, "The body is not valid"),
@@ -36,10 +36,10 @@ enum ProblemCode {
   BAD_REQUEST(400, "The request is not valid");
 
   /** The HTTP status. */
-  final int status;
+  public final int status;
 
   /** One line, the same for all problems of this code. */
-  final String title;
+  public final String title;
 
   ProblemCode(int status, String title) {
     this.status = status;
@@ -47,7 +47,7 @@ enum ProblemCode {
   }
 
   /** The code on the wire. */
-  String id() {
+  public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -25,11 +25,13 @@ class Problems {
   private final Admission admission;
   private final Refusals refusals;
   private final AllowedMethods methods;
+  private final SignIn signIn;
 
-  Problems(Admission admission, Refusals refusals, AllowedMethods methods) {
+  Problems(Admission admission, Refusals refusals, AllowedMethods methods, SignIn signIn) {
     this.admission = admission;
     this.refusals = refusals;
     this.methods = methods;
+    this.signIn = signIn;
   }
 
   @ServerExceptionMapper
@@ -38,12 +40,12 @@ class Problems {
   }
 
   @ServerExceptionMapper
-  Response of(AuthenticationFailedException failure) {
+  Uni<Response> of(AuthenticationFailedException failure) {
     return unauthenticated();
   }
 
   @ServerExceptionMapper
-  Response of(UnauthorizedException failure) {
+  Uni<Response> of(UnauthorizedException failure) {
     return unauthenticated();
   }
 
@@ -99,9 +101,9 @@ class Problems {
     return Problem.of(ProblemCode.INTERNAL_ERROR, null).response();
   }
 
-  private Response unauthenticated() {
+  private Uni<Response> unauthenticated() {
     admission.count(ProblemCode.UNAUTHENTICATED);
-    return Problem.of(ProblemCode.UNAUTHENTICATED, null).response();
+    return signIn.challenge(Problem.of(ProblemCode.UNAUTHENTICATED, null).response());
   }
 
   private static String where(JacksonException failure) {

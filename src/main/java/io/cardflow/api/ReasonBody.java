@@ -5,7 +5,7 @@ package io.cardflow.api;
  *
  * @param reason at most 500 characters
  */
-record ReasonBody(String reason) {
+public record ReasonBody(String reason) {
 
   /** The reason, which is required. */
   static String required(ReasonBody body) {

@@ -57,8 +57,24 @@ class RecordLists {
       Function<ConsumerRecord<byte[], KeptValue>, T> item,
       Request request,
       UriInfo uri) {
+    return page(topic, limit, after, mostOfAValue, item, uri.getPath())
+        .map(page -> reply(page, request, uri));
+  }
+
+  /**
+   * A page.
+   *
+   * @param path of the list, to which cursors are bound
+   */
+  <T> Uni<RecordPage<T>> page(
+      String topic,
+      String limit,
+      String after,
+      int mostOfAValue,
+      Function<ConsumerRecord<byte[], KeptValue>, T> item,
+      String path) {
     int size = size(limit);
-    RecordCursor cursor = RecordCursor.decode(after, uri.getPath());
+    RecordCursor cursor = RecordCursor.decode(after, path);
     return reads
         .run(
             topic,
@@ -71,7 +87,10 @@ class RecordLists {
               return new NewestFirst<>(new Windows<>(reader, item), cursor.within(offsets), size)
                   .read();
             })
-        .map(result -> reply(result, request, uri));
+        .map(
+            result ->
+                new RecordPage<>(
+                    result.items(), RecordCursor.encode(result.next(), path), result.unread()));
   }
 
   private static int size(String limit) {
@@ -85,17 +104,15 @@ class RecordLists {
     return (int) size;
   }
 
-  private <T> Response reply(NewestFirst.Result<T> result, Request request, UriInfo uri) {
-    String next = RecordCursor.encode(result.next(), uri.getPath());
-    Response response =
-        replies.of(new RecordPage<>(result.items(), next, result.unread()), request);
-    return next == null || response.getStatus() != 200
+  private Response reply(RecordPage<?> page, Request request, UriInfo uri) {
+    Response response = replies.of(page, request);
+    return page.next == null || response.getStatus() != 200
         ? response
         : Response.fromResponse(response)
             .link(
                 UriBuilder.fromPath(uri.getPath())
                     .replaceQuery(uri.getRequestUri().getRawQuery())
-                    .replaceQueryParam("after", next)
+                    .replaceQueryParam("after", page.next)
                     .build(),
                 "next")
             .build();

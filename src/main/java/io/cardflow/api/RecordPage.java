@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The newest records of a topic. Subclasses name the type for the OpenAPI document. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-class RecordPage<T> {
+public class RecordPage<T> {
 
   @Schema(
       required = true,

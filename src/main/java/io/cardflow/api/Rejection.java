@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A published rejection, in a list. Of a record that is none, only position and time are given. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Rejection(
+public record Rejection(
     int partition,
     long offset,
     @Schema(description = "When it was published") Instant time,
@@ -35,7 +35,7 @@ record Rejection(
   /** The rejected message. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "RejectedMessage")
-  record Message(String id, String source, String type, String time) {}
+  public record Message(String id, String source, String type, String time) {}
 
   static Rejection of(ConsumerRecord<byte[], KeptValue> record) {
     Map<String, Json> data = members(json(record.value()));

@@ -10,12 +10,15 @@ import java.util.Set;
 /** The checks of a request that need neither its body nor its caller. */
 final class RequestChecks {
 
-  /** The largest body, in bytes, and the largest batch of CloudEvents. */
+  /** The largest body, in bytes. */
   static final long MOST_OF_A_BODY = 64 * 1024;
 
-  static final long MOST_OF_EVENTS = 1024 * 1024;
+  /** The largest batch of CloudEvents, and the largest list of cards to act on. */
+  static final long MOST_OF_A_LIST = 1024 * 1024;
 
-  static final String EVENTS = "/api/events";
+  /** The paths that take lists. */
+  static final Set<String> LISTS =
+      Set.of("/api/events", "/api/actions", "/actions", "/actions/preview");
 
   /** Bytes; the HTTP server itself accepts twice as many. */
   static final int MOST_OF_A_URI = 8 * 1024;
@@ -46,11 +49,11 @@ final class RequestChecks {
   /** Whether the request has no body, or one of a declared size that is not too large. */
   static boolean isBodyUsual(HttpServerRequest request) {
     return request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null
-        && declared(request) <= MOST_OF_EVENTS;
+        && declared(request) <= MOST_OF_A_LIST;
   }
 
   private static long mostOfBody(String path) {
-    return EVENTS.equals(path) ? MOST_OF_EVENTS : MOST_OF_A_BODY;
+    return LISTS.contains(path) ? MOST_OF_A_LIST : MOST_OF_A_BODY;
   }
 
   private static boolean isUri(String text) {

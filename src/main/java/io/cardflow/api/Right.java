@@ -7,7 +7,7 @@ import java.util.Set;
  * What a caller may do. Routes demand a right by its name; roles and scopes of the caller give
  * rights.
  */
-enum Right {
+public enum Right {
   /** Read cards, orders and messages, without holders and addresses. */
   READ(Right.READS, "viewer", "operator", "privacy", "admin", "cardflow.read"),
 
@@ -23,14 +23,14 @@ enum Right {
   /** Put dead letters back, act on many cards, export, and close ordering. */
   ADMIN(Right.ADMINISTERS, "admin");
 
-  static final String READS = "right:read";
-  static final String COMMANDS = "right:command";
-  static final String OPERATES = "right:operate";
-  static final String PRIVATE = "right:privacy";
-  static final String ADMINISTERS = "right:admin";
+  public static final String READS = "right:read";
+  public static final String COMMANDS = "right:command";
+  public static final String OPERATES = "right:operate";
+  public static final String PRIVATE = "right:privacy";
+  public static final String ADMINISTERS = "right:admin";
 
   /** The name that {@code @RolesAllowed} demands. */
-  final String id;
+  public final String id;
 
   /** The roles and scopes that give the right; one of them is enough. */
   final Set<String> givenBy;

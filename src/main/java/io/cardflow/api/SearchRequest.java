@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
     name = "SearchRequest",
     description = "Exactly one of holderId, producerCardId and trackingNumber.")
-record SearchRequest(
+public record SearchRequest(
     String holderId,
     @Schema(description = "GO Cards' id of the card") String producerCardId,
     String trackingNumber,
@@ -21,7 +21,7 @@ record SearchRequest(
   /** The longest name, in UTF-16 units: 128 characters. */
   private static final int LONGEST = 256;
 
-  SearchRequest {
+  public SearchRequest {
     holderId = given(holderId);
     producerCardId = given(producerCardId);
     trackingNumber = given(trackingNumber);

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param halts the partitions whose messages are not decided
  * @param flow how many cards took each edge of the life cycle
  */
-record SummaryView(
+public record SummaryView(
     Instant asOf,
     Map<CardState, Long> cards,
     Map<CardState, StayView> stays,
@@ -36,5 +36,5 @@ record SummaryView(
    * @param overdue how many exceed the limit
    * @param limitSeconds the longest permitted stay
    */
-  record StayView(double oldestSeconds, long overdue, long limitSeconds) {}
+  public record StayView(double oldestSeconds, long overdue, long limitSeconds) {}
 }

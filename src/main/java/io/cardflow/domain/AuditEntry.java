@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param action what was done, as a name with hyphens
  * @param subject the card, or the id of what was acted on
  * @param reason null if not given
+ * @param outcome null while it goes on
  * @param code why it was refused or failed; null otherwise
  */
 public record AuditEntry(

@@ -285,6 +285,18 @@ public interface CardflowConfig {
     /** The largest number of event streams that this process serves at a time, 1 to 10,000. */
     @WithDefault("200")
     int streams();
+
+    /**
+     * Whether readers of the page sign in by OIDC's authorization code flow. It needs {@code
+     * quarkus.oidc.client-id} and {@code quarkus.oidc.credentials.secret}. Otherwise the page takes
+     * bearer tokens, as the API does.
+     */
+    @WithDefault("false")
+    boolean signIn();
+
+    /** The page warns when fewer cards of a layout are in the pool, 0 to 10,000. */
+    @WithDefault("5")
+    int lowStock();
   }
 
   /** How the worker consumes the inbound topics. */

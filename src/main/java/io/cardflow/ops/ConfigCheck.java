@@ -47,6 +47,7 @@ final class ConfigCheck {
     between(
         "cardflow.console.requests-per-second", config.console().requestsPerSecond(), 1, 10_000);
     between("cardflow.console.streams", config.console().streams(), 1, 10_000);
+    between("cardflow.console.low-stock", config.console().lowStock(), 0, 10_000);
     require(
         config.inbox().enabled() || config.console().enabled(),
         "cardflow.inbox.enabled",

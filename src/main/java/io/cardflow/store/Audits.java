@@ -42,6 +42,12 @@ public class Audits {
       WHERE published_at IS NULL AND outcome IS NOT NULL ORDER BY at, id LIMIT $1
       """;
 
+  static final String LATEST =
+      """
+      SELECT id, at, actor, action, subject, reason, outcome, code FROM audit
+      WHERE (at, id) < ($1, $2) ORDER BY at DESC, id DESC LIMIT $3
+      """;
+
   private static final String PUBLISHED =
       "UPDATE audit SET published_at = now() WHERE id = ANY($1::text[])";
 
@@ -86,6 +92,25 @@ public class Audits {
         .chain(() -> Transactions.list(pool, UNPUBLISHED, Tuple.of((long) most), Audits::entry));
   }
 
+  /**
+   * The latest entries, with those of acts that go on.
+   *
+   * @param before the sort keys of the entry before which they are; null for the latest
+   * @param most the maximum number, 1 or more
+   * @throws InvalidKeys if these are no sort keys
+   */
+  public Uni<Portion<AuditEntry>> latest(List<String> before, int most) {
+    SortKeys keys = new SortKeys(before, 2);
+    Tuple tuple =
+        Tuple.of(
+            before == null ? SortKeys.LATEST : keys.time(0),
+            keys.text(1),
+            // One more row shows whether the list goes on.
+            (long) most + 1);
+    return Transactions.list(pool, LATEST, tuple, Audits::entry)
+        .map(read -> Portion.of(read, most, entry -> List.of(entry.at().toString(), entry.id())));
+  }
+
   /** Stores that entries are published. */
   public Uni<Void> published(List<AuditEntry> entries) {
     return run(
@@ -106,7 +131,7 @@ public class Audits {
         row.getString("action"),
         row.getString("subject"),
         row.getString("reason"),
-        Outcome.valueOf(row.getString("outcome")),
+        row.getString("outcome") == null ? null : Outcome.valueOf(row.getString("outcome")),
         row.getString("code"));
   }
 }

@@ -14,6 +14,9 @@ final class SortKeys {
 
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
+  /** Later than any time that is stored. */
+  static final OffsetDateTime LATEST = LAST.atOffset(ZoneOffset.UTC);
+
   private final List<String> keys;
 
   /**

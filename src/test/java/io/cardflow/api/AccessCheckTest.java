@@ -40,6 +40,31 @@ class AccessCheckTest {
     assertDoesNotThrow(() -> check(false, false, null, null));
   }
 
+  @Test
+  void aPageThatSignsInNeedsAClientWithASecret() {
+    assertSignInRefused("quarkus.oidc.client-id", null, "secret");
+    assertSignInRefused("quarkus.oidc.credentials.secret", "page", null);
+    assertDoesNotThrow(() -> signIn("page", "secret"));
+  }
+
+  private static void assertSignInRefused(String setting, String client, String secret) {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> signIn(client, secret));
+    assertTrue(refused.getMessage().startsWith(setting + " "), refused.getMessage());
+  }
+
+  private static void signIn(String client, String secret) {
+    new AccessCheck(
+            true,
+            false,
+            Optional.of(ISSUER),
+            Optional.of(List.of("cardflow")),
+            true,
+            Optional.ofNullable(client),
+            Optional.ofNullable(secret))
+        .check();
+  }
+
   private static void assertRefused(String setting, String issuer, List<String> audience) {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> check(true, false, issuer, audience));
@@ -47,7 +72,14 @@ class AccessCheckTest {
   }
 
   private static void check(boolean enabled, boolean open, String issuer, List<String> audience) {
-    new AccessCheck(enabled, open, Optional.ofNullable(issuer), Optional.ofNullable(audience))
+    new AccessCheck(
+            enabled,
+            open,
+            Optional.ofNullable(issuer),
+            Optional.ofNullable(audience),
+            false,
+            Optional.empty(),
+            Optional.empty())
         .check();
   }
 }

@@ -1,5 +1,7 @@
 package io.cardflow.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -8,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
@@ -15,6 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An issuer of tokens for tests: an HTTP server with the discovery document and the public key of
@@ -28,10 +36,23 @@ public final class Issuer implements AutoCloseable {
   /** A role of the issuer's own, which a setting maps to the role {@code operator}. */
   static final String MAPPED_ROLE = "card-office";
 
+  /** The name of the page's client. */
+  static final String CLIENT = "cardflow-page";
+
+  /**
+   * The cookie with the name and the roles of the user who signs in, as {@code ann:viewer+admin}.
+   */
+  public static final String USER_COOKIE = "issuer-user";
+
+  private static final Pattern USER = Pattern.compile(USER_COOKIE + "=([^;]+)");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static Issuer shared;
 
+  private record SignedIn(String user, String nonce) {}
+
+  private final Map<String, SignedIn> codes = new ConcurrentHashMap<>();
   private final SigningKey key = new SigningKey("test-key");
   private final HttpServer server;
 
@@ -43,6 +64,9 @@ public final class Issuer implements AutoCloseable {
     }
     server.createContext(
         "/.well-known/openid-configuration", call -> answer(call, configuration()));
+    server.createContext("/authorize", this::authorize);
+    server.createContext("/token", this::exchange);
+    server.createContext("/end-session", this::endSession);
     server.createContext("/keys", call -> answer(call, Map.of("keys", List.of(publicKey()))));
     server.start();
   }
@@ -90,13 +114,22 @@ public final class Issuer implements AutoCloseable {
 
   private Map<String, Object> configuration() {
     return Map.of(
-        "issuer", url(),
-        "jwks_uri", url() + "/keys",
-        "authorization_endpoint", url() + "/authorize",
-        "token_endpoint", url() + "/token",
-        "response_types_supported", List.of("code"),
-        "subject_types_supported", List.of("public"),
-        "id_token_signing_alg_values_supported", List.of("RS256"));
+        "issuer",
+        url(),
+        "jwks_uri",
+        url() + "/keys",
+        "authorization_endpoint",
+        url() + "/authorize",
+        "token_endpoint",
+        url() + "/token",
+        "end_session_endpoint",
+        url() + "/end-session",
+        "response_types_supported",
+        List.of("code"),
+        "subject_types_supported",
+        List.of("public"),
+        "id_token_signing_alg_values_supported",
+        List.of("RS256"));
   }
 
   private Map<String, Object> publicKey() {
@@ -114,6 +147,76 @@ public final class Issuer implements AutoCloseable {
         unsigned(open.getModulus()),
         "e",
         unsigned(open.getPublicExponent()));
+  }
+
+  /** The settings of a worker whose page signs readers in with this issuer. */
+  public Map<String, String> signInSettings() {
+    Map<String, String> settings = settings();
+    settings.put("cardflow.console.sign-in", "true");
+    settings.put("quarkus.oidc.client-id", CLIENT);
+    settings.put("quarkus.oidc.credentials.secret", "a secret of 32 characters or more");
+    return settings;
+  }
+
+  /** Signs the user of the cookie in without asking, and sends the browser back. */
+  private void authorize(HttpExchange call) throws IOException {
+    Map<String, String> query = fields(call.getRequestURI().getRawQuery());
+    String code = UUID.randomUUID().toString();
+    codes.put(code, new SignedIn(user(call), query.get("nonce")));
+    redirect(
+        call,
+        query.get("redirect_uri") + "?code=" + code + "&state=" + encoded(query.get("state")));
+  }
+
+  private void exchange(HttpExchange call) throws IOException {
+    Map<String, String> form = fields(new String(call.getRequestBody().readAllBytes(), UTF_8));
+    SignedIn signedIn = codes.remove(form.get("code"));
+    if (signedIn == null) {
+      call.sendResponseHeaders(400, -1);
+      call.close();
+      return;
+    }
+    String[] user = signedIn.user().split(":", 2);
+    answer(
+        call,
+        Map.of(
+            "access_token",
+            token(user[0], user[1].split("\\+")),
+            "id_token",
+            new TestToken(key, url(), CLIENT, user[0]).with("nonce", signedIn.nonce()).signed(),
+            "token_type",
+            "Bearer",
+            "expires_in",
+            600));
+  }
+
+  private void endSession(HttpExchange call) throws IOException {
+    redirect(call, fields(call.getRequestURI().getRawQuery()).get("post_logout_redirect_uri"));
+  }
+
+  private static String user(HttpExchange call) {
+    String cookies = call.getRequestHeaders().getFirst("Cookie");
+    Matcher user = USER.matcher(cookies == null ? "" : cookies);
+    return user.find() ? user.group(1) : "nobody:none";
+  }
+
+  private static Map<String, String> fields(String encoded) {
+    Map<String, String> fields = new HashMap<>();
+    for (String field : encoded.split("&")) {
+      String[] parts = field.split("=", 2);
+      fields.put(parts[0], URLDecoder.decode(parts.length > 1 ? parts[1] : "", UTF_8));
+    }
+    return fields;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+
+  private static void redirect(HttpExchange call, String to) throws IOException {
+    call.getResponseHeaders().add("Location", to);
+    call.sendResponseHeaders(302, -1);
+    call.close();
   }
 
   private static String unsigned(BigInteger number) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A caller repeats a command under its key because the process that serves the API was killed after
  * Kafka had taken the command, or because the outcome did not come in time: the command has one
- * effect, and each call is told the same outcome.
+ * effect, and each call gets the same outcome.
  */
 class RepeatedCommandIT {
 

@@ -189,6 +189,7 @@ class Demo {
         "  API         http://127.0.0.1:%d/api, described at /q/openapi".formatted(httpPort),
         "  metrics     http://127.0.0.1:%d/q/metrics".formatted(managementPort),
         "  events      kcat -C -b %s -t %s -o end -X isolation.level=read_committed -f '%%k %%s\\n'"
-            .formatted(bootstrapServers, topics.events()));
+            .formatted(bootstrapServers, topics.events()),
+        "  page        http://127.0.0.1:%d/".formatted(httpPort));
   }
 }

@@ -233,7 +233,8 @@ public final class ClientSettings {
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1024 * 1024);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    // A fetch in advance at the end of a partition would delay the one that is needed next.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1);
     return settings;
   }
 

@@ -1,0 +1,202 @@
+package io.cardflow.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cardflow.api.ApiException;
+import io.cardflow.api.CardQuery;
+import io.cardflow.api.CardReads;
+import io.cardflow.api.CommandBody;
+import io.cardflow.api.CommandResource;
+import io.cardflow.api.MessageView;
+import io.cardflow.api.OrderReads;
+import io.cardflow.api.ProblemCode;
+import io.cardflow.api.Right;
+import io.cardflow.api.SearchRequest;
+import io.cardflow.api.SummaryReads;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestForm;
+
+/** Lists of cards, one card, and the commands for it. */
+@Path("/cards")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.READS)
+class CardsPage {
+
+  /** How long a reader waits for the outcome of a command, as the header Prefer. */
+  private static final String WAIT = "wait=10";
+
+  private final CardReads cards;
+  private final OrderReads orders;
+  private final SummaryReads summaries;
+  private final CommandResource commands;
+  private final Frame frame;
+
+  CardsPage(
+      CardReads cards,
+      OrderReads orders,
+      SummaryReads summaries,
+      CommandResource commands,
+      Frame frame) {
+    this.cards = cards;
+    this.orders = orders;
+    this.summaries = summaries;
+    this.commands = commands;
+    this.frame = frame;
+  }
+
+  @GET
+  @Operation(hidden = true)
+  public Uni<String> list(@BeanParam CardQuery query, @QueryParam("after") String after) {
+    CardListing listing = new CardListing(query.filter());
+    return Uni.combine()
+        .all()
+        .unis(cards.list(listing.filter(), after, null), summaries.summary())
+        .asTuple()
+        .chain(
+            read ->
+                frame.render(
+                    Templates.cards(frame.shell(), listing, read.getItem1(), read.getItem2())));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(hidden = true)
+  public Uni<String> card(@PathParam("id") String id, @QueryParam("after") String after) {
+    return Uni.combine()
+        .all()
+        .unis(cards.card(id), cards.history(id, after, null))
+        .asTuple()
+        .chain(
+            read ->
+                frame.render(
+                    Templates.card(
+                        frame.shell(),
+                        read.getItem1(),
+                        read.getItem2(),
+                        Timeline.of(read.getItem2()),
+                        NextStep.of(read.getItem1().state()),
+                        UUID.randomUUID().toString())));
+  }
+
+  /**
+   * One box for all names. What must not stand in an address is sent in the body, and ids lead to
+   * the page of what they name.
+   */
+  @POST
+  @Path("/find")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Uni<Response> find(@RestForm String text, @RestForm String by, @RestForm String after) {
+    String name = text == null ? "" : text.strip();
+    if (name.isEmpty()) {
+      throw new ApiException(ProblemCode.INVALID_BODY, "enter a name");
+    }
+    return switch (by == null ? "" : by) {
+      case "holder" -> found("holder", new SearchRequest(name, null, null, after, null));
+      case "bureau" -> found("bureau", new SearchRequest(null, name, null, after, null));
+      case "tracking" -> found("tracking", new SearchRequest(null, null, name, after, null));
+      default -> guess(name);
+    };
+  }
+
+  /** Tries a card, an order batch, the bureau's card, a tracking number and a holder in turn. */
+  private Uni<Response> guess(String name) {
+    return cards
+        .card(name)
+        .map(card -> see("/cards/" + encoded(card.cardId())))
+        .onFailure(ApiException.class)
+        .recoverWithUni(
+            () -> orders.order(name).map(order -> see("/orders/" + encoded(order.batchId()))))
+        .onFailure(ApiException.class)
+        .recoverWithUni(() -> guessAlias(name));
+  }
+
+  private Uni<Response> guessAlias(String name) {
+    SearchRequest bureau = new SearchRequest(null, name, null, null, null);
+    SearchRequest tracking = new SearchRequest(null, null, name, null, null);
+    SearchRequest holder = new SearchRequest(name, null, null, null, null);
+    return cards
+        .search(bureau)
+        .chain(
+            found ->
+                found.items().isEmpty()
+                    ? cards
+                        .search(tracking)
+                        .chain(
+                            sent ->
+                                sent.items().isEmpty()
+                                    ? found("holder", holder)
+                                    : found("tracking", tracking))
+                    : found("bureau", bureau));
+  }
+
+  private Uni<Response> found(String kind, SearchRequest request) {
+    return cards
+        .search(request)
+        .chain(page -> frame.render(Templates.found(frame.shell(), kind, page)))
+        .map(html -> Response.ok(html, MediaType.TEXT_HTML).build());
+  }
+
+  /** Publishes a command, and shows its outcome when it is decided. */
+  @POST
+  @Path("/{id}/commands")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @RolesAllowed(Right.COMMANDS)
+  @Operation(hidden = true)
+  public Uni<String> command(
+      @PathParam("id") String id,
+      @RestForm String key,
+      @RestForm String type,
+      @RestForm String reason,
+      @RestForm String holderId,
+      @RestForm String validUntil,
+      @RestForm String chipSerial) {
+    if (reason == null || reason.isBlank()) {
+      throw new ApiException(ProblemCode.INVALID_BODY, "a reason is required");
+    }
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    put(data, "holderId", holderId);
+    put(data, "validUntil", validUntil);
+    put(data, "chipSerial", chipSerial);
+    return commands
+        .command(id, key, WAIT, new CommandBody(type, data, reason.strip()))
+        .map(response -> (MessageView) response.getEntity())
+        .chain(
+            outcome ->
+                frame.render(
+                    frame.isPart()
+                        ? Templates.outcome$result(frame.shell(), id, outcome)
+                        : Templates.outcome(frame.shell(), id, outcome)));
+  }
+
+  private static void put(ObjectNode data, String name, String value) {
+    if (value != null && !value.isBlank()) {
+      data.put(name, value.strip());
+    }
+  }
+
+  private static Response see(String path) {
+    return Response.seeOther(URI.create(path)).build();
+  }
+
+  private static String encoded(String id) {
+    return URLEncoder.encode(id, UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,73 @@
+package io.cardflow.page;
+
+import io.cardflow.domain.CardState;
+import io.cardflow.domain.Lifecycle;
+import io.cardflow.domain.Trigger;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A command that the page offers for a card.
+ *
+ * @param command its name, such as {@code lock-card}
+ * @param allowed whether the card's state allows it
+ * @param states the states that allow it
+ */
+public record NextStep(String command, boolean allowed, List<CardState> states) {
+
+  private static final List<Trigger> COMMANDS =
+      List.of(
+          Trigger.ABORT_ORDER,
+          Trigger.INITIALIZE_CARD,
+          Trigger.ASSIGN_CARD,
+          Trigger.EXTEND_CARD,
+          Trigger.WITHDRAW_CARD,
+          Trigger.LOCK_CARD);
+
+  /** All commands for a card in a state, the allowed ones first. */
+  static List<NextStep> of(CardState state) {
+    return COMMANDS.stream()
+        .map(
+            trigger -> {
+              Set<CardState> states = states(trigger);
+              return new NextStep(
+                  trigger.messageName(), states.contains(state), List.copyOf(states));
+            })
+        .sorted(Comparator.comparing(step -> !step.allowed()))
+        .toList();
+  }
+
+  /** An extension changes no state: it has no edge. */
+  private static Set<CardState> states(Trigger trigger) {
+    return trigger == Trigger.EXTEND_CARD
+        ? EnumSet.of(CardState.ASSIGNED)
+        : Lifecycle.sources(trigger);
+  }
+
+  public String label() {
+    return Labels.ofCommand(command);
+  }
+
+  /** The keys of the names of the states that allow it. */
+  public List<String> stateLabels() {
+    return states.stream().map(Labels::label).toList();
+  }
+
+  public boolean needsHolder() {
+    return command.equals(Trigger.ASSIGN_CARD.messageName());
+  }
+
+  public boolean takesValidity() {
+    return needsHolder() || needsValidity();
+  }
+
+  public boolean needsValidity() {
+    return command.equals(Trigger.EXTEND_CARD.messageName());
+  }
+
+  public boolean takesSerial() {
+    return command.equals(Trigger.INITIALIZE_CARD.messageName());
+  }
+}

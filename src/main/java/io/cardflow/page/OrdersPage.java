@@ -1,0 +1,94 @@
+package io.cardflow.page;
+
+import io.cardflow.api.AskResource;
+import io.cardflow.api.OrderReads;
+import io.cardflow.api.OrderingResource;
+import io.cardflow.api.OrderingResource.ResumeBody;
+import io.cardflow.api.Parameters;
+import io.cardflow.api.ReasonBody;
+import io.cardflow.api.Right;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestForm;
+
+/** Order batches: a list, one batch, the question to the bureau, and the switch of ordering. */
+@Path("/orders")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.READS)
+class OrdersPage {
+
+  private final OrderReads orders;
+  private final AskResource asks;
+  private final OrderingResource ordering;
+  private final Frame frame;
+
+  OrdersPage(OrderReads orders, AskResource asks, OrderingResource ordering, Frame frame) {
+    this.orders = orders;
+    this.asks = asks;
+    this.ordering = ordering;
+    this.frame = frame;
+  }
+
+  @GET
+  @Operation(hidden = true)
+  public Uni<String> list(@QueryParam("status") String status, @QueryParam("after") String after) {
+    return orders
+        .list(Parameters.status(status), after, null)
+        .chain(page -> frame.render(Templates.orders(frame.shell(), status, page)));
+  }
+
+  @GET
+  @Path("/{batchId}")
+  @Operation(hidden = true)
+  public Uni<String> order(
+      @PathParam("batchId") String batchId, @QueryParam("after") String after) {
+    return Uni.combine()
+        .all()
+        .unis(orders.order(batchId), orders.cards(batchId, after, null))
+        .asTuple()
+        .chain(
+            read -> frame.render(Templates.order(frame.shell(), read.getItem1(), read.getItem2())));
+  }
+
+  @POST
+  @Path("/{batchId}/ask")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @RolesAllowed(Right.OPERATES)
+  @Operation(hidden = true)
+  public Uni<Response> ask(@PathParam("batchId") String batchId, @RestForm String reason) {
+    return asks.ask(batchId, new ReasonBody(reason)).map(done -> see("/orders/" + batchId));
+  }
+
+  @POST
+  @Path("/pause")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @RolesAllowed(Right.ADMINISTERS)
+  @Operation(hidden = true)
+  public Uni<Response> pause(@RestForm String reason) {
+    return ordering.pause(new ReasonBody(reason)).map(done -> see("/"));
+  }
+
+  @POST
+  @Path("/resume")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @RolesAllowed(Right.ADMINISTERS)
+  @Operation(hidden = true)
+  public Uni<Response> resume(@RestForm String closure, @RestForm String reason) {
+    return ordering.resume(new ResumeBody(closure, reason)).map(done -> see("/"));
+  }
+
+  private static Response see(String path) {
+    return Response.seeOther(URI.create(path)).build();
+  }
+}

@@ -1,0 +1,78 @@
+package io.cardflow.page;
+
+import io.cardflow.api.ActionView;
+import io.cardflow.api.CardItem;
+import io.cardflow.api.CardView;
+import io.cardflow.api.FoundItem;
+import io.cardflow.api.HistoryView;
+import io.cardflow.api.LetterSummary;
+import io.cardflow.api.MessageView;
+import io.cardflow.api.OrderCardItem;
+import io.cardflow.api.OrderItem;
+import io.cardflow.api.Page;
+import io.cardflow.api.RecordPage;
+import io.cardflow.api.Rejection;
+import io.cardflow.api.SummaryView;
+import io.cardflow.domain.AuditEntry;
+import io.cardflow.domain.BulkAction.Kind;
+import io.cardflow.store.PoolStock.Stock;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import java.util.List;
+
+/** The templates, in {@code src/main/resources/templates}. */
+@CheckedTemplate(basePath = "")
+final class Templates {
+
+  private Templates() {}
+
+  static native TemplateInstance overview(Shell shell, SummaryView summary, Picture picture);
+
+  static native TemplateInstance overview$live(Shell shell, SummaryView summary, Picture picture);
+
+  static native TemplateInstance cards(
+      Shell shell, CardListing listing, Page<CardItem> page, SummaryView summary);
+
+  static native TemplateInstance card(
+      Shell shell,
+      CardView card,
+      HistoryView history,
+      List<Timeline.Entry> timeline,
+      List<NextStep> steps,
+      String key);
+
+  static native TemplateInstance outcome(Shell shell, String cardId, MessageView outcome);
+
+  static native TemplateInstance outcome$result(Shell shell, String cardId, MessageView outcome);
+
+  static native TemplateInstance orders(Shell shell, String status, Page<OrderItem> page);
+
+  static native TemplateInstance order(Shell shell, OrderItem order, Page<OrderCardItem> cards);
+
+  static native TemplateInstance found(Shell shell, String kind, Page<FoundItem> page);
+
+  static native TemplateInstance rejections(Shell shell, RecordPage<Rejection> page);
+
+  static native TemplateInstance letters(Shell shell, RecordPage<LetterSummary> page);
+
+  static native TemplateInstance actions(Shell shell, Kind[] kinds, String items);
+
+  static native TemplateInstance preview(
+      Shell shell, ActionView action, String items, long eligible, boolean unconfirmed);
+
+  static native TemplateInstance action(Shell shell, ActionView action, long done);
+
+  static native TemplateInstance action$progress(Shell shell, ActionView action, long done);
+
+  static native TemplateInstance log(Shell shell, Page<AuditEntry> page);
+
+  static native TemplateInstance request(Shell shell, String key, int most);
+
+  static native TemplateInstance requested(Shell shell, List<RequestPage.Requested> cards);
+
+  static native TemplateInstance pool(Shell shell, List<Stock> stock, int low);
+
+  static native TemplateInstance done(Shell shell, String title, String detail, String back);
+
+  static native TemplateInstance problem(Shell shell, int status, String code, String detail);
+}

@@ -1,0 +1,593 @@
+package io.cardflow.page;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/**
+ * The texts of the page in English. The other languages are in {@code src/main/resources/messages}.
+ */
+@MessageBundle(value = "m", locale = "en")
+public interface Texts {
+
+  @Message("Overview")
+  String overview();
+
+  @Message("Cards")
+  String cards();
+
+  @Message("Card")
+  String card();
+
+  @Message("Orders")
+  String orders();
+
+  @Message("Order")
+  String order();
+
+  @Message("Rejections")
+  String rejections();
+
+  @Message("Dead letters")
+  String deadLetters();
+
+  @Message("Skip to the content")
+  String skip();
+
+  @Message("Pages")
+  String navigation();
+
+  @Message("Find")
+  String find();
+
+  @Message("Card, order, tracking number …")
+  String findHint();
+
+  @Message("What the text is")
+  String findBy();
+
+  @Message("Any name")
+  String findAny();
+
+  @Message("Holder")
+  String holder();
+
+  @Message("Bureau's card id")
+  String bureauCard();
+
+  @Message("Tracking number")
+  String trackingNumber();
+
+  @Message("Signed in as")
+  String signedIn();
+
+  @Message("Language")
+  String language();
+
+  @Message("Dark or light")
+  String theme();
+
+  @Message("Keyboard")
+  String help();
+
+  @Message("Find")
+  String helpFind();
+
+  @Message("Next and previous row")
+  String helpRows();
+
+  @Message("Open the row")
+  String helpEnter();
+
+  @Message("This help")
+  String helpHelp();
+
+  @Message("Close")
+  String helpClose();
+
+  @Message("Close")
+  String close();
+
+  @Message("Copied")
+  String copied();
+
+  @Message("This worker runs on its local platform: everyone on this machine may do everything.")
+  String openBanner();
+
+  @Message("The connection is lost; the page shows the last known state.")
+  String streamLost();
+
+  @Message("As of")
+  String asOf();
+
+  @Message("Ordering is closed.")
+  String orderingClosed();
+
+  @Message("Reason")
+  String reason();
+
+  @Message("Resume ordering")
+  String resume();
+
+  @Message("Pause ordering")
+  String pause();
+
+  @Message("The life of a card")
+  String picture();
+
+  @Message("States")
+  String states();
+
+  @Message("State")
+  String state();
+
+  @Message("Overdue")
+  String overdue();
+
+  @Message("Changes of state")
+  String flowTitle();
+
+  @Message("From")
+  String from();
+
+  @Message("To")
+  String to();
+
+  @Message("Last hour")
+  String lastHour();
+
+  @Message("Last day")
+  String lastDay();
+
+  @Message("Status")
+  String status();
+
+  @Message("Batches")
+  String batches();
+
+  @Message("Nothing")
+  String nothing();
+
+  @Message("Overdue cards")
+  String overdueCards();
+
+  @Message("All")
+  String all();
+
+  @Message("Layout")
+  String layout();
+
+  @Message("Overdue only")
+  String onlyOverdue();
+
+  @Message("Show")
+  String show();
+
+  @Message("Since")
+  String since();
+
+  @Message("Valid until")
+  String validUntil();
+
+  @Message("No card is here.")
+  String noCards();
+
+  @Message("Next page")
+  String nextPage();
+
+  @Message("In this state since")
+  String sinceInState();
+
+  @Message("Copy as curl")
+  String copyCurl();
+
+  @Message("Facts")
+  String facts();
+
+  @Message("Requested")
+  String requested();
+
+  @Message("Order batch")
+  String batch();
+
+  @Message("Production started")
+  String productionStarted();
+
+  @Message("Produced")
+  String produced();
+
+  @Message("Shipped")
+  String shipped();
+
+  @Message("Carrier")
+  String carrier();
+
+  @Message("Chip serial")
+  String chip();
+
+  @Message("Failure")
+  String failure();
+
+  @Message("Delivery")
+  String delivery();
+
+  @Message("Retention has removed them.")
+  String factsRemoved();
+
+  @Message("What may be done")
+  String nextSteps();
+
+  @Message("Your role may not send commands.")
+  String noRightCommand();
+
+  @Message("Your role may not ask the bureau.")
+  String noRightOperate();
+
+  @Message("Your role may not put dead letters back.")
+  String noRightAdmin();
+
+  @Message("not in this state")
+  String notInThisState();
+
+  @Message("The card must be in:")
+  String allowedIn();
+
+  @Message("Timeline")
+  String timeline();
+
+  @Message("inferred from this message")
+  String inferred();
+
+  @Message("Nothing is recorded.")
+  String noHistory();
+
+  @Message("Earlier")
+  String earlier();
+
+  @Message("Steps of the order")
+  String orderSteps();
+
+  @Message("Time")
+  String time();
+
+  @Message("Step")
+  String step();
+
+  @Message("Error")
+  String error();
+
+  @Message("Assignments")
+  String assignments();
+
+  @Message("Ended")
+  String ended();
+
+  @Message("Outcome")
+  String outcome();
+
+  @Message("The command was sent before and had this outcome then.")
+  String repeated();
+
+  @Message("The command is published and not decided yet.")
+  String pending();
+
+  @Message("Show the card")
+  String reloadCard();
+
+  @Message("Collected")
+  String collected();
+
+  @Message("Attempts")
+  String attempts();
+
+  @Message("Next step")
+  String nextStep();
+
+  @Message("No order is here.")
+  String noOrders();
+
+  @Message("Answered")
+  String answered();
+
+  @Message("Asked last")
+  String asked();
+
+  @Message("Completed")
+  String completed();
+
+  @Message("Ask the bureau now")
+  String askNow();
+
+  @Message("Accepted")
+  String accepted();
+
+  @Message("Found")
+  String found();
+
+  @Message("Assignments to this holder, past ones included")
+  String foundHolder();
+
+  @Message("Cards with this id of the bureau")
+  String foundBureau();
+
+  @Message("Cards in the parcel with this number")
+  String foundTracking();
+
+  @Message("Nothing has this name.")
+  String nothingFound();
+
+  @Message("More were found than are shown.")
+  String moreFound();
+
+  @Message("Kafka has not answered in time: there are more records.")
+  String partial();
+
+  @Message("Code")
+  String code();
+
+  @Message("Message")
+  String messageType();
+
+  @Message("Sender")
+  String sender();
+
+  @Message("Detail")
+  String detail();
+
+  @Message("No message was rejected.")
+  String noRejections();
+
+  @Message("Cause")
+  String cause();
+
+  @Message("Bytes")
+  String bytes();
+
+  @Message("Put back")
+  String putBack();
+
+  @Message("The message was put back")
+  String putBackDone();
+
+  @Message("No message is unreadable.")
+  String noDeadLetters();
+
+  @Message("Back")
+  String back();
+
+  @Message("This did not work")
+  String problem();
+
+  @Message("Sign in.")
+  String problem401();
+
+  @Message("Your role does not have this right.")
+  String problem403();
+
+  @Message("Nothing has this address.")
+  String problem404();
+
+  @Message("Too many requests. Wait a moment.")
+  String problem429();
+
+  @Message(
+      key = "problem_503",
+      value = "A part of Cardflow does not answer. Cards are safe; try again in a moment.")
+  String problem503();
+
+  @Message("Go back and correct what you entered.")
+  String problemOther();
+
+  @Message("New")
+  String stateNone();
+
+  @Message("Requested")
+  String stateRequested();
+
+  @Message("Processing")
+  String stateProcessing();
+
+  @Message("Aborted")
+  String stateAborted();
+
+  @Message("Failed")
+  String stateFailed();
+
+  @Message("Ordered")
+  String stateOrdered();
+
+  @Message("In production")
+  String stateInProduction();
+
+  @Message("Produced")
+  String stateProduced();
+
+  @Message("Unassigned")
+  String stateUnassigned();
+
+  @Message("Assigned")
+  String stateAssigned();
+
+  @Message("Expired")
+  String stateExpired();
+
+  @Message("Locked")
+  String stateLocked();
+
+  @Message("Abort the order")
+  String commandAbortOrder();
+
+  @Message("Put into the pool")
+  String commandInitializeCard();
+
+  @Message("Assign")
+  String commandAssignCard();
+
+  @Message("Extend")
+  String commandExtendCard();
+
+  @Message("Withdraw")
+  String commandWithdrawCard();
+
+  @Message("Lock for good")
+  String commandLockCard();
+
+  @Message("applied")
+  String outcomeApplied();
+
+  @Message("rejected")
+  String outcomeRejected();
+
+  @Message("stale")
+  String outcomeStale();
+
+  @Message("duplicate")
+  String outcomeDuplicate();
+
+  @Message("forwarded")
+  String outcomeForwarded();
+
+  @Message("unreadable")
+  String outcomeDeadLettered();
+
+  @Message("Partition {partition} is halted.")
+  String halted(int partition);
+
+  @Message("{hour} in the last hour, {day} in the last day")
+  String flow(long hour, long day);
+
+  @Message("{cards} cards")
+  String cardsCount(long cards);
+
+  @Message("{cards} overdue")
+  String overdueCount(long cards);
+
+  @Message("version {number}")
+  String version(int number);
+
+  @Message("Act on many")
+  String bulk();
+
+  @Message(
+      "At most 1,000 cards, or dead letters as partition/offset, one on each line. Nothing happens before you confirm the preview.")
+  String bulkNote();
+
+  @Message("Action")
+  String bulkKind();
+
+  @Message("Items")
+  String bulkItems();
+
+  @Message("Valid until (to extend)")
+  String validUntilExtend();
+
+  @Message("Preview")
+  String preview();
+
+  @Message("This list does not change: what arrives later is not part of it.")
+  String previewNote();
+
+  @Message("Item")
+  String item();
+
+  @Message("Finished")
+  String finished();
+
+  @Message("Operations log")
+  String log();
+
+  @Message("Who")
+  String who();
+
+  @Message("What")
+  String what();
+
+  @Message("About")
+  String subject();
+
+  @Message("Request cards")
+  String requestCards();
+
+  @Message("Pattern of the ids; # is a digit")
+  String idPattern();
+
+  @Message("First number")
+  String firstNumber();
+
+  @Message("Number of cards, 1 to 500")
+  String numberOfCards();
+
+  @Message("Cost centre")
+  String costCentre();
+
+  @Message("Collect with others for the next order")
+  String queue();
+
+  @Message("Desk")
+  String desk();
+
+  @Message("Recipient")
+  String recipient();
+
+  @Message("Street")
+  String addressOne();
+
+  @Message("Address, second line")
+  String addressTwo();
+
+  @Message("Postal code")
+  String postalCode();
+
+  @Message("City")
+  String city();
+
+  @Message("Country, two letters")
+  String country();
+
+  @Message("not accepted")
+  String notAccepted();
+
+  @Message("Pool desk")
+  String pool();
+
+  @Message("Give out")
+  String giveOut();
+
+  @Message("Card (empty: the next one of the layout)")
+  String cardOrNext();
+
+  @Message("Take back")
+  String takeBack();
+
+  @Message("Lock")
+  String lockCard();
+
+  @Message("In the pool")
+  String stock();
+
+  @Message("Next card")
+  String nextCard();
+
+  @Message("low")
+  String low();
+
+  @Message("The pool is empty.")
+  String emptyPool();
+
+  @Message("{items} are eligible")
+  String eligible(long items);
+
+  @Message("of {items}")
+  String ofItems(int items);
+
+  @Message("Type {items} to confirm")
+  String confirmNumber(long items);
+
+  @Message("{done} of {items}")
+  String progress(long done, int items);
+
+  @Message("Sign out")
+  String signOut();
+
+  @Message("This state is final: nothing more happens to the card.")
+  String finalState();
+}

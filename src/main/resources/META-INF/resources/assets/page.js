@@ -1,0 +1,167 @@
+"use strict";
+// What pages do in the browser: times, keys, the theme, and the stream of changes.
+
+const language = document.documentElement.lang;
+const absolute = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+function ago(at) {
+  const seconds = Math.round((at - Date.now()) / 1000);
+  const [unit, size] = UNITS.find(([, least]) => Math.abs(seconds) >= least) ?? UNITS[UNITS.length - 1];
+  return relative.format(Math.round(seconds / size), unit);
+}
+
+// Times are sent in UTC, and shown in the reader's zone.
+function showTimes(root) {
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    if (!Number.isNaN(at.getTime())) {
+      const text = absolute.format(at);
+      time.title = text;
+      time.textContent = "absolute" in time.dataset ? text : ago(at);
+    }
+  }
+}
+
+function chooseTheme() {
+  const root = document.documentElement;
+  const dark = root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  try {
+    localStorage.setItem("cardflow-theme", root.dataset.theme);
+  } catch (denied) {
+    // It lasts until the page is left.
+  }
+}
+
+function chooseLanguage(chosen) {
+  document.cookie = "cardflow-language=" + chosen + "; path=/; max-age=31536000; SameSite=Strict";
+  location.reload();
+}
+
+async function copy(button) {
+  const text = button.textContent;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.textContent = document.body.dataset.copied;
+  setTimeout(() => { button.textContent = text; }, 2000);
+}
+
+// Moves the focus among the links of the rows.
+function move(step) {
+  const rows = [...document.querySelectorAll("table.rows tbody a")];
+  if (rows.length > 0) {
+    const at = rows.indexOf(document.activeElement);
+    rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step))].focus();
+  }
+}
+
+function isTyping(target) {
+  return target.closest("input, textarea, select, dialog") !== null;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
+    return;
+  }
+  const keys = {
+    "/": () => document.getElementById("find").focus(),
+    "?": () => document.getElementById("help").showModal(),
+    "j": () => move(1),
+    "k": () => move(-1)
+  };
+  if (keys[event.key]) {
+    event.preventDefault();
+    keys[event.key]();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button?.id === "theme") {
+    chooseTheme();
+  } else if (button?.id === "help-open") {
+    document.getElementById("help").showModal();
+  } else if (button?.classList.contains("copy")) {
+    copy(button);
+  }
+});
+
+// A scanner ends each code with Enter: the next field comes, and after the last one the form is sent.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form.scan");
+  if (!form || event.key !== "Enter" || event.target.tagName !== "INPUT") {
+    return;
+  }
+  const inputs = [...form.querySelectorAll("input")];
+  const next = inputs[inputs.indexOf(event.target) + 1];
+  if (next) {
+    event.preventDefault();
+    next.focus();
+  }
+});
+
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest("form.scan");
+  if (form && event.detail.successful) {
+    form.reset();
+    // A reader who has moved to another form keeps the focus there.
+    if (form.contains(document.activeElement)) {
+      form.querySelector("input").focus();
+    }
+  }
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("input.all")) {
+    for (const box of document.querySelectorAll("input[name=item]")) {
+      box.checked = event.target.checked;
+    }
+  }
+});
+
+document.getElementById("language").addEventListener("change", (event) => chooseLanguage(event.target.value));
+
+// One stream a page, and only where something follows it; none while the page is hidden.
+let stream = null;
+
+let shown = 0;
+let timer = null;
+
+function show() {
+  shown = Date.now();
+  htmx.trigger(document.body, "changed");
+}
+
+// Figures may be two seconds old: what has changed last is shown for certain a moment later.
+function changed() {
+  if (Date.now() - shown > 2000) {
+    show();
+  }
+  clearTimeout(timer);
+  timer = setTimeout(show, 2500);
+}
+
+function follow() {
+  if (stream || document.hidden || !document.querySelector("[hx-trigger*='changed']")) {
+    return;
+  }
+  stream = new EventSource("/changes");
+  stream.addEventListener("changes", changed);
+  stream.onopen = () => { document.getElementById("stream-lost").hidden = true; };
+  stream.onerror = () => { document.getElementById("stream-lost").hidden = false; };
+}
+
+function rest() {
+  stream?.close();
+  stream = null;
+}
+
+document.addEventListener("visibilitychange", () => (document.hidden ? rest() : follow()));
+window.addEventListener("pagehide", rest);
+document.body.addEventListener("htmx:afterSwap", () => showTimes(document));
+setInterval(() => { if (!document.hidden) { showTimes(document); } }, 15000);
+showTimes(document);
+follow();

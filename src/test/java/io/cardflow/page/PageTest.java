@@ -1,0 +1,422 @@
+package io.cardflow.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.cardflow.api.ApiClient;
+import io.cardflow.api.ApiTestResource;
+import io.cardflow.api.Issuer;
+import io.cardflow.ops.CardflowConfig;
+import io.cardflow.servers.Servers;
+import io.cardflow.servers.ServersResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Operators find cards, see why they are where they are, and act, in a real browser. */
+@QuarkusTest
+@QuarkusTestResource(ServersResource.class)
+@WithTestResource(ApiTestResource.class)
+@EnabledIf("io.cardflow.page.Chromium#isInstalled")
+class PageTest {
+
+  private static final String REQUEST =
+      """
+      {"layoutId":"visitor","queue":false,"delivery":{"recipient":"Desk","addressOne":"Main 1",\
+      "postalCode":"12345","city":"Lund","countryCode":"SE"}}""";
+
+  private static final List<String> PAGES =
+      List.of(
+          "/", "/cards", "/cards/A-1", "/orders", "/rejections", "/dead-letters", "/cards/none");
+
+  @TestHTTPResource("/")
+  URI base;
+
+  @Inject CardflowConfig config;
+
+  @Test
+  void theCountersMoveWithoutAReload() {
+    send("A-0", "request-card", REQUEST);
+    await("A-0", "REQUESTED");
+    try (Reader reader = new Reader(base, "viewer")) {
+      reader.open("/");
+      Locator count = reader.page().locator("[data-state=REQUESTED] .count");
+      long before = Long.parseLong(count.textContent());
+      reader.page().evaluate("document.title = 'still the same page'");
+
+      send("A-" + System.nanoTime(), "request-card", REQUEST);
+
+      PlaywrightAssertions.assertThat(count)
+          .hasText(
+              Long.toString(before + 1), new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+      assertEquals("still the same page", reader.page().title());
+      assertTrue(reader.page().locator("[data-edge='1'].moving").count() > 0);
+    }
+  }
+
+  @Test
+  void aCardIsFoundAndAssignedAndItsTimelineShowsWhy() {
+    pooled("A-1");
+    try (Reader reader = new Reader(base, "operator")) {
+      Page page = reader.page();
+      reader.open("/");
+      page.fill("#find", "A-1");
+      page.press("#find", "Enter");
+      page.waitForURL("**/cards/A-1");
+      assertTrue(page.locator("h1").textContent().contains("Unassigned"));
+
+      Locator assign = page.locator("[data-command=assign-card]");
+      assign.locator("summary").click();
+      assign.locator("[name=holderId]").fill("holder-1");
+      assign.locator("[name=reason]").fill("forgot the badge");
+      assign.locator("button").click();
+      PlaywrightAssertions.assertThat(page.locator("#outcome .result.APPLIED")).isVisible();
+
+      page.locator("#outcome a").click();
+      assertTrue(page.locator("h1").textContent().contains("Assigned"));
+      String timeline = page.locator(".timeline").textContent();
+      assertTrue(timeline.contains("Unassigned → Assigned"), timeline);
+      assertTrue(timeline.contains("inferred"), timeline);
+      assertTrue(timeline.contains("reader"), "who did it");
+      assertFalse(page.content().contains("holder-1"), "a holder is masked");
+      assertEquals(List.of(), reader.barriers());
+    }
+  }
+
+  @Test
+  void whatTheStateForbidsIsExplainedAndNotOffered() {
+    send("A-2", "request-card", REQUEST);
+    await("A-2", "REQUESTED");
+    try (Reader reader = new Reader(base, "operator")) {
+      reader.open("/cards/A-2");
+      Locator lock = reader.page().locator("[data-command=lock-card]");
+      lock.locator("summary").click();
+      PlaywrightAssertions.assertThat(lock).containsText("Unassigned, Assigned");
+      assertEquals(0, lock.locator("button").count());
+    }
+  }
+
+  @Test
+  void aRejectionIsShownWithItsCode() {
+    pooled("A-3");
+    send("A-3", "request-card", REQUEST);
+    try (Reader reader = new Reader(base, "viewer")) {
+      Awaitility.await("the rejection is listed")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                reader.open("/rejections");
+                return reader.page().locator("tbody").textContent().contains("A-3");
+              });
+    }
+  }
+
+  @Test
+  void aDeadLetterIsPutBack() {
+    send("A-4", "request-card", "{\"layoutId\":");
+    try (Reader reader = new Reader(base, "admin")) {
+      Page page = reader.page();
+      Locator row = page.locator("tbody tr", new Page.LocatorOptions().setHasText("A-4"));
+      Awaitility.await("the dead letter is listed")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                reader.open("/dead-letters");
+                return row.count() > 0;
+              });
+      row.first().locator("summary").click();
+      row.first().locator("[name=reason]").fill("the sender is mended");
+      row.first().locator("button").click();
+      PlaywrightAssertions.assertThat(page.locator("h1")).hasText("The message was put back");
+    }
+  }
+
+  @Test
+  void manyCardsAreActedOnFromAListThatDoesNotChange() {
+    pooled("B-1");
+    pooled("B-2");
+    send("B-3", "request-card", REQUEST);
+    await("B-3", "REQUESTED");
+    try (Reader reader = new Reader(base, "admin")) {
+      Page page = reader.page();
+      reader.open("/actions");
+      assertEquals(List.of(), reader.barriers());
+      page.selectOption("[name=kind]", "LOCK");
+      page.fill("textarea", "B-1\nB-2\nB-3\nB-1\n");
+      page.fill("main [name=reason]", "a lost parcel");
+      page.locator("main form button").click();
+
+      assertTrue(page.getByText("2 are eligible").isVisible());
+      assertTrue(page.locator("tr", rows("B-3")).textContent().contains("TRANSITION_NOT_ALLOWED"));
+      assertEquals(List.of(), reader.barriers());
+      pooled("B-4");
+      page.fill("[name=confirmed]", "3");
+      page.locator("main form button").click();
+      assertTrue(page.locator("[role=alert]").textContent().contains("Type 2"));
+      assertEquals("UNASSIGNED", state("B-1"));
+
+      page.fill("[name=confirmed]", "2");
+      page.locator("main form button").click();
+      PlaywrightAssertions.assertThat(page.locator("#progress"))
+          .containsText("Finished", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+      assertTrue(page.locator("tr", rows("B-1")).textContent().contains("APPLIED"));
+      assertTrue(page.locator("tr", rows("B-3")).textContent().contains("INELIGIBLE"));
+      assertEquals("LOCKED", state("B-2"));
+      assertEquals("REQUESTED", state("B-3"));
+      assertEquals("UNASSIGNED", state("B-4"), "it came after the list");
+      assertEquals(List.of(), reader.barriers());
+
+      reader.open("/log");
+      assertTrue(page.locator("tr", rows("bulk-lock")).first().textContent().contains("a lost"));
+      assertEquals(List.of(), reader.barriers());
+    }
+  }
+
+  private static Page.LocatorOptions rows(String text) {
+    return new Page.LocatorOptions().setHasText(text);
+  }
+
+  @Test
+  void cardsAreRequestedForADeskWithIdsByAPattern() {
+    try (Reader reader = new Reader(base, "operator")) {
+      Page page = reader.page();
+      reader.open("/request");
+      assertEquals(List.of(), reader.barriers());
+      Map.of(
+              "layoutId", "visitor",
+              "pattern", "R-###",
+              "first", "9",
+              "count", "3",
+              "recipient", "Desk",
+              "addressOne", "Main 1",
+              "postalCode", "12345",
+              "city", "Lund",
+              "countryCode", "SE")
+          .forEach((name, value) -> page.fill("main [name=" + name + "]", value));
+      page.fill("main [name=reason]", "a new desk");
+      page.locator("main form button").click();
+
+      for (String card : List.of("R-009", "R-010", "R-011")) {
+        assertTrue(page.locator("tr", rows(card)).textContent().contains("APPLIED"), card);
+      }
+      assertEquals(List.of(), reader.barriers());
+    }
+  }
+
+  @Test
+  void aScannerGivesOutReturnsAndLocksCards() {
+    pooled("C-1");
+    try (Reader reader = new Reader(base, "operator")) {
+      Page page = reader.page();
+      reader.open("/pool");
+      assertTrue(page.locator("table").textContent().contains("visitor"));
+      assertEquals(List.of(), reader.barriers());
+      scan(page, "scanned-1", "C-1");
+      PlaywrightAssertions.assertThat(page.locator("#outcome .APPLIED")).isVisible();
+      assertEquals("ASSIGNED", state("C-1"));
+      PlaywrightAssertions.assertThat(page.locator("[name=holderId]")).isFocused();
+
+      page.locator("form[action='/pool/return'] input").focus();
+      scan(page, "C-1");
+      await("C-1", "UNASSIGNED");
+      page.locator("form[action='/pool/lock'] input").focus();
+      scan(page, "C-1");
+      await("C-1", "LOCKED");
+    }
+  }
+
+  /** A scanner is a keyboard that ends each code with Enter. */
+  private static void scan(Page page, String... codes) {
+    for (String code : codes) {
+      page.keyboard().type(code);
+      page.keyboard().press("Enter");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void noPageHasABarrier(ColorScheme scheme) {
+    pooled("A-1");
+    try (Reader reader = new Reader(base, 1280, 800, scheme, "en", "operator", "admin")) {
+      for (String path : PAGES) {
+        reader.open(path);
+        assertEquals(List.of(), reader.barriers(), path);
+        assertTrue(reader.page().content().length() < 100_000, path);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} pixels")
+  @ValueSource(ints = {360, 640, 1280, 2560})
+  void everyPageFitsIntoTheScreen(int width) {
+    pooled("A-1");
+    try (Reader reader = new Reader(base, width, 800, ColorScheme.LIGHT, "en", "operator")) {
+      for (String path : PAGES) {
+        reader.open(path);
+        reader.screenshot(width + "-" + path.replace("/", "_"));
+        assertFalse(reader.scrollsSideways(), path);
+      }
+    }
+  }
+
+  @Test
+  void aKeyboardIsEnough() {
+    pooled("A-1");
+    try (Reader reader = new Reader(base, "operator")) {
+      Page page = reader.page();
+      reader.open("/cards");
+      page.keyboard().press("?");
+      assertTrue(page.locator("#help").isVisible());
+      page.keyboard().press("Escape");
+      page.keyboard().press("j");
+      page.keyboard().press("j");
+      page.keyboard().press("k");
+      assertEquals("A", page.evaluate("document.activeElement.tagName"));
+      page.keyboard().press("/");
+      page.keyboard().type("A-1");
+      page.keyboard().press("Enter");
+      page.waitForURL("**/cards/A-1");
+    }
+  }
+
+  @Test
+  void theThemeIsChosenByHandAndKept() {
+    try (Reader reader = new Reader(base, "viewer")) {
+      reader.open("/");
+      String light = ground(reader);
+      reader.page().locator("#theme").click();
+      String dark = ground(reader);
+      assertFalse(light.equals(dark));
+      reader.open("/cards");
+      assertEquals(dark, ground(reader));
+    }
+  }
+
+  private static String ground(Reader reader) {
+    return (String) reader.page().evaluate("getComputedStyle(document.body).backgroundColor");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en,Overview", "de,Übersicht", "sv,Översikt", "fr,Overview"})
+  void thePageSpeaksTheLanguageOfItsReader(String language, String title) {
+    try (Reader reader = new Reader(base, 1280, 800, ColorScheme.LIGHT, language, "viewer")) {
+      reader.open("/");
+      assertEquals(title, reader.page().locator("h1").textContent());
+    }
+  }
+
+  @Test
+  void aRoleSeesWhatItMayDoAndTheServerChecksIt() {
+    pooled("A-5");
+    try (Reader reader = new Reader(base, "viewer")) {
+      Page page = reader.page();
+      reader.open("/cards/A-5");
+      assertTrue(page.getByText("Your role may not send commands.").isVisible());
+      page.locator("[data-command=lock-card]").locator("summary").click();
+      assertTrue(page.locator("details[open] button").isDisabled());
+      Object status =
+          page.evaluate(
+              "fetch('/cards/A-5/commands', {method: 'POST', body: new URLSearchParams("
+                  + "{type: 'lock-card', reason: 'x', key: 'k'})}).then(r => r.status)");
+      assertEquals(403, status);
+      assertEquals("UNASSIGNED", state("A-5"));
+    }
+  }
+
+  @Test
+  void aReaderWithoutARoleIsRefusedOnAPage() {
+    try (Reader reader = new Reader(base)) {
+      assertEquals(403, reader.open("/"));
+      assertTrue(reader.page().getByText("Your role does not have this right.").isVisible());
+      assertEquals(List.of(), reader.barriers());
+    }
+  }
+
+  /** Takes a card to the pool, with an inferred step. */
+  private void pooled(String card) {
+    if (state(card) != null) {
+      return;
+    }
+    send(card, "request-card", REQUEST);
+    await(card, "REQUESTED");
+    status(card, "order-accepted", "{\"orderId\":\"O-%s\",\"batchId\":\"B-1\"}".formatted(card));
+    await(card, "ORDERED");
+    status(
+        card, "card-shipped", "{\"orderId\":\"O-%s\",\"trackingNumber\":\"N-1\"}".formatted(card));
+    await(card, "PRODUCED");
+    send(card, "initialize-card", "{}");
+    await(card, "UNASSIGNED");
+  }
+
+  private void await(String card, String state) {
+    Awaitility.await(card + " is " + state)
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> state.equals(state(card)));
+  }
+
+  private String state(String card) {
+    return ApiClient.json(
+            new ApiClient(base).get("/api/cards/" + card, Issuer.shared().token("test", "viewer")))
+        .path("state")
+        .asText(null);
+  }
+
+  private void send(String card, String command, String data) {
+    publish(config.topics().commands(), card, "command." + command, data);
+  }
+
+  private void status(String card, String status, String data) {
+    publish(config.topics().producerStatus(), card, "producer." + status, data);
+  }
+
+  private static void publish(String topic, String card, String type, String data) {
+    ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, card, data.getBytes(UTF_8));
+    Map.of(
+            "ce_specversion",
+            "1.0",
+            "ce_id",
+            card + "/" + type + "/" + System.nanoTime(),
+            "ce_source",
+            type.startsWith("command") ? "/iam" : "/gocards",
+            "ce_type",
+            "io.cardflow." + type + ".v1",
+            "ce_subject",
+            card,
+            "content-type",
+            "application/json")
+        .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", Servers.shared().bootstrapServers(), "acks", "all"),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer.send(record);
+    }
+  }
+}
