@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Measures the API beside the inbox, at a steady rate of messages in a filled database: how long
@@ -192,7 +193,11 @@ final class ApiLoad implements Part {
         Goal.atMost(
             50,
             "p99 of the slowest kind of read, in ms, beside %,d cards".formatted(cards),
-            samples.values().stream().mapToDouble(times -> quantile(times, 0.99)).max().orElse(0)),
+            slowest(kind -> !isPage(kind))),
+        Goal.atMost(
+            100,
+            "p99 of the slowest page, in ms, beside %,d cards".formatted(cards),
+            slowest(ApiLoad::isPage)),
         Goal.atMost(
             1.1,
             "p99 of the messages with readers / without",
@@ -201,6 +206,18 @@ final class ApiLoad implements Part {
             1.05,
             "CPU seconds of a message with %d streams / without".formatted(streams),
             used(Callers.STREAMS) / used(Callers.NONE)));
+  }
+
+  private static boolean isPage(String kind) {
+    return kind.startsWith("page: ");
+  }
+
+  private double slowest(Predicate<String> kinds) {
+    return samples.entrySet().stream()
+        .filter(each -> kinds.test(each.getKey()))
+        .mapToDouble(each -> quantile(each.getValue(), 0.99))
+        .max()
+        .orElse(0);
   }
 
   private double used(Callers callers) {

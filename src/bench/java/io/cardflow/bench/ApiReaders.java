@@ -192,6 +192,13 @@ final class ApiReaders implements AutoCloseable {
     all.add(get("summary", "/api/summary"));
     all.add(get("rejections", "/api/rejections?limit=50"));
     all.add(get("dead letters", "/api/dead-letters?limit=50"));
+    all.add(get("page: overview", "/"));
+    all.add(get("page: cards", "/cards?state=LOCKED"));
+    all.add(get("page: overdue", "/cards?overdue=true"));
+    all.add(get("page: a card", "/cards/" + card));
+    all.add(get("page: orders", "/orders"));
+    all.add(get("page: pool", "/pool"));
+    all.add(get("page: log", "/log"));
     return all;
   }
 

@@ -94,10 +94,20 @@ public class DeadLetterResource {
       @PathParam("partition") String partition,
       @PathParam("offset") String offset,
       @Context Request request) {
+    return read(partition, offset).map(response -> replies.of(response.getEntity(), request));
+  }
+
+  /**
+   * Reads a whole dead letter; the access is audited.
+   *
+   * @return with a {@link Letter}
+   */
+  @RolesAllowed(Right.ADMINISTERS)
+  public Uni<Response> read(String partition, String offset) {
     RecordAddress address = RecordAddress.of(partition, offset);
     return audit.run(
         new Audit.Act(caller.id(), "read-dead-letter", subject(address), null),
-        () -> letters.read(address).map(record -> replies.of(Letter.of(record), request)));
+        () -> letters.read(address).map(record -> Response.ok(Letter.of(record)).build()));
   }
 
   /** Writes the record of a dead letter to its original topic again. */

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A whole dead letter. Bytes are given as a text if they are UTF-8, otherwise in Base64. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "WholeDeadLetter")
-record Letter(
+public record Letter(
     int partition,
     long offset,
     @Schema(description = "When it was published") Instant time,
@@ -36,7 +36,7 @@ record Letter(
   /** A header. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "RecordHeader")
-  record Field(String name, String value, String valueBase64) {}
+  public record Field(String name, String value, String valueBase64) {}
 
   static Letter of(ConsumerRecord<byte[], KeptValue> record) {
     PublishedDeadLetter letter = LetterSummary.letter(record);

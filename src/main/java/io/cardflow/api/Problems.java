@@ -2,6 +2,7 @@ package io.cardflow.api;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.cardflow.store.Outage;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -96,6 +97,10 @@ class Problems {
 
   @ServerExceptionMapper
   Response of(Throwable failure) {
+    if (Outage.isCauseOf(failure)) {
+      LOG.debugf(failure, "request failed without the database");
+      return Problem.of(ProblemCode.DATABASE_UNAVAILABLE, null).response();
+    }
     // Its message may quote data.
     LOG.errorf("request failed cause=%s", failure.getClass().getName());
     return Problem.of(ProblemCode.INTERNAL_ERROR, null).response();

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "privacy")
 @RolesAllowed(Right.PRIVATE)
-class UnmaskResource {
+public class UnmaskResource {
 
   private final CardViews cards;
   private final Texts texts;

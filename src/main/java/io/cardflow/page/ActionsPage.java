@@ -112,7 +112,12 @@ class ActionsPage {
         new ActionBody(kind(kind), list(List.of(), items), time(validUntil), reason, !confirmed);
     if (!confirmed) {
       return preview(body, true)
-          .map(html -> Response.status(Response.Status.BAD_REQUEST).entity(html).build());
+          .map(
+              html ->
+                  Response.status(Response.Status.BAD_REQUEST)
+                      .entity(html)
+                      .type(MediaType.TEXT_HTML)
+                      .build());
     }
     return actions
         .act(body)

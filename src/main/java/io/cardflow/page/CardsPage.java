@@ -7,14 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cardflow.api.ApiException;
 import io.cardflow.api.CardQuery;
 import io.cardflow.api.CardReads;
+import io.cardflow.api.CardView;
 import io.cardflow.api.CommandBody;
 import io.cardflow.api.CommandResource;
 import io.cardflow.api.MessageView;
 import io.cardflow.api.OrderReads;
 import io.cardflow.api.ProblemCode;
+import io.cardflow.api.ReasonBody;
 import io.cardflow.api.Right;
 import io.cardflow.api.SearchRequest;
 import io.cardflow.api.SummaryReads;
+import io.cardflow.api.UnmaskResource;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -46,6 +49,7 @@ class CardsPage {
   private final OrderReads orders;
   private final SummaryReads summaries;
   private final CommandResource commands;
+  private final UnmaskResource unmasking;
   private final Frame frame;
 
   CardsPage(
@@ -53,11 +57,13 @@ class CardsPage {
       OrderReads orders,
       SummaryReads summaries,
       CommandResource commands,
+      UnmaskResource unmasking,
       Frame frame) {
     this.cards = cards;
     this.orders = orders;
     this.summaries = summaries;
     this.commands = commands;
+    this.unmasking = unmasking;
     this.frame = frame;
   }
 
@@ -81,7 +87,7 @@ class CardsPage {
   public Uni<String> card(@PathParam("id") String id, @QueryParam("after") String after) {
     return Uni.combine()
         .all()
-        .unis(cards.card(id), cards.history(id, after, null))
+        .unis(cards.card(id), cards.history(id, after, null), summaries.summary())
         .asTuple()
         .chain(
             read ->
@@ -91,6 +97,7 @@ class CardsPage {
                         read.getItem1(),
                         read.getItem2(),
                         Timeline.of(read.getItem2()),
+                        Awaited.of(read.getItem1(), read.getItem3()),
                         NextStep.of(read.getItem1().state()),
                         UUID.randomUUID().toString())));
   }
@@ -184,6 +191,19 @@ class CardsPage {
                     frame.isPart()
                         ? Templates.outcome$result(frame.shell(), id, outcome)
                         : Templates.outcome(frame.shell(), id, outcome)));
+  }
+
+  /** Shows who holds the card and where it goes, for a recorded reason. */
+  @POST
+  @Path("/{id}/unmask")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @RolesAllowed(Right.PRIVATE)
+  @Operation(hidden = true)
+  public Uni<String> unmask(@PathParam("id") String id, @RestForm String reason) {
+    return unmasking
+        .unmask(id, new ReasonBody(reason))
+        .map(response -> (CardView) response.getEntity())
+        .chain(card -> frame.render(Templates.unmasked(frame.shell(), card)));
   }
 
   private static void put(ObjectNode data, String name, String value) {

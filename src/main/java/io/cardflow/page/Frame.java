@@ -45,6 +45,7 @@ class Frame {
         caller.has(Right.COMMAND),
         caller.has(Right.OPERATE),
         caller.has(Right.ADMIN),
+        caller.has(Right.PRIVACY),
         signIn.isEnabled(),
         language());
   }
@@ -57,6 +58,11 @@ class Frame {
   /** Whether a script of the page asks for a part of it. */
   boolean isPart() {
     return request.request().getHeader("HX-Request") != null;
+  }
+
+  /** Removes a header that all answers have, so that the page can have another value. */
+  void replaceHeader(String name) {
+    request.response().headers().remove(name);
   }
 
   private String language() {

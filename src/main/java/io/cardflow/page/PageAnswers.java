@@ -21,6 +21,8 @@ class PageAnswers {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  private static final String HEADER = "Content-Security-Policy";
+
   private static final String API = "api/";
 
   private final Frame frame;
@@ -37,11 +39,20 @@ class PageAnswers {
     if ((path.startsWith("/") ? path.substring(1) : path).startsWith(API)) {
       return;
     }
-    if (isProblem(response)) {
+    if (isProblem(response) && isBrowser(request)) {
       response.setEntity(html((String) response.getEntity()), null, MediaType.TEXT_HTML_TYPE);
       response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8");
     }
-    response.getHeaders().putSingle("Content-Security-Policy", POLICY);
+    if (response.getMediaType() != null
+        && MediaType.TEXT_HTML_TYPE.isCompatible(response.getMediaType())) {
+      frame.replaceHeader(HEADER);
+      response.getHeaders().putSingle(HEADER, POLICY);
+    }
+  }
+
+  private static boolean isBrowser(ContainerRequestContext request) {
+    String accept = request.getHeaderString(HttpHeaders.ACCEPT);
+    return accept != null && accept.contains(MediaType.TEXT_HTML);
   }
 
   private static boolean isProblem(ContainerResponseContext response) {

@@ -1,6 +1,7 @@
 package io.cardflow.page;
 
 import io.cardflow.api.DeadLetterResource;
+import io.cardflow.api.Letter;
 import io.cardflow.api.ReasonBody;
 import io.cardflow.api.RejectionReads;
 import io.cardflow.api.Right;
@@ -49,6 +50,20 @@ class RecordsPage {
     return records
         .deadLetters(after, null)
         .chain(page -> frame.render(Templates.letters(frame.shell(), page)));
+  }
+
+  /** Shows a whole dead letter; the access is audited. */
+  @GET
+  @Path("dead-letters/{partition}/{offset}")
+  @RolesAllowed(Right.ADMINISTERS)
+  @Operation(hidden = true)
+  public Uni<String> deadLetter(
+      @PathParam("partition") String partition, @PathParam("offset") String offset) {
+    return letters
+        .read(partition, offset)
+        .chain(
+            response ->
+                frame.render(Templates.letter(frame.shell(), (Letter) response.getEntity())));
   }
 
   @POST

@@ -9,6 +9,7 @@ package io.cardflow.page;
  * @param command whether the reader may send commands
  * @param operate whether the reader may ask the bureau
  * @param admin whether the reader may put dead letters back and pause ordering
+ * @param privacy whether the reader may see personal data
  * @param signOut whether the reader can sign out
  * @param language a tag such as {@code de}
  */
@@ -19,6 +20,7 @@ public record Shell(
     boolean command,
     boolean operate,
     boolean admin,
+    boolean privacy,
     boolean signOut,
     String language) {
 

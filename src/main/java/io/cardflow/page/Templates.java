@@ -5,6 +5,7 @@ import io.cardflow.api.CardItem;
 import io.cardflow.api.CardView;
 import io.cardflow.api.FoundItem;
 import io.cardflow.api.HistoryView;
+import io.cardflow.api.Letter;
 import io.cardflow.api.LetterSummary;
 import io.cardflow.api.MessageView;
 import io.cardflow.api.OrderCardItem;
@@ -38,8 +39,13 @@ final class Templates {
       CardView card,
       HistoryView history,
       List<Timeline.Entry> timeline,
+      Awaited awaited,
       List<NextStep> steps,
       String key);
+
+  static native TemplateInstance unmasked(Shell shell, CardView card);
+
+  static native TemplateInstance letter(Shell shell, Letter letter);
 
   static native TemplateInstance outcome(Shell shell, String cardId, MessageView outcome);
 

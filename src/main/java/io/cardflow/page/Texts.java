@@ -369,9 +369,7 @@ public interface Texts {
   @Message("Too many requests. Wait a moment.")
   String problem429();
 
-  @Message(
-      key = "problem_503",
-      value = "A part of Cardflow does not answer. Cards are safe; try again in a moment.")
+  @Message("A part of Cardflow does not answer. Cards are safe; try again in a moment.")
   String problem503();
 
   @Message("Go back and correct what you entered.")
@@ -590,4 +588,40 @@ public interface Texts {
 
   @Message("This state is final: nothing more happens to the card.")
   String finalState();
+
+  @Message("Show personal data")
+  String unmask();
+
+  @Message("This access is recorded.")
+  String unmaskedNote();
+
+  @Message("Dead letter")
+  String deadLetter();
+
+  @Message("It may hold personal data; this access is recorded.")
+  String letterNote();
+
+  @Message("It cannot be put back")
+  String notPutBack();
+
+  @Message("Key")
+  String key();
+
+  @Message("Headers")
+  String headers();
+
+  @Message("Name")
+  String name();
+
+  @Message("Content")
+  String content();
+
+  @Message("Put the selected ones back")
+  String putBackSelected();
+
+  @Message("Awaited:")
+  String awaited();
+
+  @Message("not later than")
+  String until();
 }

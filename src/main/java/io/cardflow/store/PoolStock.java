@@ -20,7 +20,8 @@ public class PoolStock {
       FROM (
         SELECT card_id, since FROM card_wait
         WHERE state = 'UNASSIGNED' AND NOT announced ORDER BY since, card_id LIMIT $1) w
-      JOIN card_request r ON r.card_id = w.card_id
+      CROSS JOIN LATERAL (
+        SELECT layout_id FROM card_request WHERE card_id = w.card_id LIMIT 1) r
       GROUP BY r.layout_id ORDER BY r.layout_id
       """;
 

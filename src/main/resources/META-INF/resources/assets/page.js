@@ -103,6 +103,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A part that could not be loaded leaves what was shown, with a note.
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  document.getElementById("stream-lost").hidden = event.detail.successful;
+});
+
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("form.scan");
   if (form && event.detail.successful) {

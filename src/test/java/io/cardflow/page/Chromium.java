@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The browser of this machine, one for all tests of this JVM. */
-final class Chromium {
+public final class Chromium {
 
   private static final Path INSTALLED =
       Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -25,7 +25,7 @@ final class Chromium {
   private Chromium() {}
 
   /** Whether there is one. In CI its absence is a failure, elsewhere tests are skipped. */
-  static boolean isInstalled() {
+  public static boolean isInstalled() {
     if (INSTALLED == null && System.getenv("CI") != null) {
       throw new IllegalStateException("Chromium is not installed, and CI must have it");
     }

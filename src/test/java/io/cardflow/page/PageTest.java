@@ -21,9 +21,14 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -65,14 +70,16 @@ class PageTest {
     try (Reader reader = new Reader(base, "viewer")) {
       reader.open("/");
       Locator count = reader.page().locator("[data-state=REQUESTED] .count");
-      long before = Long.parseLong(count.textContent());
       reader.page().evaluate("document.title = 'still the same page'");
+      String card = "A-" + System.nanoTime();
 
-      send("A-" + System.nanoTime(), "request-card", REQUEST);
+      send(card, "request-card", REQUEST);
+      await(card, "REQUESTED");
 
       PlaywrightAssertions.assertThat(count)
           .hasText(
-              Long.toString(before + 1), new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+              Integer.toString(requested()),
+              new LocatorAssertions.HasTextOptions().setTimeout(20_000));
       assertEquals("still the same page", reader.page().title());
       assertTrue(reader.page().locator("[data-edge='1'].moving").count() > 0);
     }
@@ -148,6 +155,10 @@ class PageTest {
                 reader.open("/dead-letters");
                 return row.count() > 0;
               });
+      row.first().locator("a[href^='/dead-letters/']").click();
+      assertEquals("{\"layoutId\":", page.locator("pre").textContent());
+      assertEquals(List.of(), reader.barriers());
+      reader.open("/dead-letters");
       row.first().locator("summary").click();
       row.first().locator("[name=reason]").fill("the sender is mended");
       row.first().locator("button").click();
@@ -198,6 +209,54 @@ class PageTest {
 
   private static Page.LocatorOptions rows(String text) {
     return new Page.LocatorOptions().setHasText(text);
+  }
+
+  @Test
+  void selectedDeadLettersArePutBack() {
+    send("D-1", "request-card", "{");
+    send("D-2", "request-card", "{");
+    try (Reader reader = new Reader(base, "admin")) {
+      Page page = reader.page();
+      Awaitility.await("both are listed")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                reader.open("/dead-letters");
+                return page.locator("tr", rows("D-1")).count() > 0
+                    && page.locator("tr", rows("D-2")).count() > 0;
+              });
+      for (String card : List.of("D-1", "D-2")) {
+        page.locator("tr", rows(card)).first().locator("[name=item]").check();
+      }
+      page.locator("[name=reason][form=selected]").fill("the sender is mended");
+      page.locator("button[form=selected]").click();
+      page.fill("[name=confirmed]", "2");
+      page.locator("main form button").click();
+      PlaywrightAssertions.assertThat(page.locator("#progress"))
+          .containsText("Finished", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+      assertTrue(page.locator("#progress").textContent().contains("DEAD_LETTERED"));
+    }
+  }
+
+  @Test
+  void aHolderIsShownToThePrivacyRoleForARecordedReason() {
+    pooled("E-1");
+    send("E-1", "assign-card", "{\"holderId\":\"secret-1\"}");
+    await("E-1", "ASSIGNED");
+    try (Reader reader = new Reader(base, "privacy")) {
+      Page page = reader.page();
+      reader.open("/cards/E-1");
+      assertFalse(page.content().contains("secret-1"));
+      page.locator("details:has(form[action$=unmask]) summary").click();
+      page.locator("form[action$=unmask] [name=reason]").fill("an access investigation");
+      page.locator("form[action$=unmask] button").click();
+      assertTrue(page.locator(".facts").textContent().contains("secret-1"));
+      assertEquals(List.of(), reader.barriers());
+    }
+    try (Reader reader = new Reader(base, "admin")) {
+      reader.open("/log");
+      assertTrue(reader.page().locator("tbody").textContent().contains("an access investigation"));
+    }
   }
 
   @Test
@@ -358,6 +417,71 @@ class PageTest {
     }
   }
 
+  /** The pictures in the README are those of the last run with {@code -Dcardflow.docs.write}. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void theReadmeShowsOverviewAndCard(ColorScheme scheme) throws IOException {
+    for (int number = 1; number <= 12; number++) {
+      lead("S-" + number, number);
+    }
+    String name = scheme.name().toLowerCase(Locale.ROOT);
+    try (Reader reader = new Reader(base, 1280, 900, scheme, "en", "operator")) {
+      reader.open("/");
+      reader.screenshot("overview-" + name);
+      reader.open("/cards/S-12");
+      reader.screenshot("card-" + name);
+    }
+    if (Boolean.getBoolean("cardflow.docs.write")) {
+      for (String page : List.of("overview-", "card-")) {
+        Files.copy(
+            Reader.SCREENSHOTS.resolve(page + name + ".png"),
+            Files.createDirectories(Path.of("docs", "images")).resolve(page + name + ".png"),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  /** Takes a card through as many steps as its number. */
+  private void lead(String card, int steps) {
+    if (state(card) != null) {
+      return;
+    }
+    send(card, "request-card", REQUEST);
+    await(card, "REQUESTED");
+    if (steps > 2) {
+      status(card, "order-accepted", "{\"orderId\":\"OD-7\",\"batchId\":\"B-7\"}");
+      await(card, "ORDERED");
+    }
+    if (steps > 4) {
+      status(
+          card,
+          "card-produced",
+          "{\"orderId\":\"OD-7\",\"producerCardId\":\"CA-%s\"}".formatted(card));
+      await(card, "IN_PRODUCTION");
+    }
+    if (steps > 5) {
+      status(
+          card,
+          "card-shipped",
+          "{\"orderId\":\"OD-7\",\"carrier\":\"PostNord\",\"trackingNumber\":\"TN-7\"}");
+      await(card, "PRODUCED");
+    }
+    if (steps > 6) {
+      send(card, "initialize-card", "{\"chipSerial\":\"04A1\"}");
+      await(card, "UNASSIGNED");
+    }
+    if (steps > 8) {
+      send(card, "assign-card", "{\"holderId\":\"person-%s\"}".formatted(card));
+      await(card, "ASSIGNED");
+    }
+    if (steps == 10) {
+      send(card, "lock-card", "{\"reason\":\"lost\"}");
+      await(card, "LOCKED");
+    }
+  }
+
   /** Takes a card to the pool, with an inferred step. */
   private void pooled(String card) {
     if (state(card) != null) {
@@ -378,6 +502,16 @@ class PageTest {
     Awaitility.await(card + " is " + state)
         .atMost(Duration.ofSeconds(30))
         .until(() -> state.equals(state(card)));
+  }
+
+  private int requested() {
+    return ApiClient.json(
+            new ApiClient(base)
+                .get(
+                    "/api/cards?state=REQUESTED&limit=500",
+                    Issuer.shared().token("test", "viewer")))
+        .path("items")
+        .size();
   }
 
   private String state(String card) {

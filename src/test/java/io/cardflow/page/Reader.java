@@ -19,7 +19,7 @@ import java.util.Map;
  * A person with roles in front of a browser. When it is closed it fails if a page has asked another
  * host, broken its content policy, or thrown an error.
  */
-final class Reader implements AutoCloseable {
+public final class Reader implements AutoCloseable {
 
   static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
@@ -29,7 +29,7 @@ final class Reader implements AutoCloseable {
   private final List<String> faults = new ArrayList<>();
 
   /** A reader with a screen of 1280 times 800 pixels. */
-  Reader(URI base, String... roles) {
+  public Reader(URI base, String... roles) {
     this(base, 1280, 800, ColorScheme.LIGHT, "en", roles);
   }
 
@@ -57,20 +57,23 @@ final class Reader implements AutoCloseable {
         });
     page.onConsoleMessage(
         message -> {
-          // A status is what the page shows then; Chromium reports it, too.
-          if (message.type().equals("error") && !message.text().contains("status of")) {
+          // Of a status or a lost connection the page has its own note; Chromium reports it, too.
+          if (message.type().equals("error")
+              && !message.text().startsWith("Failed to load resource")
+              && !message.text().startsWith("Response Status Error Code 503")) {
             faults.add(message.text());
           }
         });
     page.onPageError(faults::add);
   }
 
-  Page page() {
+  /** The tab. */
+  public Page page() {
     return page;
   }
 
   /** Opens a page, and returns its HTTP status. */
-  int open(String path) {
+  public int open(String path) {
     return page.navigate(base.resolve(path).toString()).status();
   }
 

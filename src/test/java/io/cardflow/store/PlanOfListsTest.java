@@ -8,6 +8,7 @@ import io.cardflow.domain.CardState;
 import io.cardflow.domain.OrderStatus;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -163,6 +164,14 @@ class PlanOfListsTest {
     queries.add(new Query("order", OrderLists.ORDER, Tuple.of("B-000100"), 1));
     queries.add(
         new Query("cards of an order", OrderLists.CARDS, Tuple.of(page, "", "B-000007"), PAGE + 1));
+    queries.add(
+        new Query(
+            "log",
+            Audits.LATEST,
+            Tuple.of(OffsetDateTime.parse("2025-06-01T00:00:00Z"), "", page),
+            PAGE + 1));
+    queries.add(
+        new Query("pool", PoolStock.STOCK, Tuple.of((long) PoolStock.MOST), PoolStock.MOST));
     queries.add(new Query("export", CardExport.CARDS, Tuple.of(page, "T-0500000"), PAGE + 1));
     return queries;
   }
