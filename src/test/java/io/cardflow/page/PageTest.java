@@ -417,7 +417,7 @@ class PageTest {
     }
   }
 
-  /** The pictures in the README are those of the last run with {@code -Dcardflow.docs.write}. */
+  /** The pictures in the README are those of the last run with {@code -Ddocs.images=true}. */
   @ParameterizedTest
   @EnumSource(
       value = ColorScheme.class,
@@ -433,7 +433,7 @@ class PageTest {
       reader.open("/cards/S-12");
       reader.screenshot("card-" + name);
     }
-    if (Boolean.getBoolean("cardflow.docs.write")) {
+    if (Boolean.getBoolean("docs.images")) {
       for (String page : List.of("overview-", "card-")) {
         Files.copy(
             Reader.SCREENSHOTS.resolve(page + name + ".png"),
