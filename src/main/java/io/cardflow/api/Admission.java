@@ -35,11 +35,13 @@ class Admission {
   private final boolean enabled;
   private final RequestLimit limit;
   private final MeterRegistry registry;
+  private final SignIn signIn;
 
-  Admission(CardflowConfig config, MeterRegistry registry) {
+  Admission(CardflowConfig config, MeterRegistry registry, SignIn signIn) {
     this.enabled = config.console().enabled();
     this.limit = new RequestLimit(config.console().requestsPerSecond(), System::nanoTime);
     this.registry = registry;
+    this.signIn = signIn;
   }
 
   void add(@Observes Router router) {
@@ -91,7 +93,9 @@ class Admission {
           .putHeader(HttpHeaders.LOCATION, redirect.getRedirectUri())
           .end();
     } else if (failed instanceof AuthenticationException) {
-      reject(request, ProblemCode.UNAUTHENTICATED);
+      if (!signIn.renew(request)) {
+        reject(request, ProblemCode.UNAUTHENTICATED);
+      }
     } else {
       // The issuer does not answer, for instance; Quarkus logs why.
       LOG.debug("authentication failed", failed);

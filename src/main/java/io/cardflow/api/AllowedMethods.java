@@ -68,7 +68,7 @@ class AllowedMethods {
   }
 
   private static String text(Path path) {
-    String text = path == null ? "" : path.value();
+    String text = path == null || path.value().equals("/") ? "" : path.value();
     return text.isEmpty() || text.startsWith("/") ? text : "/" + text;
   }
 }

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.UriInfo;
 @Singleton
 class Refusals {
 
-  private static final String CARD = "/api/cards/{id}";
+  private static final String CARD = "/cards/{id}";
   private static final String API = "api";
 
   private final Audit audit;
@@ -25,7 +25,7 @@ class Refusals {
   Uni<Void> store(String method, ResourceInfo resource, UriInfo uri) {
     String template =
         AllowedMethods.template(resource.getResourceClass(), resource.getResourceMethod());
-    String card = template.startsWith(CARD) ? uri.getPathParameters().getFirst("id") : null;
+    String card = template.contains(CARD) ? uri.getPathParameters().getFirst("id") : null;
     return audit.refused(
         new Audit.Act(
             caller.id(),

@@ -34,7 +34,8 @@ final class RequestChecks {
     if (request.uri().length() > MOST_OF_A_URI) {
       return ProblemCode.URI_TOO_LONG;
     }
-    if (!isUri(request.uri())) {
+    // What follows a semicolon is no part of the path for a route, but is one for other checks.
+    if (!isUri(request.uri()) || request.path().indexOf(';') >= 0) {
       return ProblemCode.BAD_REQUEST;
     }
     if (size(request) > MOST_OF_HEADERS) {

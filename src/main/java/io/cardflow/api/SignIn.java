@@ -7,6 +7,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
@@ -24,6 +25,12 @@ public class SignIn implements TenantResolver {
   private static final String DEFAULT = OidcUtils.DEFAULT_TENANT_ID;
 
   private static final String API = "/api/";
+
+  /** The path to which the issuer sends a reader back. */
+  private static final String RETURN = "/signed-in";
+
+  private static final String PART = "HX-Request";
+  private static final String REFRESH = "HX-Refresh";
 
   private final boolean enabled;
   private final CurrentVertxRequest current;
@@ -43,6 +50,38 @@ public class SignIn implements TenantResolver {
     return enabled;
   }
 
+  /**
+   * Lets a reader whose session has ended sign in again.
+   *
+   * @return false if the request is answered otherwise
+   */
+  boolean renew(RoutingContext request) {
+    if (!isOfPage(request) || !isRead(request) || request.normalizedPath().equals(RETURN)) {
+      return false;
+    }
+    if (request.request().getHeader(PART) != null) {
+      request.response().setStatusCode(401).putHeader(REFRESH, "true").end();
+      return true;
+    }
+    HttpAuthenticator authenticator = request.get(HttpAuthenticator.class.getName());
+    authenticator
+        .sendChallenge(request)
+        .subscribe()
+        .with(
+            sent -> {
+              if (!request.response().ended()) {
+                request.response().end();
+              }
+            },
+            request::fail);
+    return true;
+  }
+
+  private static boolean isRead(RoutingContext request) {
+    HttpMethod method = request.request().method();
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
   private boolean isOfPage(RoutingContext request) {
     return enabled && !request.normalizedPath().startsWith(API);
   }
@@ -53,10 +92,14 @@ public class SignIn implements TenantResolver {
     if (!isOfPage(request)) {
       return Uni.createFrom().item(otherwise);
     }
-    if (request.request().getHeader("HX-Request") != null) {
+    if (request.request().getHeader(PART) != null) {
       // A script cannot follow to another host; the page is loaded again, which can.
       return Uni.createFrom()
-          .item(Response.fromResponse(otherwise).header("HX-Refresh", "true").build());
+          .item(Response.fromResponse(otherwise).header(REFRESH, "true").build());
+    }
+    if (!isRead(request)) {
+      // The issuer would send the reader back without the form.
+      return Uni.createFrom().item(otherwise);
     }
     HttpAuthenticator authenticator = request.get(HttpAuthenticator.class.getName());
     return authenticator

@@ -96,7 +96,7 @@ class ActionsPage {
                         unconfirmed)));
   }
 
-  /** Acts, if the number of eligible items was typed. */
+  /** Acts, if the number of items that are eligible now was typed. */
   @POST
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Operation(hidden = true)
@@ -105,24 +105,33 @@ class ActionsPage {
       @RestForm String items,
       @RestForm String validUntil,
       @RestForm String reason,
-      @RestForm String expected,
       @RestForm("confirmed") String typed) {
-    boolean confirmed = expected != null && expected.equals(typed == null ? "" : typed.strip());
-    ActionBody body =
-        new ActionBody(kind(kind), list(List.of(), items), time(validUntil), reason, !confirmed);
-    if (!confirmed) {
-      return preview(body, true)
-          .map(
-              html ->
-                  Response.status(Response.Status.BAD_REQUEST)
-                      .entity(html)
-                      .type(MediaType.TEXT_HTML)
-                      .build());
-    }
+    Kind chosen = kind(kind);
+    List<String> all = list(List.of(), items);
+    Instant until = time(validUntil);
+    ActionBody dry = new ActionBody(chosen, all, until, reason, true);
+    return actions
+        .act(dry)
+        .map(response -> (ActionView) response.getEntity())
+        .chain(
+            view ->
+                Long.toString(waiting(view)).equals(typed == null ? "" : typed.strip())
+                    ? act(new ActionBody(chosen, all, until, reason, false))
+                    : preview(dry, true).map(ActionsPage::refused));
+  }
+
+  private Uni<Response> act(ActionBody body) {
     return actions
         .act(body)
         .map(response -> (ActionView) response.getEntity())
         .map(view -> Response.seeOther(URI.create("/actions/" + view.id())).build());
+  }
+
+  private static Response refused(String html) {
+    return Response.status(Response.Status.BAD_REQUEST)
+        .entity(html)
+        .type(MediaType.TEXT_HTML)
+        .build();
   }
 
   @GET

@@ -2,8 +2,6 @@ package io.cardflow.page;
 
 import io.cardflow.domain.CardState;
 import io.cardflow.store.CardFilter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
 /** What a list of cards shows. */
 public record CardListing(CardFilter filter) {
@@ -32,7 +30,7 @@ public record CardListing(CardFilter filter) {
 
   /** The address of the next page. */
   public String next(String cursor) {
-    StringBuilder query = new StringBuilder("/cards?after=").append(encoded(cursor));
+    StringBuilder query = new StringBuilder("/cards?after=").append(Labels.encoded(cursor));
     add(query, "state", filter.state());
     add(query, "orderId", filter.orderId());
     add(query, "batchId", filter.batchId());
@@ -43,11 +41,7 @@ public record CardListing(CardFilter filter) {
 
   private static void add(StringBuilder query, String name, Object value) {
     if (value != null) {
-      query.append('&').append(name).append('=').append(encoded(value.toString()));
+      query.append('&').append(name).append('=').append(Labels.encoded(value.toString()));
     }
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -31,7 +31,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
@@ -125,12 +124,15 @@ class CardsPage {
 
   /** Tries a card, an order batch, the bureau's card, a tracking number and a holder in turn. */
   private Uni<Response> guess(String name) {
-    return cards
-        .card(name)
-        .map(card -> see("/cards/" + encoded(card.cardId())))
+    return Uni.createFrom()
+        .deferred(() -> cards.card(name))
+        .map(card -> see("/cards/" + Labels.encoded(card.cardId())))
         .onFailure(ApiException.class)
         .recoverWithUni(
-            () -> orders.order(name).map(order -> see("/orders/" + encoded(order.batchId()))))
+            () ->
+                Uni.createFrom()
+                    .deferred(() -> orders.order(name))
+                    .map(order -> see("/orders/" + Labels.encoded(order.batchId()))))
         .onFailure(ApiException.class)
         .recoverWithUni(() -> guessAlias(name));
   }
@@ -183,7 +185,8 @@ class CardsPage {
     put(data, "validUntil", validUntil);
     put(data, "chipSerial", chipSerial);
     return commands
-        .command(id, key, WAIT, new CommandBody(type, data, reason.strip()))
+        .command(
+            id, key(key, type, data, reason), WAIT, new CommandBody(type, data, reason.strip()))
         .map(response -> (MessageView) response.getEntity())
         .chain(
             outcome ->
@@ -206,6 +209,12 @@ class CardsPage {
         .chain(card -> frame.render(Templates.unmasked(frame.shell(), card)));
   }
 
+  /** The same form sent again has no second effect; one with other values is another command. */
+  private static String key(String key, String type, ObjectNode data, String reason) {
+    String content = type + data + reason;
+    return (key == null ? "" : key) + '-' + UUID.nameUUIDFromBytes(content.getBytes(UTF_8));
+  }
+
   private static void put(ObjectNode data, String name, String value) {
     if (value != null && !value.isBlank()) {
       data.put(name, value.strip());
@@ -214,9 +223,5 @@ class CardsPage {
 
   private static Response see(String path) {
     return Response.seeOther(URI.create(path)).build();
-  }
-
-  private static String encoded(String id) {
-    return URLEncoder.encode(id, UTF_8).replace("+", "%20");
   }
 }

@@ -1,8 +1,11 @@
 package io.cardflow.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.Outcome;
 import io.quarkus.qute.TemplateExtension;
+import java.net.URLEncoder;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -32,6 +35,11 @@ final class Labels {
   @TemplateExtension(matchName = "commandLabel")
   static String ofCommand(String command) {
     return "command" + words(command, "-");
+  }
+
+  /** A text as a part of an address. */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
   private static String words(String name, String separator) {

@@ -67,7 +67,8 @@ class OrdersPage {
   @RolesAllowed(Right.OPERATES)
   @Operation(hidden = true)
   public Uni<Response> ask(@PathParam("batchId") String batchId, @RestForm String reason) {
-    return asks.ask(batchId, new ReasonBody(reason)).map(done -> see("/orders/" + batchId));
+    return asks.ask(batchId, new ReasonBody(reason))
+        .map(done -> see("/orders/" + Labels.encoded(batchId)));
   }
 
   @POST

@@ -50,9 +50,9 @@ class PageAnswers {
     }
   }
 
-  private static boolean isBrowser(ContainerRequestContext request) {
+  private boolean isBrowser(ContainerRequestContext request) {
     String accept = request.getHeaderString(HttpHeaders.ACCEPT);
-    return accept != null && accept.contains(MediaType.TEXT_HTML);
+    return frame.isPart() || (accept != null && accept.contains(MediaType.TEXT_HTML));
   }
 
   private static boolean isProblem(ContainerResponseContext response) {
@@ -65,12 +65,13 @@ class PageAnswers {
     try {
       JsonNode read = json.readTree(problem);
       Shell shell = frame.shell();
+      int status = read.path("status").asInt();
+      String code = read.path("code").asText();
+      String detail = read.path("detail").asText(null);
       TemplateInstance page =
-          Templates.problem(
-              shell,
-              read.path("status").asInt(),
-              read.path("code").asText(),
-              read.path("detail").asText(null));
+          frame.isPart()
+              ? Templates.problem$part(shell, status, code, detail)
+              : Templates.problem(shell, status, code, detail);
       return page.setLocale(Locale.forLanguageTag(shell.language())).render();
     } catch (JsonProcessingException bug) {
       throw new IllegalStateException("a problem that is not JSON", bug);

@@ -81,4 +81,6 @@ final class Templates {
   static native TemplateInstance done(Shell shell, String title, String detail, String back);
 
   static native TemplateInstance problem(Shell shell, int status, String code, String detail);
+
+  static native TemplateInstance problem$part(Shell shell, int status, String code, String detail);
 }

@@ -103,19 +103,31 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A part that could not be loaded leaves what was shown, with a note.
-document.body.addEventListener("htmx:afterRequest", (event) => {
-  document.getElementById("stream-lost").hidden = event.detail.successful;
+// The figures stay while they are read or a form among them is filled in; a refusal is shown where the
+// outcome would be.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const target = event.detail.target;
+  if (target.id === "live") {
+    document.getElementById("stream-lost").hidden = event.detail.xhr.status < 400;
+    if (target.querySelector("details[open]") || target.querySelector("input:focus")) {
+      event.detail.shouldSwap = false;
+    }
+  } else if (target.id === "outcome") {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
 });
 
-document.body.addEventListener("htmx:afterRequest", (event) => {
+document.body.addEventListener("htmx:sendError", () => {
+  document.getElementById("stream-lost").hidden = false;
+});
+
+// The next scan may come before the answer.
+document.body.addEventListener("htmx:beforeSend", (event) => {
   const form = event.target.closest("form.scan");
-  if (form && event.detail.successful) {
+  if (form) {
     form.reset();
-    // A reader who has moved to another form keeps the focus there.
-    if (form.contains(document.activeElement)) {
-      form.querySelector("input").focus();
-    }
+    form.querySelector("input").focus();
   }
 });
 
@@ -156,7 +168,13 @@ function follow() {
   stream = new EventSource("/changes");
   stream.addEventListener("changes", changed);
   stream.onopen = () => { document.getElementById("stream-lost").hidden = true; };
-  stream.onerror = () => { document.getElementById("stream-lost").hidden = false; };
+  stream.onerror = () => {
+    document.getElementById("stream-lost").hidden = false;
+    if (stream?.readyState === EventSource.CLOSED) {
+      stream = null;
+      setTimeout(follow, 5000);
+    }
+  };
 }
 
 function rest() {

@@ -115,6 +115,37 @@ class PageTest {
   }
 
   @Test
+  void anyNameIsSearchedForAlsoIfItIsNoCardId() {
+    pooled("F-1");
+    send("F-1", "assign-card", "{\"holderId\":\"ann / b@example.com\"}");
+    await("F-1", "ASSIGNED");
+    try (Reader reader = new Reader(base, "viewer")) {
+      Page page = reader.page();
+      reader.open("/");
+      page.fill("#find", "ann / b@example.com");
+      page.press("#find", "Enter");
+      PlaywrightAssertions.assertThat(page.locator("main tbody")).containsText("F-1");
+      assertFalse(page.url().contains("example"), "a holder is in no address");
+      page.fill("#find", "nobody & nothing");
+      page.press("#find", "Enter");
+      PlaywrightAssertions.assertThat(page.locator("main tbody")).containsText("Nothing has");
+      assertEquals(List.of(), reader.barriers());
+    }
+  }
+
+  @Test
+  void aRefusedScanIsShownWhereTheOutcomeWouldBe() {
+    try (Reader reader = new Reader(base, "operator")) {
+      Page page = reader.page();
+      reader.open("/pool");
+      page.locator("form[action='/pool/lock'] input").focus();
+      scan(page, "no card id!");
+      PlaywrightAssertions.assertThat(page.locator("#outcome")).containsText("unknown-card");
+      PlaywrightAssertions.assertThat(page.locator("#stream-lost")).isHidden();
+    }
+  }
+
+  @Test
   void whatTheStateForbidsIsExplainedAndNotOffered() {
     send("A-2", "request-card", REQUEST);
     await("A-2", "REQUESTED");

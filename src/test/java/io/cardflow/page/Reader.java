@@ -60,7 +60,7 @@ public final class Reader implements AutoCloseable {
           // Of a status or a lost connection the page has its own note; Chromium reports it, too.
           if (message.type().equals("error")
               && !message.text().startsWith("Failed to load resource")
-              && !message.text().startsWith("Response Status Error Code 503")) {
+              && !message.text().startsWith("Response Status Error Code")) {
             faults.add(message.text());
           }
         });

@@ -73,6 +73,7 @@ class SignInTest {
 
       assertEquals(200, page.evaluate("fetch('/cards').then(r => r.status)"));
       assertEquals(401, page.evaluate("fetch('/api/summary').then(r => r.status)"));
+      assertEquals(400, page.evaluate("fetch('/api;x/summary').then(r => r.status)"));
     }
   }
 

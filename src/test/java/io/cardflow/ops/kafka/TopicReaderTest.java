@@ -18,10 +18,12 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -230,8 +232,19 @@ class TopicReaderTest {
         producer.send(new ProducerRecord<>(topic, partition, null, value)).get();
       }
       if (aborted) {
+        long end = end(partition);
         producer.abortTransaction();
+        // The marker is written after the producer's call has returned.
+        Awaitility.await("the marker").until(() -> end(partition) == end + 1);
       }
+    }
+  }
+
+  private long end(int partition) {
+    TopicPartition of = new TopicPartition(topic, partition);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(kafka(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.endOffsets(Set.of(of)).get(of);
     }
   }
 
