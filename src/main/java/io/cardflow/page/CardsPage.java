@@ -30,7 +30,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
@@ -40,9 +39,6 @@ import org.jboss.resteasy.reactive.RestForm;
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Right.READS)
 class CardsPage {
-
-  /** How long a reader waits for the outcome of a command, as the header Prefer. */
-  private static final String WAIT = "wait=10";
 
   private final CardReads cards;
   private final OrderReads orders;
@@ -126,13 +122,13 @@ class CardsPage {
   private Uni<Response> guess(String name) {
     return Uni.createFrom()
         .deferred(() -> cards.card(name))
-        .map(card -> see("/cards/" + Labels.encoded(card.cardId())))
+        .map(card -> Forms.see("/cards/" + Labels.encoded(card.cardId())))
         .onFailure(ApiException.class)
         .recoverWithUni(
             () ->
                 Uni.createFrom()
                     .deferred(() -> orders.order(name))
-                    .map(order -> see("/orders/" + Labels.encoded(order.batchId()))))
+                    .map(order -> Forms.see("/orders/" + Labels.encoded(order.batchId()))))
         .onFailure(ApiException.class)
         .recoverWithUni(() -> guessAlias(name));
   }
@@ -181,12 +177,15 @@ class CardsPage {
       throw new ApiException(ProblemCode.INVALID_BODY, "a reason is required");
     }
     ObjectNode data = JsonNodeFactory.instance.objectNode();
-    put(data, "holderId", holderId);
-    put(data, "validUntil", validUntil);
-    put(data, "chipSerial", chipSerial);
+    Forms.put(data, "holderId", holderId);
+    Forms.put(data, "validUntil", validUntil);
+    Forms.put(data, "chipSerial", chipSerial);
     return commands
         .command(
-            id, key(key, type, data, reason), WAIT, new CommandBody(type, data, reason.strip()))
+            id,
+            key(key, type, data, reason),
+            Forms.WAIT,
+            new CommandBody(type, data, reason.strip()))
         .map(response -> (MessageView) response.getEntity())
         .chain(
             outcome ->
@@ -212,16 +211,8 @@ class CardsPage {
   /** The same form sent again has no second effect; one with other values is another command. */
   private static String key(String key, String type, ObjectNode data, String reason) {
     String content = type + data + reason;
-    return (key == null ? "" : key) + '-' + UUID.nameUUIDFromBytes(content.getBytes(UTF_8));
-  }
-
-  private static void put(ObjectNode data, String name, String value) {
-    if (value != null && !value.isBlank()) {
-      data.put(name, value.strip());
-    }
-  }
-
-  private static Response see(String path) {
-    return Response.seeOther(URI.create(path)).build();
+    return (key == null ? UUID.randomUUID() : key)
+        + "-"
+        + UUID.nameUUIDFromBytes(content.getBytes(UTF_8));
   }
 }

@@ -18,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 
@@ -68,7 +67,7 @@ class OrdersPage {
   @Operation(hidden = true)
   public Uni<Response> ask(@PathParam("batchId") String batchId, @RestForm String reason) {
     return asks.ask(batchId, new ReasonBody(reason))
-        .map(done -> see("/orders/" + Labels.encoded(batchId)));
+        .map(done -> Forms.see("/orders/" + Labels.encoded(batchId)));
   }
 
   @POST
@@ -77,7 +76,7 @@ class OrdersPage {
   @RolesAllowed(Right.ADMINISTERS)
   @Operation(hidden = true)
   public Uni<Response> pause(@RestForm String reason) {
-    return ordering.pause(new ReasonBody(reason)).map(done -> see("/"));
+    return ordering.pause(new ReasonBody(reason)).map(done -> Forms.see("/"));
   }
 
   @POST
@@ -86,10 +85,6 @@ class OrdersPage {
   @RolesAllowed(Right.ADMINISTERS)
   @Operation(hidden = true)
   public Uni<Response> resume(@RestForm String closure, @RestForm String reason) {
-    return ordering.resume(new ResumeBody(closure, reason)).map(done -> see("/"));
-  }
-
-  private static Response see(String path) {
-    return Response.seeOther(URI.create(path)).build();
+    return ordering.resume(new ResumeBody(closure, reason)).map(done -> Forms.see("/"));
   }
 }

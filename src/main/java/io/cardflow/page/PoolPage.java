@@ -29,7 +29,6 @@ import org.jboss.resteasy.reactive.RestForm;
 @RolesAllowed(Right.COMMANDS)
 class PoolPage {
 
-  private static final String WAIT = "wait=10";
   private static final String DESK = "at the pool desk";
 
   private final PoolStock stock;
@@ -100,7 +99,8 @@ class PoolPage {
   /** Each scan is an act of its own, under a key of its own. */
   private Uni<String> act(String command, String card, ObjectNode data) {
     return commands
-        .command(card, UUID.randomUUID().toString(), WAIT, new CommandBody(command, data, DESK))
+        .command(
+            card, UUID.randomUUID().toString(), Forms.WAIT, new CommandBody(command, data, DESK))
         .map(response -> (MessageView) response.getEntity())
         .chain(
             outcome ->

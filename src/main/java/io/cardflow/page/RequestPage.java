@@ -35,8 +35,6 @@ class RequestPage {
   /** How many commands are sent at a time. */
   private static final int AT_A_TIME = 20;
 
-  private static final String WAIT = "wait=10";
-
   private final CommandResource commands;
   private final Frame frame;
 
@@ -80,15 +78,15 @@ class RequestPage {
       @RestForm String reason) {
     List<String> ids = ids(pattern, first, count);
     ObjectNode delivery = JsonNodeFactory.instance.objectNode();
-    put(delivery, "recipient", recipient);
-    put(delivery, "addressOne", addressOne);
-    put(delivery, "addressTwo", addressTwo);
-    put(delivery, "postalCode", postalCode);
-    put(delivery, "city", city);
-    put(delivery, "countryCode", countryCode);
+    Forms.put(delivery, "recipient", recipient);
+    Forms.put(delivery, "addressOne", addressOne);
+    Forms.put(delivery, "addressTwo", addressTwo);
+    Forms.put(delivery, "postalCode", postalCode);
+    Forms.put(delivery, "city", city);
+    Forms.put(delivery, "countryCode", countryCode);
     ObjectNode data = JsonNodeFactory.instance.objectNode();
-    put(data, "layoutId", layoutId);
-    put(data, "costCentre", costCentre);
+    Forms.put(data, "layoutId", layoutId);
+    Forms.put(data, "costCentre", costCentre);
     data.put("queue", "true".equals(queue));
     data.set("delivery", delivery);
     String prefix = key == null || key.isBlank() ? UUID.randomUUID().toString() : key;
@@ -109,7 +107,7 @@ class RequestPage {
 
   private Uni<Requested> request(String id, String prefix, CommandBody body) {
     return Uni.createFrom()
-        .deferred(() -> commands.command(id, prefix + "/" + id, WAIT, body))
+        .deferred(() -> commands.command(id, prefix + "/" + id, Forms.WAIT, body))
         .map(response -> requested(id, (MessageView) response.getEntity()))
         .onFailure(ApiException.class)
         .recoverWithItem(
@@ -158,11 +156,5 @@ class RequestPage {
 
   private static ApiException invalid(String detail) {
     return new ApiException(ProblemCode.INVALID_BODY, detail);
-  }
-
-  private static void put(ObjectNode data, String name, String value) {
-    if (value != null && !value.isBlank()) {
-      data.put(name, value.strip());
-    }
   }
 }
