@@ -9,7 +9,7 @@ GRANT USAGE ON SCHEMA public TO cardflow_api;
 GRANT SELECT ON
   card, card_alias, card_assignment, card_count, card_end, card_expiry, card_flow, card_message,
   card_request, card_wait, erasure, inbound_log, journal, journal_range, journal_unit, order_batch,
-  order_card, order_queue, order_step, ordering_closure, partition_halt, progress,
+  order_card, order_queue, order_step, ordering_closure, partition_halt, progress, signal,
   audit, put_back, action, action_item, flyway_schema_history
 TO cardflow_api;
 

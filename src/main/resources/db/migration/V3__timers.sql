@@ -67,3 +67,20 @@ CREATE TABLE partition_halt (
   since      timestamptz NOT NULL DEFAULT now(),
   seen_at    timestamptz NOT NULL DEFAULT now()
 );
+
+-- What the replicas report every ten seconds, in one row, so that every process can show it.
+CREATE TABLE signal (
+  one                 boolean PRIMARY KEY DEFAULT true CHECK (one),
+  lag_seen_at         timestamptz,
+  unread_records      bigint,
+  oldest_unread_at    timestamptz,
+  next_run_at         timestamptz,
+  bureau_answered_at  timestamptz,
+  bureau_failed_at    timestamptz,
+  bureau_fault        text COLLATE "C"
+) WITH (fillfactor = 50);
+
+INSERT INTO signal DEFAULT VALUES;
+
+COMMENT ON COLUMN signal.oldest_unread_at IS 'null if there is no unread record';
+COMMENT ON COLUMN signal.bureau_fault IS 'the code of the last failed call';

@@ -15,20 +15,31 @@ final class RetentionLoad implements Part {
 
   private static final int RATE = 2_000;
 
-  private static final Entry WITH = entry("with retention", "1d");
-  private static final Entry WITHOUT = entry("without", "off");
+  private static final List<String> KINDS = List.of("journal", "cards", "delivery", "assignments");
+
+  private static final Entry WITH = entry("with retention", KINDS);
+  private static final Entry WITHOUT = entry("without", List.of());
 
   private final int cards = BenchSettings.number("retention.cards", 1_000_000);
   private final int journal = BenchSettings.number("retention.journal", 10_000_000);
   private final int seconds = BenchSettings.number("latency.seconds", 20);
   private final Map<Entry, List<Latency.Figures>> figures = new LinkedHashMap<>();
 
-  private static Entry entry(String title, String period) {
+  private static Entry entry(String title, List<String> removed) {
     Entry entry = Entry.of(Contestant.CARDFLOW).titled(title);
-    for (String kind : List.of("journal", "cards", "delivery", "assignments")) {
-      entry = entry.setting("cardflow.retention." + kind, period);
+    for (String kind : KINDS) {
+      entry = entry.setting("cardflow.retention." + kind, removed.contains(kind) ? "1d" : "off");
     }
     return entry;
+  }
+
+  /** With {@code -Dbench.retention.each=true} also each kind alone, to find what costs most. */
+  private static List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>(List.of(WITHOUT, WITH));
+    if (BenchSettings.on("retention.each")) {
+      KINDS.forEach(kind -> entries.add(entry("only " + kind, List.of(kind))));
+    }
+    return entries;
   }
 
   @Override
@@ -36,30 +47,39 @@ final class RetentionLoad implements Part {
     Database database = Stock.fill(platform, cards, journal, 0).database();
     age(platform, database);
     long before = entries(database);
+    long units = old(database, "journal_unit WHERE decided_at");
+    long deliveries = old(database, "delivery_end WHERE ended_at");
+    // The first run after the tables were filled reads them from the disk.
+    measure(platform, database, WITHOUT, 0);
     for (int round = 1; round <= BenchSettings.rounds(); round++) {
-      List<Entry> order = new ArrayList<>(List.of(WITHOUT, WITH));
+      List<Entry> order = entries();
       Collections.rotate(order, round);
       for (Entry entry : order) {
-        Sql.execute(database, "TRUNCATE progress");
-        Latency.Figures seen =
-            LatencyRun.of(
-                    platform,
-                    entry,
-                    List.of(RATE),
-                    seconds,
-                    "retention-%s%d".formatted(entry.title().replace(' ', '-'), round),
-                    database,
-                    "%s%d-".formatted(entry == WITH ? "with" : "without", round),
-                    Judge.PUBLISHED,
-                    LatencyRun.Beside.NOTHING)
-                .get(RATE);
-        figures.computeIfAbsent(entry, none -> new ArrayList<>()).add(seen);
+        figures
+            .computeIfAbsent(entry, none -> new ArrayList<>())
+            .add(measure(platform, database, entry, round));
       }
     }
-    requireRemoved(database, before);
+    requireRemoved(database, units, deliveries);
     String text = table(before, entries(database));
     platform.forget(database);
     return new Section("Retention", text, List.of(goal()));
+  }
+
+  private Latency.Figures measure(Platform platform, Database database, Entry entry, int round) {
+    Sql.execute(database, "TRUNCATE progress");
+    String name = entry.title().replace(' ', '-') + round;
+    return LatencyRun.of(
+            platform,
+            entry,
+            List.of(RATE),
+            seconds,
+            "retention-" + name,
+            database,
+            name + "-",
+            Judge.PUBLISHED,
+            LatencyRun.Beside.NOTHING)
+        .get(RATE);
   }
 
   /** Completes what retention works on, and makes everything a year older. */
@@ -95,12 +115,19 @@ final class RetentionLoad implements Part {
   }
 
   /** Otherwise retention would not have run. */
-  private void requireRemoved(Database database, long before) {
+  private static void requireRemoved(Database database, long entries, long deliveries) {
     long shrunk = Sql.number(database, "SELECT count(*) FROM card WHERE shrunk");
-    long requests = Sql.number(database, "SELECT count(*) FROM card_request");
-    if (entries(database) >= before || shrunk == 0 || requests >= cards) {
+    if (old(database, "journal_unit WHERE decided_at") >= entries
+        || old(database, "delivery_end WHERE ended_at") >= deliveries
+        || shrunk == 0) {
       throw new IllegalStateException("retention has removed nothing");
     }
+  }
+
+  /** How many rows of the stock are left. */
+  private static long old(Database database, String rows) {
+    return Sql.number(
+        database, "SELECT count(*) FROM %s < now() - interval '30 days'".formatted(rows));
   }
 
   private static long entries(Database database) {

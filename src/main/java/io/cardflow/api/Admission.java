@@ -36,12 +36,14 @@ class Admission {
   private final RequestLimit limit;
   private final MeterRegistry registry;
   private final SignIn signIn;
+  private final ProblemPage page;
 
-  Admission(CardflowConfig config, MeterRegistry registry, SignIn signIn) {
+  Admission(CardflowConfig config, MeterRegistry registry, SignIn signIn, ProblemPage page) {
     this.enabled = config.console().enabled();
     this.limit = new RequestLimit(config.console().requestsPerSecond(), System::nanoTime);
     this.registry = registry;
     this.signIn = signIn;
+    this.page = page;
   }
 
   void add(@Observes Router router) {
@@ -118,13 +120,13 @@ class Admission {
   }
 
   /** The connection stays open only if no body, or one of the usual size, is left to be read. */
-  private static void answer(RoutingContext request, Problem problem) {
+  private void answer(RoutingContext request, Problem problem) {
     if (RequestChecks.isBodyUsual(request.request())) {
       request.request().resume();
     } else {
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
     }
-    problem.send(request.response());
+    problem.send(request, page);
   }
 
   private static String address(RoutingContext request) {

@@ -3,6 +3,7 @@ package io.cardflow.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cardflow.json.JsonText;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -49,10 +50,12 @@ public record Problem(String title, int status, String code, String detail) {
   }
 
   /** Answers a request that does not reach a resource. */
-  void send(HttpServerResponse response) {
-    response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, TYPE);
+  void send(RoutingContext request, ProblemPage page) {
+    HttpServerResponse response = request.response().setStatusCode(status);
     headers().forEach(response::putHeader);
-    response.end(json());
+    if (!page.send(request, this)) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, TYPE).end(json());
+    }
   }
 
   private Map<String, String> headers() {

@@ -9,11 +9,14 @@ import io.cardflow.store.CardFigures.Stays;
 import io.cardflow.store.DwellLimits;
 import io.cardflow.store.OrderBatches;
 import io.cardflow.store.OrderingClosures;
+import io.cardflow.store.Signals;
 import io.cardflow.store.Summaries;
+import io.cardflow.store.Summaries.Interval;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads all cards and orders in figures. */
@@ -27,26 +30,36 @@ public class SummaryReads {
   private final OrderBatches batches;
   private final OrderingClosures closures;
   private final Summaries summaries;
+  private final Signals signals;
   private final DwellLimits limits;
   private final Uni<SummaryView> summary;
+  private final Uni<List<Interval>> day;
 
   SummaryReads(
       CardFigures figures,
       OrderBatches batches,
       OrderingClosures closures,
       Summaries summaries,
+      Signals signals,
       CardflowConfig config) {
     this.figures = figures;
     this.batches = batches;
     this.closures = closures;
     this.summaries = summaries;
+    this.signals = signals;
     this.limits = DwellLimits.of(config.dwell());
     this.summary = Uni.createFrom().deferred(this::read).memoize().forFixedDuration(FRESH);
+    this.day = Uni.createFrom().deferred(summaries::day).memoize().forFixedDuration(FRESH);
   }
 
   /** The figures, at most two seconds old. */
   public Uni<SummaryView> summary() {
     return summary;
+  }
+
+  /** The changes of state in the last day, in intervals of ten minutes. */
+  public Uni<List<Interval>> day() {
+    return day;
   }
 
   private Uni<SummaryView> read() {
@@ -58,7 +71,8 @@ public class SummaryReads {
             batches.counts(),
             closures.list(),
             summaries.halts(),
-            summaries.flow())
+            summaries.flow(),
+            signals.read())
         .asTuple()
         .map(
             all ->
@@ -69,7 +83,8 @@ public class SummaryReads {
                     all.getItem3(),
                     all.getItem4(),
                     all.getItem5(),
-                    all.getItem6()));
+                    all.getItem6(),
+                    all.getItem7()));
   }
 
   private static Map<CardState, Long> counts(Figures read) {

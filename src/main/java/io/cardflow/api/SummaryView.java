@@ -3,6 +3,7 @@ package io.cardflow.api;
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.OrderStatus;
 import io.cardflow.store.Closure;
+import io.cardflow.store.Signals.Signal;
 import io.cardflow.store.Summaries.Flow;
 import io.cardflow.store.Summaries.HaltedPartition;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param closures why ordering is closed; empty while it is open
  * @param halts the partitions whose messages are not decided
  * @param flow how many cards took each edge of the life cycle
+ * @param signal what the replicas report: throughput, lag, the next batch run, the bureau
  */
 public record SummaryView(
     Instant asOf,
@@ -27,7 +29,8 @@ public record SummaryView(
     Map<OrderStatus, Long> orders,
     List<Closure> closures,
     List<HaltedPartition> halts,
-    List<Flow> flow) {
+    List<Flow> flow,
+    Signal signal) {
 
   /**
    * The stays in a state.

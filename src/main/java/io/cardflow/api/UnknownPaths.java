@@ -27,28 +27,36 @@ class UnknownPaths {
   /** What the router answers itself: paths that it cannot decode, and failures in handlers. */
   private static final int[] OF_THE_ROUTER = {400, 404, 405, 406, 413, 415, 500};
 
+  private static final ProblemPage NO_PAGE = (request, problem) -> false;
+
+  private final ProblemPage page;
+
+  UnknownPaths(ProblemPage page) {
+    this.page = page;
+  }
+
   void add(@Observes Router router) {
-    install(router);
+    install(router, page);
   }
 
   void add(@Observes ManagementInterface management) {
-    install(management.router());
+    install(management.router(), NO_PAGE);
   }
 
-  private static void install(Router router) {
-    router.route().order(LAST).handler(request -> send(request, ProblemCode.UNKNOWN_PATH));
-    router.route().order(FIRST).failureHandler(UnknownPaths::fail);
+  private static void install(Router router, ProblemPage page) {
+    router.route().order(LAST).handler(request -> send(request, ProblemCode.UNKNOWN_PATH, page));
+    router.route().order(FIRST).failureHandler(request -> fail(request, page));
     for (int status : OF_THE_ROUTER) {
-      router.errorHandler(status, request -> send(request, ProblemCode.of(status)));
+      router.errorHandler(status, request -> send(request, ProblemCode.of(status), page));
     }
   }
 
-  private static void fail(RoutingContext request) {
+  private static void fail(RoutingContext request, ProblemPage page) {
     ProblemCode code = code(request);
     if (code == ProblemCode.INTERNAL_ERROR && !(request.failure() instanceof IOException)) {
       LOG.errorf("request failed cause=%s", cause(request.failure()));
     }
-    send(request, code);
+    send(request, code, page);
   }
 
   private static ProblemCode code(RoutingContext request) {
@@ -68,7 +76,7 @@ class UnknownPaths {
     return failure == null ? "none" : failure.getClass().getName();
   }
 
-  private static void send(RoutingContext request, ProblemCode code) {
+  private static void send(RoutingContext request, ProblemCode code, ProblemPage page) {
     if (request.response().ended()) {
       return;
     }
@@ -79,6 +87,6 @@ class UnknownPaths {
     if (code.status == 408 || code.status == 413) {
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
     }
-    Problem.of(code, null).send(request.response());
+    Problem.of(code, null).send(request, page);
   }
 }

@@ -1,5 +1,7 @@
 package io.cardflow.inbox;
 
+import io.micrometer.core.instrument.Clock;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
 import org.apache.kafka.common.TopicPartition;
@@ -16,4 +18,18 @@ record LagFigures(
     Map<TopicPartition, Offsets> offsets,
     Map<TopicPartition, Unread> unread,
     SortedMap<TopicPartition, Blocked> blocked,
-    long at) {}
+    long at) {
+
+  /** The number of unconsumed records of all partitions. */
+  long lag() {
+    return offsets.values().stream().mapToLong(Offsets::lag).sum();
+  }
+
+  /** The age of the oldest of them; null if there is none. */
+  Double oldestSeconds(Clock clock) {
+    return unread.values().stream()
+        .map(each -> each.ageSeconds(clock))
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+}

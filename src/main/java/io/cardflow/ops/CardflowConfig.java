@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -297,6 +298,19 @@ public interface CardflowConfig {
     /** The page warns when fewer cards of a layout are in the pool, 0 to 10,000. */
     @WithDefault("5")
     int lowStock();
+
+    /**
+     * Other limits for single layouts, as {@code cardflow.console.low-stock-of.visitor}, 0 to
+     * 10,000. Such a layout is listed even if none of its cards is in the pool.
+     */
+    Map<String, Integer> lowStockOf();
+
+    /**
+     * Where a carrier shows a parcel, as {@code cardflow.console.tracking-links.postnord}: an
+     * address that begins with {@code https://} and has {@code NUMBER} in the place of the tracking
+     * number. The carrier's name is compared without regard to case.
+     */
+    Map<String, String> trackingLinks();
   }
 
   /** How the worker consumes the inbound topics. */

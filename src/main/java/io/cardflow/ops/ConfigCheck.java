@@ -12,11 +12,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Rejects invalid settings at startup, naming the setting. */
 @Startup(Interceptor.Priority.PLATFORM_BEFORE)
 @Singleton
 final class ConfigCheck {
+
+  private static final Pattern TRACKING_LINK =
+      Pattern.compile("https://[^\\s/?#]+[/?](?:(?!NUMBER)\\S)*NUMBER(?:(?!NUMBER)\\S)*");
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration DAY = Duration.ofDays(1);
@@ -48,6 +52,20 @@ final class ConfigCheck {
         "cardflow.console.requests-per-second", config.console().requestsPerSecond(), 1, 10_000);
     between("cardflow.console.streams", config.console().streams(), 1, 10_000);
     between("cardflow.console.low-stock", config.console().lowStock(), 0, 10_000);
+    config
+        .console()
+        .lowStockOf()
+        .forEach(
+            (layout, low) -> between("cardflow.console.low-stock-of." + layout, low, 0, 10_000));
+    config
+        .console()
+        .trackingLinks()
+        .forEach(
+            (carrier, link) ->
+                require(
+                    TRACKING_LINK.matcher(link).matches(),
+                    "cardflow.console.tracking-links." + carrier,
+                    "must begin with https:// and contain NUMBER once, after the host"));
     require(
         config.inbox().enabled() || config.console().enabled(),
         "cardflow.inbox.enabled",

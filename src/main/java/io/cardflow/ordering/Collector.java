@@ -33,7 +33,9 @@ class Collector {
   private final BatchIds ids;
   private final boolean enabled;
   private final int size;
+  private final long interval;
   private final AtomicInteger wakings = new AtomicInteger();
+  private volatile long begun = System.nanoTime();
 
   Collector(
       OrderQueue queue,
@@ -51,6 +53,7 @@ class Collector {
     this.ids = ids;
     this.enabled = config.gocards().url().isPresent();
     this.size = config.ordering().maxBatchSize();
+    this.interval = config.ordering().every().toNanos();
   }
 
   void start(@Observes StartupEvent started) {
@@ -65,6 +68,7 @@ class Collector {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = NotConsuming.class)
   Uni<Void> run() {
+    begun = System.nanoTime();
     return watch
         .run(Job.BATCH_RUN, enabled ? batchRun() : Uni.createFrom().voidItem())
         .onFailure()
@@ -73,15 +77,19 @@ class Collector {
         .recoverWithNull();
   }
 
+  /** The time until the next scheduled run; 0 while one is late. */
+  double secondsUntilRun() {
+    return Math.max(0, begun + interval - System.nanoTime()) / 1e9;
+  }
+
   private Uni<Void> batchRun() {
-    long begun = System.nanoTime();
     return collect(true, 1)
         .flatMap(first -> collect(false, size).map(first::plus))
-        .invoke(collected -> log(collected, begun))
+        .invoke(collected -> log(collected))
         .chain(meters::refresh);
   }
 
-  private static void log(Portion collected, long begun) {
+  private void log(Portion collected) {
     if (collected.cards() > 0) {
       LOG.infof(
           "batch run finished cards=%d batches=%d ms=%d",

@@ -49,6 +49,14 @@ public record Fault(Code code, String detail, Duration retryAfter) {
       this.uncertain = uncertain;
     }
 
+    /** Returns whether a call was made, and the bureau or the way to it is at fault. */
+    boolean isFromCall() {
+      return switch (this) {
+        case CIRCUIT_OPEN, CLAIM_ENDING, ORDERING_CLOSED, INTERNAL -> false;
+        default -> true;
+      };
+    }
+
     /** Returns whether an order may have been received despite the fault. */
     boolean leavesOrderUncertain() {
       return uncertain;

@@ -1,5 +1,6 @@
 package io.cardflow.ordering;
 
+import io.cardflow.store.Signals.Calls;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,9 @@ class Gate {
   private long closedUntil;
   private int denials;
   private String why;
+  private Long answeredAt;
+  private Long failedAt;
+  private Fault.Code fault;
 
   /** A monotonic clock in nanoseconds. */
   interface NanoClock {
@@ -43,6 +47,10 @@ class Gate {
 
   /** Records the fault of a call. */
   synchronized void failed(Fault fault) {
+    if (fault.code().isFromCall()) {
+      failedAt = clock.now();
+      this.fault = fault.code();
+    }
     if (fault.code() == Fault.Code.UNAUTHORIZED) {
       denials++;
       why = fault.detail();
@@ -54,6 +62,7 @@ class Gate {
 
   /** Records a successful call: the bureau accepts the credentials. */
   synchronized void passed() {
+    answeredAt = clock.now();
     denials = 0;
     why = null;
   }
@@ -61,6 +70,15 @@ class Gate {
   /** Returns why nothing is submitted, if the credentials are rejected. */
   synchronized Optional<String> denied() {
     return Optional.ofNullable(why);
+  }
+
+  /** Returns when the last calls succeeded and failed. */
+  synchronized Calls calls() {
+    return new Calls(age(answeredAt), age(failedAt), fault == null ? null : fault.name());
+  }
+
+  private Double age(Long at) {
+    return at == null ? null : (clock.now() - at) / 1e9;
   }
 
   private void close(Duration time) {

@@ -2,9 +2,18 @@ package io.cardflow.page;
 
 import io.cardflow.domain.CardState;
 import io.cardflow.store.CardFilter;
+import java.util.List;
 
 /** What a list of cards shows. */
 public record CardListing(CardFilter filter) {
+
+  private static final List<CardState> LIMITED =
+      List.of(
+          CardState.PROCESSING,
+          CardState.ORDERED,
+          CardState.IN_PRODUCTION,
+          CardState.PRODUCED,
+          CardState.EXPIRED);
 
   /** The key of the name of the state; null for all states. */
   public String stateLabel() {
@@ -26,6 +35,16 @@ public record CardListing(CardFilter filter) {
 
   public boolean isOverdue() {
     return Boolean.TRUE.equals(filter.overdue());
+  }
+
+  /** The states with a limit: the chosen one, or all. */
+  public List<CardState> advised() {
+    return LIMITED.stream().filter(each -> filter.state() == null || isChosen(each)).toList();
+  }
+
+  /** The key of what to do about cards that stay too long in a state. */
+  public String advice(CardState state) {
+    return "advice" + Labels.label(state).substring("state".length());
   }
 
   /** The address of the next page. */

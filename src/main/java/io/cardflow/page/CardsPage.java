@@ -18,6 +18,7 @@ import io.cardflow.api.Right;
 import io.cardflow.api.SearchRequest;
 import io.cardflow.api.SummaryReads;
 import io.cardflow.api.UnmaskResource;
+import io.cardflow.page.Tracking.Parcel;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -30,6 +31,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
@@ -45,6 +47,7 @@ class CardsPage {
   private final SummaryReads summaries;
   private final CommandResource commands;
   private final UnmaskResource unmasking;
+  private final Tracking tracking;
   private final Frame frame;
 
   CardsPage(
@@ -53,12 +56,14 @@ class CardsPage {
       SummaryReads summaries,
       CommandResource commands,
       UnmaskResource unmasking,
+      Tracking tracking,
       Frame frame) {
     this.cards = cards;
     this.orders = orders;
     this.summaries = summaries;
     this.commands = commands;
     this.unmasking = unmasking;
+    this.tracking = tracking;
     this.frame = frame;
   }
 
@@ -94,7 +99,14 @@ class CardsPage {
                         Timeline.of(read.getItem2()),
                         Awaited.of(read.getItem1(), read.getItem3()),
                         NextStep.of(read.getItem1().state()),
+                        parcels(read.getItem1()),
                         UUID.randomUUID().toString())));
+  }
+
+  private List<Parcel> parcels(CardView card) {
+    return card.production() == null
+        ? List.of()
+        : tracking.parcels(card.production().carrier(), card.production().trackingNumbers());
   }
 
   /**

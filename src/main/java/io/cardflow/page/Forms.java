@@ -3,12 +3,17 @@ package io.cardflow.page;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** What the forms of the pages have in common. */
 final class Forms {
 
-  /** How long a reader waits for the outcome of a command, as the header Prefer. */
-  static final String WAIT = "wait=10";
+  /** How long a reader waits for the outcome of what a form does. */
+  static final Duration LONGEST = Duration.ofSeconds(10);
+
+  /** The same as the header Prefer. */
+  static final String WAIT = "wait=" + LONGEST.toSeconds();
 
   private Forms() {}
 
@@ -17,6 +22,12 @@ final class Forms {
     if (value != null && !value.isBlank()) {
       data.put(name, value.strip());
     }
+  }
+
+  /** Waits until a time of {@link System#nanoTime}, as the header Prefer. */
+  static String waitUntil(long until) {
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(until - System.nanoTime());
+    return "wait=" + Math.max(0, seconds);
   }
 
   /** Leads to another page, so that a reload does not send the form again. */

@@ -3,6 +3,8 @@ package io.cardflow.page;
 import io.cardflow.api.ChangeStreams;
 import io.cardflow.api.Right;
 import io.cardflow.api.SummaryReads;
+import io.cardflow.api.SummaryView;
+import io.cardflow.store.Summaries.Interval;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -13,6 +15,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
@@ -35,14 +38,20 @@ class OverviewPage {
   @Produces(MediaType.TEXT_HTML)
   @Operation(hidden = true)
   public Uni<String> overview() {
-    return reads
-        .summary()
-        .chain(
-            summary ->
-                frame.render(
-                    frame.isPart()
-                        ? Templates.overview$live(frame.shell(), summary, Picture.of(summary))
-                        : Templates.overview(frame.shell(), summary, Picture.of(summary))));
+    return Uni.combine()
+        .all()
+        .unis(reads.summary(), reads.day())
+        .asTuple()
+        .chain(read -> overview(read.getItem1(), read.getItem2()));
+  }
+
+  private Uni<String> overview(SummaryView summary, List<Interval> day) {
+    Picture picture = Picture.of(summary);
+    long total = day.stream().mapToLong(Interval::cards).sum();
+    return frame.render(
+        frame.isPart()
+            ? Templates.overview$live(frame.shell(), summary, picture, day, total)
+            : Templates.overview(frame.shell(), summary, picture, day, total));
   }
 
   /** Pages have a stream of their own: a session of the page gives no access to the API. */

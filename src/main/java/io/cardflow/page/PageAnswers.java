@@ -17,11 +17,11 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 class PageAnswers {
 
   /** No script or style inside of a page is run, and nothing of another host. */
-  private static final String POLICY =
+  static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-  private static final String HEADER = "Content-Security-Policy";
+  static final String HEADER = "Content-Security-Policy";
 
   private static final String API = "api/";
 

@@ -19,6 +19,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
@@ -35,18 +39,44 @@ class PoolPage {
   private final CommandResource commands;
   private final Frame frame;
   private final int low;
+  private final Map<String, Integer> lowOf;
 
   PoolPage(PoolStock stock, CommandResource commands, Frame frame, CardflowConfig config) {
     this.stock = stock;
     this.commands = commands;
     this.frame = frame;
     this.low = config.console().lowStock();
+    this.lowOf = config.console().lowStockOf();
   }
 
   @GET
   @Operation(hidden = true)
   public Uni<String> desk() {
-    return stock.read().chain(all -> frame.render(Templates.pool(frame.shell(), all, low)));
+    return stock.read().chain(all -> frame.render(Templates.pool(frame.shell(), shelves(all))));
+  }
+
+  /**
+   * The cards of a layout.
+   *
+   * @param next the one to give out next; null if there is none
+   * @param low whether there are too few
+   */
+  public record Shelf(String layoutId, long cards, String next, boolean low) {}
+
+  /** Layouts with a limit of their own are there even when their last card is given out. */
+  private List<Shelf> shelves(List<Stock> all) {
+    SortedMap<String, Stock> stocks = new TreeMap<>();
+    lowOf.keySet().forEach(layout -> stocks.put(layout, new Stock(layout, 0, null)));
+    all.forEach(each -> stocks.put(each.layoutId(), each));
+    return stocks.values().stream()
+        .map(
+            each ->
+                new Shelf(
+                    each.layoutId(),
+                    each.cards(),
+                    each.next(),
+                    each.cards() < lowOf.getOrDefault(each.layoutId(), low)))
+        .toList();
   }
 
   /** Gives out a scanned card, or the next one of a layout. */

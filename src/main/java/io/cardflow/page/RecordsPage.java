@@ -24,6 +24,9 @@ import org.jboss.resteasy.reactive.RestForm;
 @RolesAllowed(Right.READS)
 class RecordsPage {
 
+  /** How many rejections are counted by code and sender. */
+  private static final String MOST = "100";
+
   private final RejectionReads records;
   private final DeadLetterResource letters;
   private final Frame frame;
@@ -37,10 +40,16 @@ class RecordsPage {
   @GET
   @Path("rejections")
   @Operation(hidden = true)
-  public Uni<String> rejections(@QueryParam("after") String after) {
+  public Uni<String> rejections(
+      @QueryParam("after") String after,
+      @QueryParam("code") String code,
+      @QueryParam("sender") String sender) {
     return records
-        .rejections(after, null)
-        .chain(page -> frame.render(Templates.rejections(frame.shell(), page)));
+        .rejections(after, MOST)
+        .chain(
+            page ->
+                frame.render(
+                    Templates.rejections(frame.shell(), new RejectionListing(page, code, sender))));
   }
 
   @GET

@@ -90,10 +90,12 @@ class RequestPage {
     data.put("queue", "true".equals(queue));
     data.set("delivery", delivery);
     String prefix = key == null || key.isBlank() ? UUID.randomUUID().toString() : key;
+    CommandBody body = new CommandBody("request-card", data, reason);
+    long until = System.nanoTime() + Forms.LONGEST.toNanos();
     return Multi.createFrom()
         .iterable(ids)
         .onItem()
-        .transformToUni(id -> request(id, prefix, new CommandBody("request-card", data, reason)))
+        .transformToUni(id -> request(id, prefix, body, until))
         .merge(AT_A_TIME)
         .collect()
         .asList()
@@ -105,9 +107,10 @@ class RequestPage {
                         done.stream().sorted(Comparator.comparing(Requested::cardId)).toList())));
   }
 
-  private Uni<Requested> request(String id, String prefix, CommandBody body) {
+  /** All commands are sent; the outcomes of those that are sent late are not waited for. */
+  private Uni<Requested> request(String id, String prefix, CommandBody body, long until) {
     return Uni.createFrom()
-        .deferred(() -> commands.command(id, prefix + "/" + id, Forms.WAIT, body))
+        .deferred(() -> commands.command(id, prefix + "/" + id, Forms.waitUntil(until), body))
         .map(response -> requested(id, (MessageView) response.getEntity()))
         .onFailure(ApiException.class)
         .recoverWithItem(

@@ -12,11 +12,12 @@ import io.cardflow.api.OrderCardItem;
 import io.cardflow.api.OrderItem;
 import io.cardflow.api.Page;
 import io.cardflow.api.RecordPage;
-import io.cardflow.api.Rejection;
 import io.cardflow.api.SummaryView;
 import io.cardflow.domain.AuditEntry;
 import io.cardflow.domain.BulkAction.Kind;
-import io.cardflow.store.PoolStock.Stock;
+import io.cardflow.page.PoolPage.Shelf;
+import io.cardflow.page.Tracking.Parcel;
+import io.cardflow.store.Summaries.Interval;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;
@@ -27,9 +28,11 @@ final class Templates {
 
   private Templates() {}
 
-  static native TemplateInstance overview(Shell shell, SummaryView summary, Picture picture);
+  static native TemplateInstance overview(
+      Shell shell, SummaryView summary, Picture picture, List<Interval> day, long dayTotal);
 
-  static native TemplateInstance overview$live(Shell shell, SummaryView summary, Picture picture);
+  static native TemplateInstance overview$live(
+      Shell shell, SummaryView summary, Picture picture, List<Interval> day, long dayTotal);
 
   static native TemplateInstance cards(
       Shell shell, CardListing listing, Page<CardItem> page, SummaryView summary);
@@ -41,6 +44,7 @@ final class Templates {
       List<Timeline.Entry> timeline,
       Awaited awaited,
       List<NextStep> steps,
+      List<Parcel> parcels,
       String key);
 
   static native TemplateInstance unmasked(Shell shell, CardView card);
@@ -57,7 +61,7 @@ final class Templates {
 
   static native TemplateInstance found(Shell shell, String kind, Page<FoundItem> page);
 
-  static native TemplateInstance rejections(Shell shell, RecordPage<Rejection> page);
+  static native TemplateInstance rejections(Shell shell, RejectionListing listing);
 
   static native TemplateInstance letters(Shell shell, RecordPage<LetterSummary> page);
 
@@ -76,11 +80,13 @@ final class Templates {
 
   static native TemplateInstance requested(Shell shell, List<RequestPage.Requested> cards);
 
-  static native TemplateInstance pool(Shell shell, List<Stock> stock, int low);
+  static native TemplateInstance pool(Shell shell, List<Shelf> shelves);
 
   static native TemplateInstance done(Shell shell, String title, String detail, String back);
 
   static native TemplateInstance problem(Shell shell, int status, String code, String detail);
+
+  static native TemplateInstance refused(String language, int status, String code, String detail);
 
   static native TemplateInstance problem$part(Shell shell, int status, String code, String detail);
 }

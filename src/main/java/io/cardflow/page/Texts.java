@@ -123,6 +123,42 @@ public interface Texts {
   @Message("Overdue")
   String overdue();
 
+  @Message("Messages per second, last minute")
+  String messagesPerSecond();
+
+  @Message("Unread messages")
+  String unreadRecords();
+
+  @Message("the oldest")
+  String oldest();
+
+  @Message("unknown")
+  String unknown();
+
+  @Message("Next batch run")
+  String nextRun();
+
+  @Message("paused")
+  String paused();
+
+  @Message("Card bureau")
+  String bureau();
+
+  @Message("answers")
+  String bureauAnswers();
+
+  @Message("fails")
+  String bureauFails();
+
+  @Message("not asked yet")
+  String bureauNotAsked();
+
+  @Message("Changes of state in the last day")
+  String dayTitle();
+
+  @Message("{cards} changes of state in the last day")
+  String dayLabel(long cards);
+
   @Message("Changes of state")
   String flowTitle();
 
@@ -369,6 +405,9 @@ public interface Texts {
   @Message("Too many requests. Wait a moment.")
   String problem429();
 
+  @Message("This is an error of Cardflow. Its log has more.")
+  String problem500();
+
   @Message("A part of Cardflow does not answer. Cards are safe; try again in a moment.")
   String problem503();
 
@@ -564,6 +603,34 @@ public interface Texts {
 
   @Message("Next card")
   String nextCard();
+
+  @Message("Only")
+  String only();
+
+  @Message("What to do")
+  String advice();
+
+  @Message(
+      "No cards are collected, or it is not known whether the bureau has taken the order. See the next batch run on the overview, and the order.")
+  String adviceProcessing();
+
+  @Message(
+      "The bureau is late, or its notifications are lost. Open the order and ask the bureau now; then ask its support.")
+  String adviceOrdered();
+
+  @Message(
+      "The bureau is late, or its notifications are lost. Open the order and ask the bureau now; then ask its support.")
+  String adviceInProduction();
+
+  @Message(
+      "The card was sent and is not initialised. Follow the parcel, and ask the desk that it was sent to.")
+  String adviceProduced();
+
+  @Message("The card was not returned. Ask its holder, then withdraw the card, or lock it.")
+  String adviceExpired();
+
+  @Message("The {size} rejections here by code and sender")
+  String byCodeAndSender(int size);
 
   @Message("low")
   String low();

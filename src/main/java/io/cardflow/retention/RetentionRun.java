@@ -16,13 +16,15 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
-/** Removes what has become too old: a portion of each kind in each run. */
+/** Removes what has become too old: up to ten portions of each kind in each run of ten seconds. */
 @Singleton
 class RetentionRun {
 
@@ -30,6 +32,10 @@ class RetentionRun {
 
   /** The flow of a whole day, and of the interval in which it begins. */
   private static final Duration FLOW = Duration.ofHours(25);
+
+  private static final int PORTIONS = 10;
+
+  private static final Duration PAUSE = Duration.ofMillis(900);
 
   private final Retention retention;
   private final JobWatch watch;
@@ -55,41 +61,72 @@ class RetentionRun {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = NotConsuming.class)
   Uni<Void> run() {
-    Map<String, Long> removed = new TreeMap<>();
+    Removal removal = new Removal();
     return watch
-        .run(
-            Job.RETENTION,
-            Multi.createFrom()
-                .iterable(ages.entrySet())
-                .onItem()
-                .transformToUni(each -> remove(each.getKey(), each.getValue(), removed))
-                .collectFailures()
-                .concatenate()
-                .collect()
-                .last()
-                .replaceWithVoid())
-        .eventually(
-            () -> {
-              if (!removed.isEmpty()) {
-                LOG.infof("retention run finished removed=%s", removed);
-              }
-            })
+        .run(Job.RETENTION, removal.portions(ages.keySet(), PORTIONS))
+        .eventually(removal::log)
         .onFailure()
         .invoke(failed -> LOG.warnf("retention run failed cause=%s", failed))
         .onFailure()
         .recoverWithNull();
   }
 
-  private Uni<Long> remove(Kind kind, Duration age, Map<String, Long> removed) {
-    return retention
-        .remove(kind, age)
-        .invoke(
-            rows -> {
-              counters.get(kind).increment(rows);
-              if (rows > 0) {
-                removed.put(name(kind), rows);
-              }
-            });
+  /** What one run removes. */
+  private final class Removal {
+
+    private final Map<String, Long> removed = new TreeMap<>();
+    private Throwable failure;
+
+    /** Removes portions of these kinds, and goes on with those of which there was something. */
+    Uni<Void> portions(Set<Kind> kinds, int left) {
+      Set<Kind> more = EnumSet.noneOf(Kind.class);
+      return Multi.createFrom()
+          .iterable(kinds)
+          .onItem()
+          .transformToUniAndConcatenate(kind -> portion(kind, more))
+          .collect()
+          .last()
+          .chain(
+              () -> {
+                if (!more.isEmpty() && left > 1) {
+                  return Uni.createFrom()
+                      .voidItem()
+                      .onItem()
+                      .delayIt()
+                      .by(PAUSE)
+                      .chain(() -> portions(more, left - 1));
+                }
+                return failure == null
+                    ? Uni.createFrom().voidItem()
+                    : Uni.createFrom().failure(failure);
+              });
+    }
+
+    /** A kind that fails holds back no other; it is tried again in the next run. */
+    private Uni<Long> portion(Kind kind, Set<Kind> more) {
+      return retention
+          .remove(kind, ages.get(kind))
+          .invoke(
+              rows -> {
+                if (rows > 0) {
+                  more.add(kind);
+                  counters.get(kind).increment(rows);
+                  removed.merge(name(kind), rows, Long::sum);
+                }
+              })
+          .onFailure()
+          .recoverWithItem(
+              failed -> {
+                failure = failed;
+                return 0L;
+              });
+    }
+
+    void log() {
+      if (!removed.isEmpty()) {
+        LOG.infof("retention run finished removed=%s", removed);
+      }
+    }
   }
 
   /** The age of each kind that is removed at all. */

@@ -15,14 +15,17 @@ public class PoolStock {
 
   static final String STOCK =
       """
-      SELECT r.layout_id, count(*) AS cards,
-        (array_agg(w.card_id ORDER BY w.since, w.card_id))[1] AS next
+      SELECT layout_id, count(*) AS cards, (array_agg(card_id ORDER BY since, card_id))[1] AS next
       FROM (
-        SELECT card_id, since FROM card_wait
-        WHERE state = 'UNASSIGNED' AND NOT announced ORDER BY since, card_id LIMIT $1) w
-      CROSS JOIN LATERAL (
-        SELECT layout_id FROM card_request WHERE card_id = w.card_id LIMIT 1) r
-      GROUP BY r.layout_id ORDER BY r.layout_id
+        SELECT w.card_id, w.since, coalesce(
+          (SELECT layout_id FROM card_request WHERE card_id = w.card_id),
+          (SELECT b.layout_id FROM order_card o JOIN order_batch b ON b.id = o.batch_id
+            WHERE o.card_id = w.card_id)) AS layout_id
+        FROM (
+          SELECT card_id, since FROM card_wait
+          WHERE state = 'UNASSIGNED' AND NOT announced ORDER BY since, card_id LIMIT $1) w) l
+      WHERE layout_id IS NOT NULL
+      GROUP BY layout_id ORDER BY layout_id
       """;
 
   private final Pool pool;
@@ -36,11 +39,11 @@ public class PoolStock {
    * The cards of a layout.
    *
    * @param cards how many there are among the 10,000 cards that are longest in the pool
-   * @param next the one that is longest in the pool
+   * @param next the one that is longest in the pool; null if there is none
    */
   public record Stock(String layoutId, long cards, String next) {}
 
-  /** The cards in the pool by layout; without those whose delivery data was removed. */
+  /** The cards in the pool by layout. */
   public Uni<List<Stock>> read() {
     return Transactions.list(
         pool,

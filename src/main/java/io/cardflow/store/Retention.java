@@ -15,16 +15,19 @@ import java.time.Duration;
 @ApplicationScoped
 public class Retention {
 
-  /** How many records of the journal a portion removes, at least one unit of work. */
-  private static final int RECORDS = 100_000;
+  /**
+   * How many records of the journal a portion removes, at least one unit of work. Small portions
+   * often, since a large one holds back the commits of the lanes.
+   */
+  private static final int RECORDS = 10_000;
 
-  private static final int UNITS = 1_000;
+  private static final int UNITS = 100;
 
   /** How many rows of any other kind a portion removes. */
-  private static final int ROWS = 1_000;
+  private static final int ROWS = 100;
 
   /** An action has up to a thousand items. */
-  private static final int FEW = 10;
+  private static final int FEW = 1;
 
   /** A kind of data, with what removes a portion of it and returns the number of rows. */
   public enum Kind {

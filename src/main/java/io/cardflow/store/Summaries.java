@@ -22,6 +22,17 @@ public class Summaries {
       GROUP BY from_state, to_state ORDER BY from_state, to_state
       """;
 
+  /** An interval without a row had no change. */
+  static final String DAY =
+      """
+      SELECT i AS begun_at, coalesce(
+        (SELECT sum(cards) FROM card_flow WHERE begun_at = i), 0)::bigint AS cards
+      FROM generate_series(
+        date_bin('10 minutes', now() - interval '1 day', 'epoch') + interval '10 minutes',
+        now(), interval '10 minutes') AS i
+      ORDER BY i
+      """;
+
   /** A replica that is gone no longer renews its rows. */
   static final String HALTS =
       """
@@ -63,6 +74,9 @@ public class Summaries {
    */
   public record Flow(String from, String to, long hour, long day) {}
 
+  /** How many changes of state there were in ten minutes. */
+  public record Interval(Instant begunAt, long cards) {}
+
   /**
    * A partition number whose records are not decided.
    *
@@ -82,6 +96,15 @@ public class Summaries {
                 row.getString("to_state"),
                 row.getLong("hour"),
                 row.getLong("day")));
+  }
+
+  /** The changes of state in the last day, in intervals of ten minutes, oldest first. */
+  public Uni<List<Interval>> day() {
+    return Transactions.list(
+        pool,
+        DAY,
+        Tuple.tuple(),
+        row -> new Interval(row.getOffsetDateTime("begun_at").toInstant(), row.getLong("cards")));
   }
 
   /** The partitions that are halted at present. */

@@ -24,6 +24,36 @@ function showTimes(root) {
   }
 }
 
+// The changes of state in the last day, a bar for each ten minutes.
+let chart = null;
+
+function showDay() {
+  const place = document.getElementById("day");
+  chart?.destroy();
+  chart = null;
+  if (!place || typeof uPlot === "undefined") {
+    return;
+  }
+  const cards = place.dataset.cards.split(" ").map(Number);
+  const first = Date.parse(place.dataset.first) / 1000;
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name);
+  const hour = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  const count = new Intl.NumberFormat(language);
+  const axis = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+  chart = new uPlot({
+    width: place.clientWidth,
+    height: place.clientHeight,
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { y: { range: (self, least, most) => [0, Math.max(most, 5)] } },
+    axes: [
+      { ...axis, values: (self, times) => times.map((time) => hour.format(time * 1000)) },
+      { ...axis, size: 60, values: (self, numbers) => numbers.map((number) => Number.isInteger(number) ? count.format(number) : "") }
+    ],
+    series: [{}, { fill: colour("--moving"), paths: uPlot.paths.bars({ size: [0.8] }), points: { show: false } }]
+  }, [cards.map((each, index) => first + index * 600), cards], place);
+}
+
 function chooseTheme() {
   const root = document.documentElement;
   const dark = root.dataset.theme
@@ -35,6 +65,7 @@ function chooseTheme() {
   } catch (denied) {
     // It lasts until the page is left.
   }
+  showDay();
 }
 
 function chooseLanguage(chosen) {
@@ -112,7 +143,7 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
     if (target.querySelector("details[open]") || target.querySelector("input:focus")) {
       event.detail.shouldSwap = false;
     }
-  } else if (target.id === "outcome") {
+  } else if (target.closest("#outcome")) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
@@ -122,14 +153,31 @@ document.body.addEventListener("htmx:sendError", () => {
   document.getElementById("stream-lost").hidden = false;
 });
 
-// The next scan may come before the answer.
-document.body.addEventListener("htmx:beforeSend", (event) => {
+// The next scan may come before the answer: scans are sent one after another, and none is lost.
+const MOST_OUTCOMES = 10;
+let sent = Promise.resolve();
+
+document.addEventListener("submit", (event) => {
   const form = event.target.closest("form.scan");
-  if (form) {
-    form.reset();
-    form.querySelector("input").focus();
+  if (!form) {
+    return;
   }
+  event.preventDefault();
+  const values = Object.fromEntries(new FormData(form));
+  form.reset();
+  form.querySelector("input").focus();
+  sent = sent.then(() => send(form.getAttribute("action"), values)).catch(() => {});
 });
+
+async function send(path, values) {
+  const place = document.createElement("div");
+  const outcomes = document.getElementById("outcome");
+  outcomes.prepend(place);
+  while (outcomes.children.length > MOST_OUTCOMES) {
+    outcomes.lastElementChild.remove();
+  }
+  await htmx.ajax("POST", path, { source: place, target: place, swap: "innerHTML", values });
+}
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("input.all")) {
@@ -184,7 +232,15 @@ function rest() {
 
 document.addEventListener("visibilitychange", () => (document.hidden ? rest() : follow()));
 window.addEventListener("pagehide", rest);
-document.body.addEventListener("htmx:afterSwap", () => showTimes(document));
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  showTimes(document);
+  if (event.detail.elt.id === "live" || event.detail.target.id === "live") {
+    showDay();
+  }
+});
+window.addEventListener("resize", showDay);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showDay);
 setInterval(() => { if (!document.hidden) { showTimes(document); } }, 15000);
 showTimes(document);
+showDay();
 follow();

@@ -17,7 +17,10 @@ public final class ApiTestResource implements QuarkusTestResourceLifecycleManage
 
   @Override
   public Map<String, String> start() {
-    return Issuer.shared().settings();
+    Map<String, String> settings = Issuer.shared().settings();
+    settings.put("cardflow.console.low-stock-of.sold-out", "3");
+    settings.put("cardflow.console.tracking-links.postnord", "https://parcels.example/?id=NUMBER");
+    return settings;
   }
 
   @Override

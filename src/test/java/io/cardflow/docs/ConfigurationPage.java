@@ -25,7 +25,7 @@ final class ConfigurationPage {
           "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*"
               + "(?:@WithConverter\\([^)]*\\)\\s*)?"
               + "(?:@WithDefault\\(\"([^\"]*)\"\\)\\s*)?"
-              + "(?:interface (\\w+) \\{|[\\w<>]+ (\\w+)\\(\\);)",
+              + "(?:interface (\\w+) \\{|[\\w<>, ]+ (\\w+)\\(\\);)",
           Pattern.DOTALL);
 
   /** A setting, its default ("" for none) and its description. */

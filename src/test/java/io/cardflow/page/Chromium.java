@@ -3,6 +3,7 @@ package io.cardflow.page;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Chromium {
   /** Starts it with the first call; it ends with the JVM. */
   static synchronized Browser browser() {
     if (browser == null) {
+      PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
       playwright =
           Playwright.create(
               new Playwright.CreateOptions()

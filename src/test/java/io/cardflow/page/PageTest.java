@@ -1,5 +1,6 @@
 package io.cardflow.page;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,8 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.cardflow.api.ApiClient;
 import io.cardflow.api.ApiTestResource;
@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +57,15 @@ class PageTest {
 
   private static final List<String> PAGES =
       List.of(
-          "/", "/cards", "/cards/A-1", "/orders", "/rejections", "/dead-letters", "/cards/none");
+          "/",
+          "/cards",
+          "/cards?overdue=true",
+          "/cards/A-1",
+          "/orders",
+          "/rejections",
+          "/dead-letters",
+          "/cards/none",
+          "/nothing");
 
   @TestHTTPResource("/")
   URI base;
@@ -76,12 +85,62 @@ class PageTest {
       send(card, "request-card", REQUEST);
       await(card, "REQUESTED");
 
-      PlaywrightAssertions.assertThat(count)
-          .hasText(
-              Integer.toString(requested()),
-              new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+      assertThat(count).hasText(Integer.toString(requested()));
       assertEquals("still the same page", reader.page().title());
-      assertTrue(reader.page().locator("[data-edge='1'].moving").count() > 0);
+      assertThat(reader.page().locator("[data-edge='1'].moving").first()).isAttached();
+    }
+  }
+
+  /** What the replicas report arrives within ten seconds. */
+  @Test
+  void theOverviewShowsLagThroughputAndTheDay() {
+    send("A-6", "request-card", REQUEST);
+    await("A-6", "REQUESTED");
+    try (Reader reader = new Reader(base, "viewer")) {
+      Page page = reader.page();
+      Locator figures = page.locator(".signals dd");
+      Awaitility.await("the replica has reported")
+          .atMost(Duration.ofSeconds(40))
+          .until(
+              () -> {
+                reader.open("/");
+                return figures.nth(1).textContent().matches("[0-9]+.*")
+                    && !figures.nth(0).textContent().equals("0.0");
+              });
+      assertThat(figures.nth(3)).containsText("not asked yet");
+      assertThat(page.locator("#day canvas")).isVisible();
+    }
+  }
+
+  @Test
+  void aParcelLeadsToItsCarrier() {
+    lead("S-6", 6);
+    try (Reader reader = new Reader(base, "viewer")) {
+      reader.open("/cards/S-6");
+      assertThat(reader.page().locator(".facts a[rel]"))
+          .hasAttribute("href", "https://parcels.example/?id=TN-7");
+    }
+  }
+
+  @Test
+  void whatNoResourceAnswersIsAPageForABrowserOnly() {
+    try (Reader reader = new Reader(base, "viewer")) {
+      assertEquals(404, reader.open("/nothing"));
+      assertThat(reader.page().getByText("Nothing has this address.")).isVisible();
+      assertEquals(
+          "application/problem+json",
+          reader
+              .page()
+              .evaluate(
+                  "fetch('/nothing', {headers: {Accept: 'application/json'}})"
+                      + ".then(r => r.headers.get('content-type'))"));
+      assertEquals(
+          "application/problem+json",
+          reader
+              .page()
+              .evaluate(
+                  "fetch('/api/nothing', {headers: {Accept: 'text/html'}})"
+                      + ".then(r => r.headers.get('content-type'))"));
     }
   }
 
@@ -94,21 +153,21 @@ class PageTest {
       page.fill("#find", "A-1");
       page.press("#find", "Enter");
       page.waitForURL("**/cards/A-1");
-      assertTrue(page.locator("h1").textContent().contains("Unassigned"));
+      assertThat(page.locator("h1")).containsText("Unassigned");
 
       Locator assign = page.locator("[data-command=assign-card]");
       assign.locator("summary").click();
       assign.locator("[name=holderId]").fill("holder-1");
       assign.locator("[name=reason]").fill("forgot the badge");
       assign.locator("button").click();
-      PlaywrightAssertions.assertThat(page.locator("#outcome .result.APPLIED")).isVisible();
+      assertThat(page.locator("#outcome .result.APPLIED")).isVisible();
 
       page.locator("#outcome a").click();
-      assertTrue(page.locator("h1").textContent().contains("Assigned"));
-      String timeline = page.locator(".timeline").textContent();
-      assertTrue(timeline.contains("Unassigned → Assigned"), timeline);
-      assertTrue(timeline.contains("inferred"), timeline);
-      assertTrue(timeline.contains("reader"), "who did it");
+      assertThat(page.locator("h1")).containsText("Assigned");
+      Locator timeline = page.locator(".timeline");
+      assertThat(timeline).containsText("Unassigned → Assigned");
+      assertThat(timeline).containsText("inferred");
+      assertThat(timeline).containsText("reader");
       assertFalse(page.content().contains("holder-1"), "a holder is masked");
       assertEquals(List.of(), reader.barriers());
     }
@@ -124,11 +183,11 @@ class PageTest {
       reader.open("/");
       page.fill("#find", "ann / b@example.com");
       page.press("#find", "Enter");
-      PlaywrightAssertions.assertThat(page.locator("main tbody")).containsText("F-1");
+      assertThat(page.locator("main tbody")).containsText("F-1");
       assertFalse(page.url().contains("example"), "a holder is in no address");
       page.fill("#find", "nobody & nothing");
       page.press("#find", "Enter");
-      PlaywrightAssertions.assertThat(page.locator("main tbody")).containsText("Nothing has");
+      assertThat(page.locator("main tbody")).containsText("Nothing has");
       assertEquals(List.of(), reader.barriers());
     }
   }
@@ -140,8 +199,8 @@ class PageTest {
       reader.open("/pool");
       page.locator("form[action='/pool/lock'] input").focus();
       scan(page, "no card id!");
-      PlaywrightAssertions.assertThat(page.locator("#outcome")).containsText("unknown-card");
-      PlaywrightAssertions.assertThat(page.locator("#stream-lost")).isHidden();
+      assertThat(page.locator("#outcome")).containsText("unknown-card");
+      assertThat(page.locator("#stream-lost")).isHidden();
     }
   }
 
@@ -153,7 +212,7 @@ class PageTest {
       reader.open("/cards/A-2");
       Locator lock = reader.page().locator("[data-command=lock-card]");
       lock.locator("summary").click();
-      PlaywrightAssertions.assertThat(lock).containsText("Unassigned, Assigned");
+      assertThat(lock).containsText("Unassigned, Assigned");
       assertEquals(0, lock.locator("button").count());
     }
   }
@@ -168,8 +227,13 @@ class PageTest {
           .until(
               () -> {
                 reader.open("/rejections");
-                return reader.page().locator("tbody").textContent().contains("A-3");
+                return reader.page().locator(".rows tbody").textContent().contains("A-3");
               });
+      reader.page().locator("summary").click();
+      reader.page().locator("details a", rows("CARD_EXISTS")).click();
+      assertThat(reader.page().locator(".rows tbody")).containsText("A-3");
+      reader.open("/rejections?code=NONE");
+      assertThat(reader.page().locator(".rows tbody")).not().containsText("A-3");
     }
   }
 
@@ -187,13 +251,13 @@ class PageTest {
                 return row.count() > 0;
               });
       row.first().locator("a[href^='/dead-letters/']").click();
-      assertEquals("{\"layoutId\":", page.locator("pre").textContent());
+      assertThat(page.locator("pre")).hasText("{\"layoutId\":");
       assertEquals(List.of(), reader.barriers());
       reader.open("/dead-letters");
       row.first().locator("summary").click();
       row.first().locator("[name=reason]").fill("the sender is mended");
       row.first().locator("button").click();
-      PlaywrightAssertions.assertThat(page.locator("h1")).hasText("The message was put back");
+      assertThat(page.locator("h1")).hasText("The message was put back");
     }
   }
 
@@ -212,28 +276,27 @@ class PageTest {
       page.fill("main [name=reason]", "a lost parcel");
       page.locator("main form button").click();
 
-      assertTrue(page.getByText("2 are eligible").isVisible());
-      assertTrue(page.locator("tr", rows("B-3")).textContent().contains("TRANSITION_NOT_ALLOWED"));
+      assertThat(page.getByText("2 are eligible")).isVisible();
+      assertThat(page.locator("tr", rows("B-3"))).containsText("TRANSITION_NOT_ALLOWED");
       assertEquals(List.of(), reader.barriers());
       pooled("B-4");
       page.fill("[name=confirmed]", "3");
       page.locator("main form button").click();
-      assertTrue(page.locator("[role=alert]").textContent().contains("Type 2"));
+      assertThat(page.locator("[role=alert]")).containsText("Type 2");
       assertEquals("UNASSIGNED", state("B-1"));
 
       page.fill("[name=confirmed]", "2");
       page.locator("main form button").click();
-      PlaywrightAssertions.assertThat(page.locator("#progress"))
-          .containsText("Finished", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
-      assertTrue(page.locator("tr", rows("B-1")).textContent().contains("APPLIED"));
-      assertTrue(page.locator("tr", rows("B-3")).textContent().contains("INELIGIBLE"));
+      assertThat(page.locator("#progress")).containsText("Finished");
+      assertThat(page.locator("tr", rows("B-1"))).containsText("APPLIED");
+      assertThat(page.locator("tr", rows("B-3"))).containsText("INELIGIBLE");
       assertEquals("LOCKED", state("B-2"));
       assertEquals("REQUESTED", state("B-3"));
       assertEquals("UNASSIGNED", state("B-4"), "it came after the list");
       assertEquals(List.of(), reader.barriers());
 
       reader.open("/log");
-      assertTrue(page.locator("tr", rows("bulk-lock")).first().textContent().contains("a lost"));
+      assertThat(page.locator("tr", rows("bulk-lock")).first()).containsText("a lost");
       assertEquals(List.of(), reader.barriers());
     }
   }
@@ -263,9 +326,8 @@ class PageTest {
       page.locator("button[form=selected]").click();
       page.fill("[name=confirmed]", "2");
       page.locator("main form button").click();
-      PlaywrightAssertions.assertThat(page.locator("#progress"))
-          .containsText("Finished", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
-      assertTrue(page.locator("#progress").textContent().contains("DEAD_LETTERED"));
+      assertThat(page.locator("#progress")).containsText("Finished");
+      assertThat(page.locator("#progress")).containsText("DEAD_LETTERED");
     }
   }
 
@@ -281,12 +343,12 @@ class PageTest {
       page.locator("details:has(form[action$=unmask]) summary").click();
       page.locator("form[action$=unmask] [name=reason]").fill("an access investigation");
       page.locator("form[action$=unmask] button").click();
-      assertTrue(page.locator(".facts").textContent().contains("secret-1"));
+      assertThat(page.locator(".facts")).containsText("secret-1");
       assertEquals(List.of(), reader.barriers());
     }
     try (Reader reader = new Reader(base, "admin")) {
       reader.open("/log");
-      assertTrue(reader.page().locator("tbody").textContent().contains("an access investigation"));
+      assertThat(reader.page().locator("tbody")).containsText("an access investigation");
     }
   }
 
@@ -311,7 +373,7 @@ class PageTest {
       page.locator("main form button").click();
 
       for (String card : List.of("R-009", "R-010", "R-011")) {
-        assertTrue(page.locator("tr", rows(card)).textContent().contains("APPLIED"), card);
+        assertThat(page.locator("tr", rows(card))).containsText("APPLIED");
       }
       assertEquals(List.of(), reader.barriers());
     }
@@ -323,19 +385,42 @@ class PageTest {
     try (Reader reader = new Reader(base, "operator")) {
       Page page = reader.page();
       reader.open("/pool");
-      assertTrue(page.locator("table").textContent().contains("visitor"));
+      assertThat(page.locator("table")).containsText("visitor");
       assertEquals(List.of(), reader.barriers());
       scan(page, "scanned-1", "C-1");
-      PlaywrightAssertions.assertThat(page.locator("#outcome .APPLIED")).isVisible();
+      assertThat(page.locator("#outcome .APPLIED")).isVisible();
       assertEquals("ASSIGNED", state("C-1"));
-      PlaywrightAssertions.assertThat(page.locator("[name=holderId]")).isFocused();
+      assertThat(page.locator("[name=holderId]")).isFocused();
 
       page.locator("form[action='/pool/return'] input").focus();
       scan(page, "C-1");
       await("C-1", "UNASSIGNED");
+      assertThat(page.locator("tr", rows("sold-out"))).containsText("0 · low");
       page.locator("form[action='/pool/lock'] input").focus();
       scan(page, "C-1");
       await("C-1", "LOCKED");
+    }
+  }
+
+  /** The first answer is held back until the second scan has been typed. */
+  @Test
+  void noScanIsLostWhileAnotherIsAnswered() {
+    pooled("C-2");
+    pooled("C-3");
+    try (Reader reader = new Reader(base, "operator")) {
+      Page page = reader.page();
+      reader.open("/pool");
+      List<Route> held = new ArrayList<>();
+      page.route("**/pool/lock", held::add, new Page.RouteOptions().setTimes(1));
+      page.locator("form[action='/pool/lock'] input").focus();
+      scan(page, "C-2", "C-3");
+      page.waitForCondition(() -> held.size() == 1);
+      assertThat(page.locator("#outcome .APPLIED")).hasCount(0);
+      held.get(0).resume();
+
+      assertThat(page.locator("#outcome .APPLIED")).hasCount(2);
+      assertEquals("LOCKED", state("C-2"));
+      assertEquals("LOCKED", state("C-3"));
     }
   }
 
@@ -382,12 +467,13 @@ class PageTest {
       Page page = reader.page();
       reader.open("/cards");
       page.keyboard().press("?");
-      assertTrue(page.locator("#help").isVisible());
+      assertThat(page.locator("#help")).isVisible();
       page.keyboard().press("Escape");
+      assertThat(page.locator("#help")).isHidden();
       page.keyboard().press("j");
       page.keyboard().press("j");
       page.keyboard().press("k");
-      assertEquals("A", page.evaluate("document.activeElement.tagName"));
+      assertThat(page.locator("table.rows tbody a").first()).isFocused();
       page.keyboard().press("/");
       page.keyboard().type("A-1");
       page.keyboard().press("Enter");
@@ -417,7 +503,7 @@ class PageTest {
   void thePageSpeaksTheLanguageOfItsReader(String language, String title) {
     try (Reader reader = new Reader(base, 1280, 800, ColorScheme.LIGHT, language, "viewer")) {
       reader.open("/");
-      assertEquals(title, reader.page().locator("h1").textContent());
+      assertThat(reader.page().locator("h1")).hasText(title);
     }
   }
 
@@ -427,9 +513,9 @@ class PageTest {
     try (Reader reader = new Reader(base, "viewer")) {
       Page page = reader.page();
       reader.open("/cards/A-5");
-      assertTrue(page.getByText("Your role may not send commands.").isVisible());
+      assertThat(page.getByText("Your role may not send commands.")).isVisible();
       page.locator("[data-command=lock-card]").locator("summary").click();
-      assertTrue(page.locator("details[open] button").isDisabled());
+      assertThat(page.locator("details[open] button")).isDisabled();
       Object status =
           page.evaluate(
               "fetch('/cards/A-5/commands', {method: 'POST', body: new URLSearchParams("
@@ -443,7 +529,7 @@ class PageTest {
   void aReaderWithoutARoleIsRefusedOnAPage() {
     try (Reader reader = new Reader(base)) {
       assertEquals(403, reader.open("/"));
-      assertTrue(reader.page().getByText("Your role does not have this right.").isVisible());
+      assertThat(reader.page().getByText("Your role does not have this right.")).isVisible();
       assertEquals(List.of(), reader.barriers());
     }
   }

@@ -30,7 +30,8 @@ class PictureTest {
               Map.of(),
               List.of(),
               List.of(),
-              List.of(new Flow("", "REQUESTED", 1, 2), new Flow("ASSIGNED", "EXPIRED", 500, 600))));
+              List.of(new Flow("", "REQUESTED", 1, 2), new Flow("ASSIGNED", "EXPIRED", 500, 600)),
+              null));
 
   @Test
   void eachStateHasABoxInsideThePictureAndNoTwoOverlap() {

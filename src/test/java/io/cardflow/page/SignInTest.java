@@ -1,5 +1,6 @@
 package io.cardflow.page;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,15 +53,15 @@ class SignInTest {
       page.navigate(base.resolve("/orders?status=CLOSED").toString());
 
       assertTrue(page.url().endsWith("/orders?status=CLOSED"), page.url());
-      assertEquals("ann", page.locator(".caller").textContent());
+      assertThat(page.locator(".caller")).hasText("ann");
       assertTrue(context.cookies().stream().allMatch(each -> each.httpOnly || isOfTest(each.name)));
 
       user(context, "ben:viewer");
       page.navigate(base.toString());
-      assertEquals("ann", page.locator(".caller").textContent(), "the session lasts");
+      assertThat(page.locator(".caller")).hasText("ann");
       page.locator("a[href='/sign-out']").click();
       page.waitForURL("**/");
-      assertEquals("ben", page.locator(".caller").textContent(), "the session has ended");
+      assertThat(page.locator(".caller")).hasText("ben");
     }
   }
 
@@ -84,7 +85,29 @@ class SignInTest {
       Page page = context.newPage();
 
       assertEquals(403, page.navigate(base.toString()).status());
-      assertTrue(page.getByText("Your role does not have this right.").isVisible());
+      assertThat(page.getByText("Your role does not have this right.")).isVisible();
+    }
+  }
+
+  /** A cookie that this process cannot read is what a session is after its end. */
+  @Test
+  void aReaderWhoseSessionHasEndedSignsInAgain() {
+    try (BrowserContext context = Chromium.browser().newContext(new NewContextOptions())) {
+      user(context, "ann:operator");
+      Page page = context.newPage();
+      page.navigate(base.toString());
+      assertThat(page.locator(".caller")).hasText("ann");
+
+      user(context, "ben:operator");
+      context.addCookies(
+          context.cookies().stream()
+              .filter(each -> !isOfTest(each.name))
+              .peek(each -> each.value = "ended")
+              .toList());
+      page.navigate(base.resolve("/orders").toString());
+
+      assertTrue(page.url().endsWith("/orders"), page.url());
+      assertThat(page.locator(".caller")).hasText("ben");
     }
   }
 

@@ -9,10 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cardflow.history.HistoryReader;
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.Metric;
 import io.cardflow.servers.Servers;
 import io.cardflow.servers.ServersResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,11 +41,17 @@ class ErasureRequestsTest {
   private static final Duration WAIT = Duration.ofSeconds(60);
 
   @Inject CardflowConfig config;
+  @Inject ErasureRun erasures;
+  @Inject Scheduler scheduler;
+  @Inject MeterRegistry metrics;
+  @Inject Pool pool;
 
   private KafkaProducer<String, String> sender;
 
+  /** The test carries out the runs, so that none waits for the next interval. */
   @BeforeEach
   void connect() {
+    scheduler.pause();
     sender =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", Servers.shared().bootstrapServers()),
@@ -52,6 +62,7 @@ class ErasureRequestsTest {
   @AfterEach
   void disconnect() {
     sender.close();
+    scheduler.resume();
   }
 
   @Test
@@ -92,13 +103,13 @@ class ErasureRequestsTest {
     messages--;
     erase("twice", "erase-delivery", "{\"cardId\":\"NONE\",\"reason\":\"r\"}");
 
-    Awaitility.await().atMost(WAIT).until(() -> answers("twice").size() == 2);
+    awaitAnswers("twice", 2);
     assertEquals(
         List.of("erasure/twice", "erasure/twice"),
         answers("twice").stream().map(each -> header(each, "ce_id")).toList());
 
     erase("twice", "erase-delivery", "{\"cardId\":\"NONE\",\"reason\":\"r\"}");
-    Awaitility.await().atMost(WAIT).until(() -> answers("twice").size() == 3);
+    awaitAnswers("twice", 3);
     assertEquals("ID_REUSED", JSON.readTree(answers("twice").get(2).value()).get("code").asText());
   }
 
@@ -116,6 +127,47 @@ class ErasureRequestsTest {
     assertEquals("{\"holderId\":", new String(letter.value(), UTF_8));
     assertEquals("MALFORMED_JSON", header(letter, "dead-letter-reason"));
     assertEquals(config.topics().privacy(), header(letter, "dead-letter-topic"));
+  }
+
+  @Test
+  void anErasureThatFailsHoldsBackNoOtherAndIsRepeated() throws Exception {
+    for (String card : List.of("F-1", "F-2")) {
+      command("request-card", card, REQUEST);
+      status("order-accepted", card, "{\"orderId\":\"OD\",\"batchId\":\"B\"}");
+      status("card-shipped", card, "{\"orderId\":\"OD\"}");
+      awaitEvent(card, "\"to\":\"PRODUCED\"");
+    }
+    execute(
+        """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+        AS 'BEGIN RAISE EXCEPTION ''refused by the test''; END'
+        """);
+    execute(
+        """
+        CREATE TRIGGER refused BEFORE DELETE ON card_request
+        FOR EACH ROW WHEN (OLD.card_id = 'F-1') EXECUTE FUNCTION refuse()
+        """);
+    erase("fails", "erase-delivery", "{\"cardId\":\"F-1\",\"reason\":\"r\"}");
+    Awaitility.await("the first request is stored").atMost(WAIT).until(() -> oldestSeconds() > 0);
+    erase("works", "erase-delivery", "{\"cardId\":\"F-2\",\"reason\":\"r\"}");
+
+    answer("works", "io.cardflow.delivery.erased.v1");
+    assertEquals(List.of(), answers("fails"));
+    assertTrue(oldestSeconds() > 0);
+
+    execute("DROP TRIGGER refused ON card_request");
+    answer("fails", "io.cardflow.delivery.erased.v1");
+    Awaitility.await("none is open").atMost(WAIT).until(() -> oldestSeconds() == 0);
+  }
+
+  /** The age of the oldest open request as of a run now. */
+  private double oldestSeconds() {
+    erasures.run().await().atMost(WAIT);
+    return metrics.get(Metric.ERASURE_OLDEST.id()).gauge().value();
+  }
+
+  private void execute(String sql) {
+    pool.query(sql).execute().await().atMost(WAIT);
   }
 
   private static final String REQUEST =
@@ -160,9 +212,23 @@ class ErasureRequestsTest {
     Awaitility.await("answer to " + request)
         .atMost(WAIT)
         .until(
-            () -> answers(request).stream().anyMatch(each -> header(each, "ce_type").equals(type)));
+            () -> {
+              erasures.run().await().atMost(WAIT);
+              return answers(request).stream()
+                  .anyMatch(each -> header(each, "ce_type").equals(type));
+            });
     List<ConsumerRecord<byte[], byte[]>> all = answers(request);
     return JSON.readTree(all.get(all.size() - 1).value());
+  }
+
+  private void awaitAnswers(String request, int count) {
+    Awaitility.await("answers to " + request)
+        .atMost(WAIT)
+        .until(
+            () -> {
+              erasures.run().await().atMost(WAIT);
+              return answers(request).size() == count;
+            });
   }
 
   private List<ConsumerRecord<byte[], byte[]>> answers(String request) {

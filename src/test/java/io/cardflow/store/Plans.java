@@ -61,8 +61,11 @@ final class Plans {
         Vault.await(
                 connection
                     .query(
-                        "%s EXECUTE \"%s\"(%s)"
-                            .formatted(explain, prepared.getString("name"), values))
+                        "%s EXECUTE \"%s\" %s"
+                            .formatted(
+                                explain,
+                                prepared.getString("name"),
+                                values.isEmpty() ? "" : "(" + values + ")"))
                     .execute())
             .iterator()
             .next();

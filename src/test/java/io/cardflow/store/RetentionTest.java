@@ -120,14 +120,14 @@ class RetentionTest {
   @Test
   void cardsAreShrunkInPortionsAndYoungOnesStay() {
     Draft draft = new Draft();
-    for (int i = 0; i < 1_500; i++) {
+    for (int i = 0; i < 150; i++) {
       draft.create(locked("T-" + i));
     }
     vault.commit(draft.advance(vault.own(COMMANDS)));
     vault.run("UPDATE card_end SET ended_at = now() WHERE card_id = 'T-77'");
 
-    assertEquals(1_000, remove(Kind.CARDS));
-    assertEquals(499, remove(Kind.CARDS));
+    assertEquals(100, remove(Kind.CARDS));
+    assertEquals(49, remove(Kind.CARDS));
     assertEquals(0, remove(Kind.CARDS));
     assertEquals("T-77", vault.ask("SELECT id FROM card WHERE NOT shrunk"));
     assertEquals("T-77 2", vault.ask("SELECT min(card_id) || ' ' || count(*) FROM card_alias"));

@@ -1,8 +1,11 @@
 package io.cardflow.inbox;
 
 import io.cardflow.ops.NotConsuming;
+import io.cardflow.store.Signals;
 import io.cardflow.store.Summaries;
 import io.cardflow.store.Summaries.HaltedPartition;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
@@ -11,20 +14,35 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Stores which partitions this replica has halted, so that every process can show them. */
+/**
+ * Stores which partitions this replica has halted, and the lag, so that every process can show
+ * them.
+ */
 @Singleton
-class HaltReport {
+class InboxReport {
 
-  private static final Logger LOG = Logger.getLogger(HaltReport.class);
+  private static final Logger LOG = Logger.getLogger(InboxReport.class);
 
   private final Inbox inbox;
   private final KafkaClients clients;
   private final Summaries summaries;
+  private final Signals signals;
+  private final LagMonitor lag;
+  private final Clock clock;
 
-  HaltReport(Inbox inbox, KafkaClients clients, Summaries summaries) {
+  InboxReport(
+      Inbox inbox,
+      KafkaClients clients,
+      Summaries summaries,
+      Signals signals,
+      LagMonitor lag,
+      MeterRegistry registry) {
     this.inbox = inbox;
     this.clients = clients;
     this.summaries = summaries;
+    this.signals = signals;
+    this.lag = lag;
+    this.clock = registry.config().clock();
   }
 
   @Scheduled(
@@ -34,10 +52,17 @@ class HaltReport {
   Uni<Void> run() {
     return summaries
         .report(clients.instance(), halted())
+        .chain(this::reportLag)
         .onFailure()
-        .invoke(failed -> LOG.warnf("halt report failed cause=%s", failed))
+        .invoke(failed -> LOG.warnf("inbox report failed cause=%s", failed))
         .onFailure()
         .recoverWithNull();
+  }
+
+  private Uni<Void> reportLag() {
+    return lag.figures()
+        .map(known -> signals.reportLag(known.lag(), known.oldestSeconds(clock)))
+        .orElseGet(() -> Uni.createFrom().voidItem());
   }
 
   private List<HaltedPartition> halted() {
