@@ -75,6 +75,7 @@ CREATE TABLE signal (
   unread_records      bigint,
   oldest_unread_at    timestamptz,
   next_run_at         timestamptz,
+  run_seconds         float8,
   bureau_answered_at  timestamptz,
   bureau_failed_at    timestamptz,
   bureau_fault        text COLLATE "C"
@@ -83,4 +84,5 @@ CREATE TABLE signal (
 INSERT INTO signal DEFAULT VALUES;
 
 COMMENT ON COLUMN signal.oldest_unread_at IS 'null if there is no unread record';
+COMMENT ON COLUMN signal.run_seconds IS 'the interval of the batch runs';
 COMMENT ON COLUMN signal.bureau_fault IS 'the code of the last failed call';

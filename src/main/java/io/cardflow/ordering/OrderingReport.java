@@ -19,12 +19,14 @@ class OrderingReport {
   private final Collector collector;
   private final Signals signals;
   private final boolean enabled;
+  private final double interval;
 
   OrderingReport(Gate gate, Collector collector, Signals signals, CardflowConfig config) {
     this.gate = gate;
     this.collector = collector;
     this.signals = signals;
     this.enabled = config.gocards().url().isPresent();
+    this.interval = config.ordering().every().toMillis() / 1_000.0;
   }
 
   @Scheduled(
@@ -33,7 +35,7 @@ class OrderingReport {
       skipExecutionIf = NotConsuming.class)
   Uni<Void> run() {
     return signals
-        .reportOrdering(enabled ? collector.secondsUntilRun() : null, gate.calls())
+        .reportOrdering(enabled ? collector.secondsUntilRun() : null, interval, gate.calls())
         .onFailure()
         .invoke(failed -> LOG.warnf("ordering report failed cause=%s", failed))
         .onFailure()

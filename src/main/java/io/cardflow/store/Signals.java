@@ -11,7 +11,7 @@ import java.time.Instant;
 @ApplicationScoped
 public class Signals {
 
-  /** A lag that no replica has measured for a minute is unknown. */
+  /** A lag and a run that no replica has reported for a minute are unknown. */
   static final String READ =
       """
       SELECT
@@ -19,7 +19,10 @@ public class Signals {
           WHERE decided_at > now() - interval '1 minute') AS messages_per_second,
         CASE WHEN fresh THEN unread_records END AS unread_records,
         CASE WHEN fresh THEN oldest_unread_at END AS oldest_unread_at,
-        CASE WHEN next_run_at > now() THEN next_run_at END AS next_run_at,
+        CASE WHEN next_run_at > now() THEN next_run_at
+          WHEN next_run_at > now() - interval '1 minute' THEN next_run_at + interval '1 second'
+            * run_seconds * ceil(extract(epoch FROM now() - next_run_at) / run_seconds)
+        END AS next_run_at,
         bureau_answered_at, bureau_failed_at, bureau_fault
       FROM signal, LATERAL (SELECT lag_seen_at > now() - interval '1 minute' AS fresh) f
       """;
@@ -36,6 +39,7 @@ public class Signals {
         next_run_at = least(
           CASE WHEN next_run_at > now() THEN next_run_at END,
           now() + $1::float8 * interval '1 second'),
+        run_seconds = $5::float8,
         bureau_answered_at =
           greatest(bureau_answered_at, now() - $2::float8 * interval '1 second'),
         bureau_fault = CASE
@@ -113,12 +117,14 @@ public class Signals {
    * replicas the earliest run and the latest calls count.
    *
    * @param nextRunSeconds the time until then; null if it never does
+   * @param intervalSeconds the time between two runs
    */
-  public Uni<Void> reportOrdering(Double nextRunSeconds, Calls calls) {
+  public Uni<Void> reportOrdering(Double nextRunSeconds, double intervalSeconds, Calls calls) {
     return Transactions.list(
             pool,
             ORDERING,
-            Tuple.of(nextRunSeconds, calls.answered(), calls.failed(), calls.fault()),
+            Tuple.of(
+                nextRunSeconds, calls.answered(), calls.failed(), calls.fault(), intervalSeconds),
             row -> row)
         .replaceWithVoid();
   }

@@ -47,7 +47,7 @@ function showDay() {
     cursor: { show: false },
     scales: { y: { range: (self, least, most) => [0, Math.max(most, 5)] } },
     axes: [
-      { ...axis, values: (self, times) => times.map((time) => hour.format(time * 1000)) },
+      { ...axis, size: 30, values: (self, times) => times.map((time) => hour.format(time * 1000)) },
       { ...axis, size: 60, values: (self, numbers) => numbers.map((number) => Number.isInteger(number) ? count.format(number) : "") }
     ],
     series: [{}, { fill: colour("--moving"), paths: uPlot.paths.bars({ size: [0.8] }), points: { show: false } }]
