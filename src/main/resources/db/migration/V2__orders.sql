@@ -31,7 +31,7 @@ CREATE TABLE order_batch (
                     'COLLECTED', 'SUBMITTED', 'UNKNOWN', 'CLOSED', 'REFUSED')),
   layout_id       text NOT NULL,
   delivery        text NOT NULL,
-  cards           integer NOT NULL CHECK (cards > 0),
+  cards           integer NOT NULL CHECK (cards >= 0),
   collected_at    timestamptz NOT NULL,
   due_at          timestamptz,
   leased_until    timestamptz,
@@ -48,6 +48,7 @@ CREATE TABLE order_batch (
 ) WITH (fillfactor = 70);
 
 COMMENT ON COLUMN order_batch.delivery IS 'JSON, as it was requested';
+COMMENT ON COLUMN order_batch.cards IS '0 after a refusal that moved them to other batches';
 COMMENT ON COLUMN order_batch.due_at IS
   'when the next step is due, by the database''s clock; null when nothing is left to do';
 COMMENT ON COLUMN order_batch.asked_at IS
@@ -72,7 +73,8 @@ CREATE TABLE order_step (
   number    bigint GENERATED ALWAYS AS IDENTITY,
   at        timestamptz NOT NULL,
   step      text COLLATE "C" NOT NULL CHECK (step IN (
-              'SUBMITTED', 'LOOKED_UP', 'ANSWERED', 'POSTPONED', 'CLOSED', 'REFUSED', 'RECONCILED')),
+              'SUBMITTED', 'LOOKED_UP', 'ANSWERED', 'POSTPONED', 'CLOSED', 'REFUSED', 'RECONCILED',
+              'SPLIT')),
   code      text,
   detail    text,
   PRIMARY KEY (batch_id, number)

@@ -6,7 +6,9 @@ public enum Metric {
   TRANSITIONS("cardflow.transitions", "State changes published"),
   REJECTIONS("cardflow.rejections", "Refused messages by code"),
   UNAUTHORIZED("cardflow.unauthorized", "Messages that their source may not send"),
-  FACTS_LEFT_OUT("cardflow.facts.left.out", "Facts that exceed what a card keeps"),
+  FACTS_LEFT_OUT(
+      "cardflow.facts.left.out",
+      "Facts that exceed what a card keeps, or that the bureau reports in an unusable form"),
   BATCH_RECORDS("cardflow.batch.records", "Records in one unit of work"),
   BATCH_SECONDS("cardflow.batch", "Time from a poll to the commit of what it led to"),
   CARDS("cardflow.cards", "Cards by state"),

@@ -12,9 +12,11 @@ public sealed interface BureauReport {
    *
    * @param cards the cards with news and a known status
    * @param ended number of cards whose processing has ended
+   * @param leftOut number of values that could not be used
    * @param fault why part of the report was not used; null if all was
    */
-  record Received(List<CardReport> cards, int ended, Fault fault) implements BureauReport {}
+  record Received(List<CardReport> cards, int ended, int leftOut, Fault fault)
+      implements BureauReport {}
 
   /** The call failed; the state of the cards is unknown. */
   record Failed(Fault fault) implements BureauReport {}

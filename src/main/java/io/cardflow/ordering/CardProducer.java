@@ -25,7 +25,7 @@ public interface CardProducer {
   /**
    * Queries the progress of the cards of an accepted order.
    *
-   * @param cards the ids of the accepted cards; a report with other cards is rejected
+   * @param cards the ids of the accepted cards; what is reported about others is ignored
    * @param news whether the report of a card is news; only news is returned
    */
   Uni<BureauReport> follow(String orderId, Set<String> cards, Predicate<CardReport> news);

@@ -40,6 +40,9 @@ class OrderingMeters {
   }
 
   void reconciled(BureauReport report) {
+    if (report instanceof BureauReport.Received received && received.leftOut() > 0) {
+      registry.counter(Metric.FACTS_LEFT_OUT.id()).increment(received.leftOut());
+    }
     count(
         Metric.RECONCILIATIONS,
         report instanceof BureauReport.Failed failed

@@ -133,11 +133,12 @@ class Reconciliation {
     // A report without news is no event.
     LOG.logf(
         done || fault != null || !missed.isEmpty() ? Level.INFO : Level.DEBUG,
-        "order reconciliation finished batch=%s cards=%d ended=%d missed=%d",
+        "order reconciliation finished batch=%s cards=%d ended=%d missed=%d left_out=%d",
         claim.batchId(),
         accepted.size(),
         received.ended(),
-        missed.size());
+        missed.size(),
+        received.leftOut());
     Duration askAfter =
         fault != null && fault.code() == Fault.Code.TOO_LARGE ? REST : done ? null : silence;
     return messages

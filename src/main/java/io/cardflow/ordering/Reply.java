@@ -15,11 +15,13 @@ public sealed interface Reply {
   record Taken(String orderId, List<CardAnswer> cards) implements Reply {}
 
   /**
-   * The bureau refused the whole batch permanently.
+   * The bureau has taken no card of the batch.
    *
+   * @param cards the cards that it refuses; empty if it names none
+   * @param code why; for a card that has no code of its own
    * @param detail null if unknown
    */
-  record Refused(String code, String detail) implements Reply {}
+  record Refused(List<CardAnswer> cards, String code, String detail) implements Reply {}
 
   /** The bureau did not receive the batch. */
   record NotReceived() implements Reply {}

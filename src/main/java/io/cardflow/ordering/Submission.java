@@ -10,14 +10,19 @@ import io.cardflow.store.CardAnswer;
 import io.cardflow.store.OrderBatch;
 import io.cardflow.store.OrderBatches;
 import io.cardflow.store.OrderClaim;
+import io.cardflow.store.OrderLine;
 import io.cardflow.store.OrderedCard;
 import io.cardflow.store.OrderedCards;
+import io.cardflow.store.OrderedCards.Move;
 import io.cardflow.wire.StatusEncoder;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -111,13 +116,45 @@ class Submission {
           .chain(() -> publishOutcomes(claim));
     }
     if (reply instanceof Reply.Refused refused) {
-      List<CardAnswer> answers =
-          order.cards().stream()
-              .map(card -> new CardAnswer(card, null, refused.code(), refused.detail()))
-              .toList();
-      return cards.answered(claim, null, answers).chain(() -> publishOutcomes(claim));
+      return refused(claim, order, refused);
     }
     return retry(claim, Fault.of(Fault.Code.BAD_ANSWER, "the bureau did not receive the order"));
+  }
+
+  /**
+   * The cards that the bureau names fail, and the others are ordered again in another batch. If it
+   * names none, each half is ordered alone, down to the card that is refused alone.
+   */
+  private Uni<Void> refused(OrderClaim claim, Order order, Reply.Refused refused) {
+    List<String> ids = order.lines().stream().map(OrderLine::cardId).toList();
+    if (refused.cards().isEmpty() && ids.size() > 1) {
+      int half = ids.size() / 2;
+      List<Move> halves =
+          IntStream.range(0, ids.size())
+              .mapToObj(i -> new Move(ids.get(i), part(order, i < half ? 1 : 2)))
+              .toList();
+      return cards.split(claim, List.of(), halves, refused.code(), refused.detail());
+    }
+    List<CardAnswer> named =
+        refused.cards().isEmpty()
+            ? List.of(new CardAnswer(ids.get(0), null, refused.code(), refused.detail()))
+            : refused.cards();
+    Set<String> failed = named.stream().map(CardAnswer::cardId).collect(Collectors.toSet());
+    List<Move> others =
+        ids.stream()
+            .filter(id -> !failed.contains(id))
+            .map(id -> new Move(id, part(order, 1)))
+            .toList();
+    Uni<Void> stored =
+        others.isEmpty()
+            ? cards.answered(claim, null, named)
+            : cards.split(claim, named, others, refused.code(), refused.detail());
+    return stored.chain(() -> publishOutcomes(claim));
+  }
+
+  /** The same after a repetition, so that a part has one idempotency key. */
+  private static String part(Order order, int number) {
+    return order.batchId() + "." + number;
   }
 
   /** Only a batch that was certainly not received keeps its status; any other is in doubt. */

@@ -2,7 +2,9 @@ package io.cardflow.store;
 
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -30,6 +32,42 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
       FROM mine, unnest($4::text[], $5::boolean[], $6::text[], $7::text[], $8::text[])
         AS n(card_id, accepted, producer_card_id, refusal_code, refusal_detail)
       WHERE c.card_id = n.card_id AND c.batch_id = mine.id
+      """;
+
+  /** The delivery data goes with the last card. */
+  private static final String SPLIT =
+      """
+      WITH old AS MATERIALIZED (
+        SELECT id, layout_id, delivery, cards, collected_at FROM order_batch
+        WHERE id = $1 AND claims = $2 AND answered_at IS NULL FOR UPDATE
+      ), moved AS (
+        UPDATE order_card c SET batch_id = n.batch_id
+        FROM old, unnest($3::text[], $4::text[]) AS n(card_id, batch_id)
+        WHERE c.card_id = n.card_id AND c.batch_id = old.id
+        RETURNING n.batch_id
+      ), parts AS (
+        INSERT INTO order_batch (id, status, layout_id, delivery, cards, collected_at, due_at)
+        SELECT m.batch_id, 'COLLECTED', o.layout_id, o.delivery, m.cards, o.collected_at, now()
+        FROM old o, (SELECT batch_id, count(*) AS cards FROM moved GROUP BY batch_id) m
+      ), step AS (
+        INSERT INTO order_step (batch_id, at, step, code, detail)
+        SELECT id, now(), 'SPLIT', $5, $6 FROM old
+      ), rest AS (
+        SELECT id, cards - (SELECT count(*) FROM moved) AS cards FROM old
+      ), changed AS (
+        UPDATE order_batch b SET cards = rest.cards, attempts = 0, error = NULL,
+          error_detail = NULL,
+          status = CASE rest.cards WHEN 0 THEN 'REFUSED' ELSE b.status END,
+          delivery = CASE rest.cards WHEN 0 THEN '{}' ELSE b.delivery END,
+          due_at = CASE rest.cards WHEN 0 THEN NULL ELSE b.due_at END,
+          leased_until = CASE rest.cards WHEN 0 THEN NULL ELSE b.leased_until END,
+          asked_at = CASE rest.cards WHEN 0 THEN NULL ELSE b.asked_at END,
+          answered_at = CASE rest.cards WHEN 0 THEN now() END,
+          closed_at = CASE rest.cards WHEN 0 THEN now() END,
+          completed_at = CASE rest.cards WHEN 0 THEN now() END
+        FROM rest WHERE b.id = rest.id
+      )
+      SELECT count(*) AS moved FROM moved
       """;
 
   private final Sessions sessions;
@@ -77,6 +115,12 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
    * @return fails with {@link ClaimLost} if another replica has claimed the batch
    */
   public Uni<Void> answered(OrderClaim claim, String orderId, List<CardAnswer> answers) {
+    return Unis.of(
+        () -> Transactions.run(pool, connection -> answer(connection, claim, orderId, answers)));
+  }
+
+  private static Future<Void> answer(
+      SqlConnection connection, OrderClaim claim, String orderId, List<CardAnswer> answers) {
     Tuple rows =
         new Columns<>(answers, claim.batchId(), claim.number(), orderId)
             .text(CardAnswer::cardId)
@@ -85,16 +129,53 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
             .text(CardAnswer::refusalCode)
             .text(CardAnswer::refusalDetail)
             .tuple();
+    return connection
+        .preparedQuery(ANSWER)
+        .execute(rows)
+        .compose(written -> written(claim, written.rowCount(), answers.size()));
+  }
+
+  private static Future<Void> written(OrderClaim claim, int rows, int expected) {
+    return rows == expected
+        ? Future.succeededFuture()
+        : Future.failedFuture(new ClaimLost(claim.batchId()));
+  }
+
+  /** A card that moves to another batch. */
+  public record Move(String cardId, String batchId) {}
+
+  /**
+   * Stores that GO Cards has taken no card of a batch. The cards that it refuses keep the batch,
+   * and the others move to new batches, which are sent. A batch without cards is closed.
+   *
+   * @param refused one for each card that stays
+   * @param moves the other cards, 1 or more; their batches do not exist yet
+   * @param code why it was refused
+   * @return fails with {@link ClaimLost} if another replica has claimed the batch
+   */
+  public Uni<Void> split(
+      OrderClaim claim, List<CardAnswer> refused, List<Move> moves, String code, String detail) {
+    Tuple rows =
+        new Columns<>(moves, claim.batchId(), claim.number())
+            .text(Move::cardId)
+            .text(Move::batchId)
+            .tuple()
+            .addString(code)
+            .addString(detail);
     return Unis.of(
-            () ->
-                Transactions.run(
-                    pool, connection -> connection.preparedQuery(ANSWER).execute(rows)))
-        .invoke(
-            written -> {
-              if (written.rowCount() != answers.size()) {
-                throw new ClaimLost(claim.batchId());
-              }
-            })
-        .replaceWithVoid();
+        () ->
+            Transactions.run(
+                pool,
+                connection ->
+                    connection
+                        .preparedQuery(SPLIT)
+                        .execute(rows)
+                        .map(moved -> moved.iterator().next().getInteger("moved"))
+                        .compose(moved -> written(claim, moved, moves.size()))
+                        .compose(
+                            moved ->
+                                refused.isEmpty()
+                                    ? Future.<Void>succeededFuture()
+                                    : answer(connection, claim, null, refused))));
   }
 }

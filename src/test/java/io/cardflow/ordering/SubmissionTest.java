@@ -106,15 +106,73 @@ class SubmissionTest {
   }
 
   @Test
-  void aRefusedBatchFailsItsCards() {
+  void ofARefusedOrderOnlyTheNamedCardsFail() {
     collected();
-    producer.answers(new Reply.Refused("LAYOUT_UNKNOWN", null));
+    producer.answers(
+        new Reply.Refused(
+            List.of(new CardAnswer(b, null, "ADDRESS", "no city")), "INVALID", "see the cards"),
+        taken(a));
 
     step();
 
-    assertEquals("REFUSED  0 false", batch());
-    assertEquals("FAILED " + id + "  ", awaitCard(a, "FAILED"));
     assertEquals("FAILED " + id + "  ", awaitCard(b, "FAILED"));
+    assertEquals("REFUSED 1 ANSWERED", ask(state(id)));
+    assertEquals("COLLECTED 1 ", ask(state(id + ".1")));
+    step();
+    assertEquals("ORDERED %s.1 OD-1 CA-%s".formatted(id, a), awaitCard(a, "ORDERED"));
+    assertEquals("order order", producer.calls());
+  }
+
+  @Test
+  void aRefusedOrderThatNamesNoCardIsSplitDownToTheCardThatIsRefused() {
+    collected();
+    Reply refused = new Reply.Refused(List.of(), "LAYOUT_UNKNOWN", null);
+    producer.answers(refused, taken(a), refused);
+
+    step();
+
+    assertEquals("REFUSED 0 ", ask(state(id)));
+    assertEquals("{}", ask("SELECT delivery FROM order_batch WHERE id = '" + id + "'"));
+    assertEquals(
+        "LAYOUT_UNKNOWN",
+        ask("SELECT code FROM order_step WHERE step = 'SPLIT' AND batch_id = '" + id + "'"));
+    step();
+    step();
+    assertEquals("ORDERED %s.1 OD-1 CA-%s".formatted(id, a), awaitCard(a, "ORDERED"));
+    assertEquals("FAILED %s.2  ".formatted(id), awaitCard(b, "FAILED"));
+    assertEquals("REFUSED 1 ANSWERED", ask(state(id + ".2")));
+    assertEquals("order order order", producer.calls());
+  }
+
+  @Test
+  void aReplicaWithAnExpiredClaimSplitsNothing() {
+    collected();
+    OrderClaim overslept = claim();
+    due();
+    claim();
+
+    assertThrows(
+        ClaimLost.class,
+        () ->
+            await(
+                cards.split(
+                    overslept,
+                    List.of(),
+                    List.of(new OrderedCards.Move(a, "X"), new OrderedCards.Move(b, "X")),
+                    "C",
+                    null)));
+    assertEquals("1", ask("SELECT count(*) FROM order_batch"));
+    assertEquals("2", ask("SELECT count(*) FROM order_card WHERE batch_id = '" + id + "'"));
+  }
+
+  /** A batch's status, its number of cards, and whether it was answered. */
+  private static String state(String batch) {
+    return """
+        SELECT format('%%s %%s %%s', status, cards, (SELECT string_agg(DISTINCT step, ' ')
+          FROM order_step WHERE batch_id = b.id AND step = 'ANSWERED'))
+        FROM order_batch b WHERE id = '%s'
+        """
+        .formatted(batch);
   }
 
   @ParameterizedTest

@@ -41,7 +41,7 @@ class AnswerReader {
 
   record RefusedCard(String cardId, String code, String detail) {}
 
-  record Problem(String code, String detail) {}
+  record Problem(String code, String detail, List<RefusedCard> cards) {}
 
   LogIn logIn(byte[] body) {
     LogIn logIn = read(body, LogIn.class);
@@ -64,7 +64,7 @@ class AnswerReader {
       answers.add(
           new CardAnswer(
               each.cardId(),
-              Texts.optionalName(each.producerCardId(), "producerCardId"),
+              Texts.isName(each.producerCardId()) ? each.producerCardId() : null,
               null,
               null));
     }
@@ -80,14 +80,39 @@ class AnswerReader {
     return new Reply.Taken(Texts.name(answer.orderId(), "orderId"), answers);
   }
 
-  /** Returns why the bureau refused a batch; an unreadable body is a refusal too. */
-  Reply refusal(HttpAnswer<byte[]> answer) {
+  /**
+   * Returns why the bureau has not taken an order. A gateway in front of the bureau can answer with
+   * the same status: only the agreed form is the bureau's refusal.
+   *
+   * @param cards the ids of the ordered cards
+   * @throws CallFailed for any other form: whether the order was taken is not known
+   */
+  Reply refusal(HttpAnswer<byte[]> answer, Set<String> cards) {
+    String otherwise = "HTTP status %d, not in the agreed form".formatted(answer.status());
+    Problem problem;
     try {
-      Problem problem = read(answer.body(), Problem.class);
-      return new Reply.Refused(Texts.code(problem.code()), Texts.detail(problem.detail()));
+      problem = answer.isProblem() ? read(answer.body(), Problem.class) : null;
     } catch (CallFailed unreadable) {
-      return new Reply.Refused("HTTP_" + answer.status(), null);
+      problem = null;
     }
+    if (problem == null || problem.code() == null || problem.code().isBlank()) {
+      throw new CallFailed(Code.UNEXPECTED_STATUS, otherwise);
+    }
+    String code = Texts.code(problem.code());
+    String detail = Texts.detail(problem.detail());
+    List<CardAnswer> refused = new ArrayList<>();
+    Set<String> named = new HashSet<>();
+    for (RefusedCard each : Texts.items(problem.cards(), cards.size(), "cards")) {
+      require(cards.contains(each.cardId()), "the refusal names a card that was not ordered");
+      require(named.add(each.cardId()), "the refusal names a card twice");
+      refused.add(
+          new CardAnswer(
+              each.cardId(),
+              null,
+              each.code() == null ? code : Texts.code(each.code()),
+              each.detail() == null ? detail : Texts.detail(each.detail())));
+    }
+    return new Reply.Refused(refused, code, detail);
   }
 
   /**

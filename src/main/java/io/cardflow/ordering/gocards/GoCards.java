@@ -60,7 +60,7 @@ class GoCards implements CardProducer {
                   },
                   (status, answered) -> answered.readAllBytes());
           if (answer.status() == 400 || answer.status() == 422) {
-            return answers.refusal(answer);
+            return answers.refusal(answer, order.cards());
           }
           AnswerReader.requireSuccess(answer);
           return answers.order(answer.body(), order.cards());

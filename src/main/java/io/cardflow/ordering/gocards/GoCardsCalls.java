@@ -95,7 +95,11 @@ class GoCardsCalls {
               ? response.readEntity(InputStream.class)
               : InputStream.nullInputStream();
       try (AnswerBody body = new AnswerBody(in, until, most)) {
-        return new HttpAnswer<>(status, retryAfter, reader.read(status, body));
+        return new HttpAnswer<>(
+            status,
+            response.getHeaderString("Content-Type"),
+            retryAfter,
+            reader.read(status, body));
       }
     } catch (ProcessingException | IOException failed) {
       throw new CallFailed(fault(failed), failed);

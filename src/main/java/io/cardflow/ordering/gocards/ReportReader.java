@@ -48,9 +48,10 @@ final class ReportReader {
           .build();
 
   /**
-   * Parses a report. A card with an unknown status is skipped and does not affect the others.
+   * Parses a report. A card with an unknown status, one that is named twice, and one that was not
+   * accepted are skipped and do not affect the others.
    *
-   * @param cards the ids of the accepted cards; a report with other cards is rejected
+   * @param cards the ids of the accepted cards
    * @param news whether the report of a card is news
    * @return a failure if the report is invalid or not about this order
    */
@@ -82,6 +83,7 @@ final class ReportReader {
     private final List<CardReport> kept = new ArrayList<>();
     private long bytes;
     private int ended;
+    private int leftOut;
     private Fault fault;
 
     Reading(JsonParser parser, AnswerBody body, Set<String> cards, Predicate<CardReport> news) {
@@ -108,26 +110,31 @@ final class ReportReader {
       }
       require(parser.nextToken() == null, "the report is not one JSON object");
       require(orderId.equals(about), "the report is about another order");
-      return new BureauReport.Received(List.copyOf(kept), ended, fault);
+      return new BureauReport.Received(List.copyOf(kept), ended, leftOut, fault);
     }
 
     private void cards() throws IOException {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         body.allow(MOST_OF_A_CARD);
-        require(parser.currentToken() == JsonToken.START_OBJECT, "a card is not an object");
-        add(parser.readValueAs(CardStatus.class));
+        add(new CardStatus(parser.readValueAsTree()));
       }
       body.allow(MOST_OF_A_CARD);
     }
 
     private void add(CardStatus each) {
-      require(cards.contains(each.cardId()), "the report names a card that was not accepted");
-      require(named.add(each.cardId()), "the report names a card twice");
+      if (each.cardId() == null || !cards.contains(each.cardId()) || !named.add(each.cardId())) {
+        fault =
+            Fault.of(
+                Code.BAD_ANSWER,
+                "the report names a card twice, or one that was not accepted; it is ignored");
+        return;
+      }
       CardReport card = each.report();
       if (card == null) {
         fault = Fault.of(Code.UNKNOWN_STATUS, "a card has an unknown status");
         return;
       }
+      leftOut += each.leftOut();
       if (card.stage().isLast()) {
         ended++;
       }

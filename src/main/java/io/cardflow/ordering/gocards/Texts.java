@@ -15,15 +15,15 @@ final class Texts {
 
   /** A name of 1 to 128 characters. */
   static String name(String text, String field) {
-    if (text == null || text.isEmpty() || !fits(text, MessageLimits.NAME)) {
+    if (!isName(text)) {
       throw new CallFailed(Code.BAD_ANSWER, field + " is missing, too long, or not plain text");
     }
     return text;
   }
 
-  /** A name, or null if absent. */
-  static String optionalName(String text, String field) {
-    return text == null || text.isEmpty() ? null : name(text, field);
+  /** Whether a text is a name of 1 to 128 characters. */
+  static boolean isName(String text) {
+    return text != null && !text.isEmpty() && fits(text, MessageLimits.NAME);
   }
 
   /**
@@ -46,12 +46,9 @@ final class Texts {
     return plain.toString();
   }
 
-  /** A value of at most 4,096 characters. */
-  static String value(String text) {
-    if (text == null || text.isEmpty() || !fits(text, MessageLimits.READOUT_VALUE)) {
-      throw new CallFailed(Code.BAD_ANSWER, "a readout is missing, too long, or not plain text");
-    }
-    return text;
+  /** Whether a text is a value of a readout: 1 to 4,096 characters. */
+  static boolean isReadoutValue(String text) {
+    return text != null && !text.isEmpty() && fits(text, MessageLimits.READOUT_VALUE);
   }
 
   /** A list of at most this many items, none of them null; empty if absent. */

@@ -4,12 +4,15 @@ import static io.cardflow.ordering.gocards.ScriptedBureau.FIND;
 import static io.cardflow.ordering.gocards.ScriptedBureau.FOLLOW;
 import static io.cardflow.ordering.gocards.ScriptedBureau.LOG_IN;
 import static io.cardflow.ordering.gocards.ScriptedBureau.ORDER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.cardflow.domain.ProducerStatus.CardProduced;
+import io.cardflow.domain.ProducerStatus.Readout;
 import io.cardflow.ordering.BureauReport;
 import io.cardflow.ordering.BureauReport.CardReport;
 import io.cardflow.ordering.BureauReport.Stage;
@@ -26,6 +29,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -182,12 +186,68 @@ class GoCardsTest {
 
   @ParameterizedTest
   @CsvSource({"400", "422"})
-  void aBatchIsRefusedByTheTwoStatusesForThat(int status) {
-    bureau.on(ORDER, status, "{\"code\":\"LAYOUT_UNKNOWN\",\"detail\":\"no such layout\"}");
-    assertEquals(new Reply.Refused("LAYOUT_UNKNOWN", "no such layout"), order());
+  void anOrderIsRefusedInTheAgreedForm(int status) {
+    problem(status, "{\"code\":\"LAYOUT_UNKNOWN\",\"detail\":\"no such layout\"}");
+    assertEquals(new Reply.Refused(List.of(), "LAYOUT_UNKNOWN", "no such layout"), order());
 
-    bureau.on(ORDER, status, "<html>");
-    assertEquals(new Reply.Refused("HTTP_" + status, null), order());
+    problem(
+        status,
+        "{\"code\":\"INVALID\",\"cards\":[{\"cardId\":\"T-2\",\"code\":\"ADDRESS\"},"
+            + "{\"cardId\":\"T-1\",\"detail\":\"too long\"}]}");
+    assertEquals(
+        new Reply.Refused(
+            List.of(
+                new CardAnswer("T-2", null, "ADDRESS", null),
+                new CardAnswer("T-1", null, "INVALID", "too long")),
+            "INVALID",
+            null),
+        order());
+  }
+
+  /** A gateway in front of the bureau answers with the same status. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/html|<html><h1>Bad request</h1></html>",
+        "text/html|{\"code\":\"LAYOUT_UNKNOWN\"}",
+        "application/json|{\"code\":\"LAYOUT_UNKNOWN\"}",
+        "application/problem+jsonx|{\"code\":\"LAYOUT_UNKNOWN\"}",
+        "application/problem+json|<html>",
+        "application/problem+json|''",
+        "application/problem+json|null",
+        "application/problem+json|[]",
+        "application/problem+json|{\"title\":\"Bad Request\",\"status\":400}",
+        "application/problem+json|{\"code\":\" \"}",
+        "application/problem+json|{\"code\":{}}",
+      })
+  void anotherFormRefusesNothing(String type, String body) {
+    for (int status : List.of(400, 422)) {
+      bureau.on(ORDER, exchange -> answer(exchange, status, type, body));
+      assertEquals(Code.UNEXPECTED_STATUS, fault(order()).code());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"[{\"cardId\":\"T-9\"}]", "[{\"cardId\":\"T-1\"},{\"cardId\":\"T-1\"}]", "[null]"})
+  void aRefusalOfOtherCardsRefusesNothing(String cards) {
+    problem(422, "{\"code\":\"INVALID\",\"cards\":%s}".formatted(cards));
+
+    assertEquals(Code.BAD_ANSWER, fault(order()).code());
+  }
+
+  private void problem(int status, String body) {
+    bureau.on(
+        ORDER,
+        exchange -> answer(exchange, status, "application/problem+json; charset=utf-8", body));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    ScriptedBureau.send(exchange, status, body.getBytes(UTF_8));
   }
 
   @ParameterizedTest
@@ -262,19 +322,102 @@ class GoCardsTest {
     assertEquals(Code.UNKNOWN_STATUS, received.fault().code());
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"orderId\":\"OD-2\",\"cards\":[]}",
-        "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-9\",\"status\":\"SHIPPED\"}]}",
-        "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"status\":\"SHIPPED\","
-            + "\"shippedAt\":\"yesterday\"}]}",
-      })
-  void aReportAboutOtherCardsIsRejected(String body) {
-    bureau.on(FOLLOW, 200, body);
+  @Test
+  void aReportAboutAnotherOrderIsRejected() {
+    bureau.on(FOLLOW, 200, "{\"orderId\":\"OD-2\",\"cards\":[]}");
 
     assertEquals(
         Code.BAD_ANSWER, assertInstanceOf(BureauReport.Failed.class, follow()).fault().code());
+  }
+
+  /** T-1 is damaged in one place, and T-2 not at all. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"shippedAt\":\"yesterday\"",
+        "\"producedAt\":5",
+        "\"startedAt\":{\"at\":1}",
+        "\"producerCardId\":\"a\\u0000b\"",
+        "\"carrier\":[\"x\"]",
+        "\"shipmentId\":7",
+        "\"trackingNumbers\":\"N1\"",
+        "\"trackingNumbers\":[7]",
+        "\"trackingNumbers\":[{}]",
+        "\"readouts\":{}",
+        "\"readouts\":[null]",
+        "\"readouts\":[7]",
+        "\"readouts\":[{\"type\":\"PEM\",\"value\":\"-----BEGIN\\nCERT\"}]",
+        "\"readouts\":[{\"type\":\"uid\",\"value\":\"\\ud83d\"}]",
+        "\"readouts\":[{\"type\":\"uid\"}]",
+      })
+  void aFieldThatCannotBeUsedIsLeftOutAlone(String damage) {
+    bureau.on(
+        FOLLOW,
+        200,
+        """
+        {"orderId":"OD-1","cards":[{"cardId":"T-1","status":"SHIPPED","detail":"d",%s},
+          {"cardId":"T-2","status":"SHIPPED","carrier":"PostNord","trackingNumbers":["N2"],
+          "readouts":[{"type":"uid","value":"04A1"}],"shippedAt":"2026-11-22T10:00:00Z"}]}
+        """
+            .formatted(damage));
+
+    BureauReport.Received received = assertInstanceOf(BureauReport.Received.class, follow());
+    assertEquals(1, received.leftOut());
+    assertEquals(2, received.ended());
+    assertEquals(
+        new CardReport(
+            "T-1",
+            null,
+            Stage.SHIPPED,
+            null,
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            List.of(),
+            null,
+            "d"),
+        received.cards().get(0));
+    assertEquals(
+        new CardReport(
+            "T-2",
+            null,
+            Stage.SHIPPED,
+            null,
+            null,
+            List.of(new Readout("uid", "04A1")),
+            Instant.parse("2026-11-22T10:00:00Z"),
+            null,
+            "PostNord",
+            List.of("N2"),
+            null,
+            null),
+        received.cards().get(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"cardId\":\"T-9\",\"status\":\"SHIPPED\"}",
+        "{\"cardId\":\"T-2\",\"status\":\"FAILED\"}",
+        "{\"status\":\"SHIPPED\"}",
+        "{\"cardId\":7}",
+        "null",
+        "\"T-1\"",
+      })
+  void aCardThatDoesNotBelongToTheOrderAffectsNoOther(String other) {
+    bureau.on(
+        FOLLOW,
+        200,
+        "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-2\",\"status\":\"SHIPPED\"},%s,{\"cardId\":\"T-1\",\"status\":\"SHIPPED\"}]}"
+            .formatted(other));
+
+    BureauReport.Received received = assertInstanceOf(BureauReport.Received.class, follow());
+    assertEquals(List.of("T-2", "T-1"), received.cards().stream().map(CardReport::cardId).toList());
+    assertEquals(Stage.SHIPPED, received.cards().get(0).stage());
+    assertEquals(Code.BAD_ANSWER, received.fault().code());
   }
 
   @Test
