@@ -20,6 +20,8 @@ public enum RejectionCode {
   UNKNOWN_TYPE,
   /** The status names an order other than the known one. */
   ORDER_MISMATCH,
+  /** The status is about another piece of plastic than the known one. */
+  FACTS_CONTRADICT,
   /** The bureau's status does not fit the card's state. */
   UNEXPECTED_STATUS,
   /** Its source may not send it, or it has no valid signature. */

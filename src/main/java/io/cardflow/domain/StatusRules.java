@@ -17,7 +17,7 @@ import io.cardflow.domain.ProducerStatus.ProductionStarted;
 /**
  * Decides statuses of the bureau, which may be repeated, skipped or out of order. Progress has a
  * rank: a lower or equal rank causes no transition, and a higher one implies the skipped steps.
- * Facts are kept unless the status is rejected.
+ * Facts are kept unless the status is rejected; those of two pieces of plastic are never mixed.
  */
 final class StatusRules {
 
@@ -43,6 +43,12 @@ final class StatusRules {
     if (differs(recorded, status)) {
       return new Rejected(
           RejectionCode.ORDER_MISMATCH, "the card is on record under another order", card);
+    }
+    if (recorded != null && differs(recorded.producerCardId(), status.producerCardId())) {
+      return new Rejected(
+          RejectionCode.FACTS_CONTRADICT,
+          "the bureau has another card of its own on record for this card",
+          card);
     }
     Card known =
         card.shrunk()

@@ -106,7 +106,7 @@ class FactsTest {
 
     Decision decision =
         fold.apply(
-            Messages.message("n-2", new CardShipped(ORDER, "CA-2", NOW, "S-2", "UPS", "TN-1")));
+            Messages.message("n-2", new CardShipped(ORDER, "CA-1", NOW, "S-2", "UPS", "TN-1")));
 
     Card card = Then.stale(decision);
     assertEquals("CA-1", card.order().producerCardId());

@@ -6,6 +6,8 @@ import static io.cardflow.domain.CardState.IN_PRODUCTION;
 import static io.cardflow.domain.CardState.LOCKED;
 import static io.cardflow.domain.CardState.ORDERED;
 import static io.cardflow.domain.CardState.PROCESSING;
+import static io.cardflow.domain.CardState.PRODUCED;
+import static io.cardflow.domain.CardState.UNASSIGNED;
 import static io.cardflow.domain.SampleCards.BATCH;
 import static io.cardflow.domain.SampleCards.ORDER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +18,7 @@ import io.cardflow.domain.ProducerStatus.OrderAccepted;
 import io.cardflow.domain.ProducerStatus.OrderRefused;
 import io.cardflow.domain.ProducerStatus.ProductionFailed;
 import io.cardflow.domain.ProducerStatus.ProductionStarted;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +79,35 @@ class OrderOnRecordTest {
     Decision decision = given.when(status);
 
     Then.rejected(RejectionCode.UNEXPECTED_STATUS, decision);
+  }
+
+  @SuppressWarnings("unused")
+  private static final List<ProducerStatus> OF_ANOTHER_PLASTIC =
+      List.of(
+          new OrderAccepted(BATCH, ORDER, OTHER),
+          new ProductionStarted(ORDER, OTHER, null),
+          new CardProduced(ORDER, OTHER, null, List.of()),
+          new CardShipped(ORDER, OTHER, null, null, null, null),
+          new ProductionFailed(ORDER, OTHER, "PRINTER", null));
+
+  @ParameterizedTest
+  @FieldSource("OF_ANOTHER_PLASTIC")
+  void theFactsOfTwoPiecesOfPlasticAreNotMixed(ProducerStatus status) {
+    for (CardState state : EnumSet.of(ORDERED, IN_PRODUCTION, PRODUCED, UNASSIGNED, LOCKED)) {
+      OrderReference order = new OrderReference(BATCH, ORDER, "CA-1");
+      Given given = Given.cards(SampleCards.in(state).ordered(order));
+
+      Then.rejected(RejectionCode.FACTS_CONTRADICT, given.when(status));
+    }
+  }
+
+  @Test
+  void theFirstIdOfTheBureauIsTaken() {
+    Given given = Given.card(ORDERED);
+
+    Decision decision = given.when(new CardProduced(ORDER, "CA-1", null, List.of()));
+
+    assertEquals("CA-1", Then.applied(decision).card().order().producerCardId());
   }
 
   @Test
