@@ -31,6 +31,7 @@ CREATE TABLE order_batch (
                     'COLLECTED', 'SUBMITTED', 'UNKNOWN', 'CLOSED', 'REFUSED')),
   layout_id       text NOT NULL,
   delivery        text NOT NULL,
+  cost_centre     text,
   cards           integer NOT NULL CHECK (cards >= 0),
   collected_at    timestamptz NOT NULL,
   due_at          timestamptz,

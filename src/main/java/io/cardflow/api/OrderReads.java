@@ -1,6 +1,8 @@
 package io.cardflow.api;
 
 import io.cardflow.domain.OrderStatus;
+import io.cardflow.store.CardViews;
+import io.cardflow.store.CardViews.OrderStep;
 import io.cardflow.store.OrderLists;
 import io.cardflow.store.OrderSummary;
 import io.cardflow.store.Portion;
@@ -12,11 +14,15 @@ import java.util.List;
 @Singleton
 public class OrderReads {
 
+  private static final int MOST_STEPS = 100;
+
   private final OrderLists orders;
+  private final CardViews views;
   private final Texts texts;
 
-  OrderReads(OrderLists orders, Texts texts) {
+  OrderReads(OrderLists orders, CardViews views, Texts texts) {
     this.orders = orders;
+    this.views = views;
     this.texts = texts;
   }
 
@@ -47,6 +53,11 @@ public class OrderReads {
   public Uni<Page<OrderCardItem>> cards(String batchId, String after, String limit) {
     ListPage page = cardsPage(batchId, after, limit);
     return readCards(batchId, page.after(), page.limit()).map(page::of);
+  }
+
+  /** The last steps of an order batch, the latest first. */
+  public Uni<List<OrderStep>> steps(String batchId) {
+    return views.steps(Parameters.id("batchId", batchId), MOST_STEPS);
   }
 
   ListPage cardsPage(String batchId, String after, String limit) {

@@ -10,9 +10,11 @@ import java.util.stream.Collectors;
  *
  * @param batchId the idempotency key of the order
  * @param delivery the delivery address, JSON
+ * @param costCentre null if none
  * @param lines the cards, 1 or more
  */
-public record Order(String batchId, String layoutId, String delivery, List<OrderLine> lines) {
+public record Order(
+    String batchId, String layoutId, String delivery, String costCentre, List<OrderLine> lines) {
 
   /** Returns the ids of the cards. */
   public Set<String> cards() {

@@ -74,7 +74,7 @@ class Submission {
   private Uni<Void> submit(OrderClaim claim, OrderBatch batch) {
     return cards
         .lines(batch.id)
-        .map(lines -> new Order(batch.id, batch.layoutId, batch.delivery, lines))
+        .map(lines -> new Order(batch.id, batch.layoutId, batch.delivery, batch.costCentre, lines))
         .flatMap(order -> call(claim, order).flatMap(reply -> learn(claim, order, reply)));
   }
 

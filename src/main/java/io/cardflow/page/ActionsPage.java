@@ -196,7 +196,7 @@ class ActionsPage {
 
   private static Instant time(String text) {
     try {
-      return text == null || text.isBlank() ? null : Instant.parse(text.strip());
+      return text == null || text.isBlank() ? null : Instant.parse(Forms.moment(text).strip());
     } catch (DateTimeException notATime) {
       throw new ApiException(ProblemCode.INVALID_BODY, "a time is given as 2030-12-31T18:00:00Z");
     }

@@ -1,5 +1,6 @@
 package io.cardflow.page;
 
+import io.cardflow.api.SummaryView;
 import io.cardflow.domain.CardState;
 import io.cardflow.store.CardFilter;
 import java.util.List;
@@ -37,9 +38,12 @@ public record CardListing(CardFilter filter) {
     return Boolean.TRUE.equals(filter.overdue());
   }
 
-  /** The states with a limit: the chosen one, or all. */
-  public List<CardState> advised() {
-    return LIMITED.stream().filter(each -> filter.state() == null || isChosen(each)).toList();
+  /** The states of this list in which cards stay too long. */
+  public List<CardState> advised(SummaryView summary) {
+    return LIMITED.stream()
+        .filter(each -> isOverdue() ? filter.state() == null || isChosen(each) : isChosen(each))
+        .filter(each -> summary.stays().get(each).overdue() > 0)
+        .toList();
   }
 
   /** The key of what to do about cards that stay too long in a state. */

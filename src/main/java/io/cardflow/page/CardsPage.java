@@ -19,6 +19,7 @@ import io.cardflow.api.SearchRequest;
 import io.cardflow.api.SummaryReads;
 import io.cardflow.api.UnmaskResource;
 import io.cardflow.page.Tracking.Parcel;
+import io.cardflow.store.CardFilter;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -32,7 +33,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 
@@ -130,11 +134,14 @@ class CardsPage {
     };
   }
 
-  /** Tries a card, an order batch, the bureau's card, a tracking number and a holder in turn. */
+  /**
+   * Tries a card, an order batch, an order, the bureau's card, a tracking number and a holder in
+   * turn.
+   */
   private Uni<Response> guess(String name) {
-    return Uni.createFrom()
-        .deferred(() -> cards.card(name))
-        .map(card -> Forms.see("/cards/" + Labels.encoded(card.cardId())))
+    return card(name)
+        .onFailure(ApiException.class)
+        .recoverWithUni(() -> card(name.toUpperCase(Locale.ROOT)))
         .onFailure(ApiException.class)
         .recoverWithUni(
             () ->
@@ -142,7 +149,22 @@ class CardsPage {
                     .deferred(() -> orders.order(name))
                     .map(order -> Forms.see("/orders/" + Labels.encoded(order.batchId()))))
         .onFailure(ApiException.class)
-        .recoverWithUni(() -> guessAlias(name));
+        .recoverWithUni(
+            () ->
+                cards
+                    .list(new CardFilter(null, name, null, null, null), null, "1")
+                    .chain(
+                        found ->
+                            found.items().isEmpty()
+                                ? guessAlias(name)
+                                : Uni.createFrom()
+                                    .item(Forms.see("/cards?orderId=" + Labels.encoded(name)))));
+  }
+
+  private Uni<Response> card(String name) {
+    return Uni.createFrom()
+        .deferred(() -> cards.card(name))
+        .map(card -> Forms.see("/cards/" + Labels.encoded(card.cardId())));
   }
 
   private Uni<Response> guessAlias(String name) {
@@ -159,7 +181,7 @@ class CardsPage {
                         .chain(
                             sent ->
                                 sent.items().isEmpty()
-                                    ? found("holder", holder)
+                                    ? found("any", holder)
                                     : found("tracking", tracking))
                     : found("bureau", bureau));
   }
@@ -167,8 +189,15 @@ class CardsPage {
   private Uni<Response> found(String kind, SearchRequest request) {
     return cards
         .search(request)
-        .chain(page -> frame.render(Templates.found(frame.shell(), kind, page)))
+        .chain(page -> frame.render(Templates.found(frame.shell(), kind, text(request), page)))
         .map(html -> Response.ok(html, MediaType.TEXT_HTML).build());
+  }
+
+  private static String text(SearchRequest request) {
+    return Stream.of(request.holderId(), request.producerCardId(), request.trackingNumber())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Publishes a command, and shows its outcome when it is decided. */
@@ -188,9 +217,12 @@ class CardsPage {
     if (reason == null || reason.isBlank()) {
       throw new ApiException(ProblemCode.INVALID_BODY, "a reason is required");
     }
+    if (!NextStep.isOffered(type)) {
+      throw new ApiException(ProblemCode.INVALID_BODY, "choose a command");
+    }
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     Forms.put(data, "holderId", holderId);
-    Forms.put(data, "validUntil", validUntil);
+    Forms.put(data, "validUntil", Forms.moment(validUntil));
     Forms.put(data, "chipSerial", chipSerial);
     return commands
         .command(
@@ -203,8 +235,8 @@ class CardsPage {
             outcome ->
                 frame.render(
                     frame.isPart()
-                        ? Templates.outcome$result(frame.shell(), id, outcome)
-                        : Templates.outcome(frame.shell(), id, outcome)));
+                        ? Templates.outcome$result(frame.shell(), id, type, outcome)
+                        : Templates.outcome(frame.shell(), id, type, outcome)));
   }
 
   /** Shows who holds the card and where it goes, for a recorded reason. */

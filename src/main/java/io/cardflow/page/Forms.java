@@ -24,6 +24,13 @@ final class Forms {
     }
   }
 
+  /** A time without a zone, as a browser without scripts sends it, is one in UTC. */
+  static String moment(String text) {
+    return text != null && text.strip().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d")
+        ? text.strip() + ":00Z"
+        : text;
+  }
+
   /** Waits until a time of {@link System#nanoTime}, as the header Prefer. */
   static String waitUntil(long until) {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(until - System.nanoTime());

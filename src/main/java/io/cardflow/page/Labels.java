@@ -2,8 +2,12 @@ package io.cardflow.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardflow.domain.AuditEntry;
+import io.cardflow.domain.BulkAction;
 import io.cardflow.domain.CardState;
+import io.cardflow.domain.OrderStatus;
 import io.cardflow.domain.Outcome;
+import io.cardflow.store.CardViews.OrderStep;
 import io.quarkus.qute.TemplateExtension;
 import java.net.URLEncoder;
 import java.util.Arrays;
@@ -25,6 +29,31 @@ final class Labels {
 
   static String label(Outcome outcome) {
     return "outcome" + words(outcome.name(), "_");
+  }
+
+  static String label(OrderStatus status) {
+    return "order" + words(status.name(), "_");
+  }
+
+  static String label(BulkAction.Kind kind) {
+    return "kind" + words(kind.name(), "_");
+  }
+
+  static String label(BulkAction.Status status) {
+    return "item" + words(status.name(), "_");
+  }
+
+  static String label(AuditEntry.Outcome outcome) {
+    return "audit" + words(outcome.name(), "_");
+  }
+
+  static String stepLabel(OrderStep step) {
+    return "step" + words(step.step(), "_");
+  }
+
+  @TemplateExtension(matchName = "orderLabel")
+  static String ofOrder(String status) {
+    return "order" + words(status, "_");
   }
 
   /**

@@ -39,6 +39,11 @@ public record NextStep(String command, boolean allowed, List<CardState> states) 
         .toList();
   }
 
+  /** Whether the page offers a command of this name, in any state. */
+  static boolean isOffered(String command) {
+    return COMMANDS.stream().anyMatch(each -> each.messageName().equals(command));
+  }
+
   /** An extension changes no state: it has no edge. */
   private static Set<CardState> states(Trigger trigger) {
     return trigger == Trigger.EXTEND_CARD

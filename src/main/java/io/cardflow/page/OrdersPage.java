@@ -7,6 +7,7 @@ import io.cardflow.api.OrderingResource.ResumeBody;
 import io.cardflow.api.Parameters;
 import io.cardflow.api.ReasonBody;
 import io.cardflow.api.Right;
+import io.cardflow.api.SummaryReads;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -28,12 +29,19 @@ import org.jboss.resteasy.reactive.RestForm;
 class OrdersPage {
 
   private final OrderReads orders;
+  private final SummaryReads summaries;
   private final AskResource asks;
   private final OrderingResource ordering;
   private final Frame frame;
 
-  OrdersPage(OrderReads orders, AskResource asks, OrderingResource ordering, Frame frame) {
+  OrdersPage(
+      OrderReads orders,
+      SummaryReads summaries,
+      AskResource asks,
+      OrderingResource ordering,
+      Frame frame) {
     this.orders = orders;
+    this.summaries = summaries;
     this.asks = asks;
     this.ordering = ordering;
     this.frame = frame;
@@ -42,9 +50,14 @@ class OrdersPage {
   @GET
   @Operation(hidden = true)
   public Uni<String> list(@QueryParam("status") String status, @QueryParam("after") String after) {
-    return orders
-        .list(Parameters.status(status), after, null)
-        .chain(page -> frame.render(Templates.orders(frame.shell(), status, page)));
+    return Uni.combine()
+        .all()
+        .unis(orders.list(Parameters.status(status), after, null), summaries.summary())
+        .asTuple()
+        .chain(
+            read ->
+                frame.render(
+                    Templates.orders(frame.shell(), status, read.getItem1(), read.getItem2())));
   }
 
   @GET
@@ -54,10 +67,13 @@ class OrdersPage {
       @PathParam("batchId") String batchId, @QueryParam("after") String after) {
     return Uni.combine()
         .all()
-        .unis(orders.order(batchId), orders.cards(batchId, after, null))
+        .unis(orders.order(batchId), orders.cards(batchId, after, null), orders.steps(batchId))
         .asTuple()
         .chain(
-            read -> frame.render(Templates.order(frame.shell(), read.getItem1(), read.getItem2())));
+            read ->
+                frame.render(
+                    Templates.order(
+                        frame.shell(), read.getItem1(), read.getItem2(), read.getItem3())));
   }
 
   @POST

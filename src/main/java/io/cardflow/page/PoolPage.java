@@ -136,8 +136,8 @@ class PoolPage {
             outcome ->
                 frame.render(
                     frame.isPart()
-                        ? Templates.outcome$result(frame.shell(), card, outcome)
-                        : Templates.outcome(frame.shell(), card, outcome)));
+                        ? Templates.outcome$result(frame.shell(), card, command, outcome)
+                        : Templates.outcome(frame.shell(), card, command, outcome)));
   }
 
   private static String required(String name, String text) {

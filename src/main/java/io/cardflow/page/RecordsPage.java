@@ -49,7 +49,8 @@ class RecordsPage {
         .chain(
             page ->
                 frame.render(
-                    Templates.rejections(frame.shell(), new RejectionListing(page, code, sender))));
+                    Templates.rejections(
+                        frame.shell(), new RejectionListing(page, after, code, sender))));
   }
 
   @GET

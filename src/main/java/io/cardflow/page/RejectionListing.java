@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
  * A page of rejections.
  *
  * @param page the newest rejections, or those before a cursor
+ * @param after the cursor of this page; null for the newest
  * @param code only those with this code are shown; null for all
  * @param sender only those of messages from this source are shown; null for all
  */
-public record RejectionListing(RecordPage<Rejection> page, String code, String sender) {
+public record RejectionListing(
+    RecordPage<Rejection> page, String after, String code, String sender) {
 
   /** How many rejections of the page have the same code and sender. */
   public record Count(String code, String sender, long rejections) {}
@@ -53,9 +55,18 @@ public record RejectionListing(RecordPage<Rejection> page, String code, String s
     return "/rejections?after=" + Labels.encoded(page.next) + with("&", code, sender);
   }
 
-  /** The address of those that have a code and a sender in common. */
+  /** The address of those of this page that have a code and a sender in common. */
   public String only(Count count) {
-    return "/rejections" + with("?", count.code(), count.sender());
+    return here(with(after == null ? "?" : "&", count.code(), count.sender()));
+  }
+
+  /** The address of all on this page. */
+  public String all() {
+    return here("");
+  }
+
+  private String here(String choice) {
+    return (after == null ? "/rejections" : "/rejections?after=" + Labels.encoded(after)) + choice;
   }
 
   private static String with(String before, String code, String sender) {

@@ -8,6 +8,8 @@ import io.cardflow.api.CommandResource;
 import io.cardflow.api.MessageView;
 import io.cardflow.api.ProblemCode;
 import io.cardflow.api.Right;
+import io.cardflow.api.SummaryReads;
+import io.cardflow.domain.Outcome;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -36,10 +38,12 @@ class RequestPage {
   private static final int AT_A_TIME = 20;
 
   private final CommandResource commands;
+  private final SummaryReads summaries;
   private final Frame frame;
 
-  RequestPage(CommandResource commands, Frame frame) {
+  RequestPage(CommandResource commands, SummaryReads summaries, Frame frame) {
     this.commands = commands;
+    this.summaries = summaries;
     this.frame = frame;
   }
 
@@ -49,12 +53,17 @@ class RequestPage {
    * @param outcome null if it is not decided yet, or if the request was not accepted
    * @param code why it was rejected or not accepted
    */
-  public record Requested(String cardId, String outcome, String code, String detail) {}
+  public record Requested(String cardId, Outcome outcome, String code, String detail) {}
 
   @GET
   @Operation(hidden = true)
   public Uni<String> form() {
-    return frame.render(Templates.request(frame.shell(), UUID.randomUUID().toString(), MOST));
+    return summaries
+        .summary()
+        .chain(
+            summary ->
+                frame.render(
+                    Templates.request(frame.shell(), UUID.randomUUID().toString(), MOST, summary)));
   }
 
   /** Sends the commands; sent again with the same key, they have no second effect. */
@@ -119,11 +128,7 @@ class RequestPage {
 
   private static Requested requested(String id, MessageView outcome) {
     MessageView decided = outcome.first() == null ? outcome : outcome.first();
-    return new Requested(
-        id,
-        decided.outcome() == null ? null : decided.outcome().name(),
-        decided.code(),
-        decided.reason());
+    return new Requested(id, decided.outcome(), decided.code(), decided.reason());
   }
 
   /** The ids: the pattern's hashes are the digits of the number, at least as many as there are. */

@@ -17,6 +17,7 @@ import io.cardflow.domain.AuditEntry;
 import io.cardflow.domain.BulkAction.Kind;
 import io.cardflow.page.PoolPage.Shelf;
 import io.cardflow.page.Tracking.Parcel;
+import io.cardflow.store.CardViews.OrderStep;
 import io.cardflow.store.Summaries.Interval;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -51,15 +52,19 @@ final class Templates {
 
   static native TemplateInstance letter(Shell shell, Letter letter);
 
-  static native TemplateInstance outcome(Shell shell, String cardId, MessageView outcome);
+  static native TemplateInstance outcome(
+      Shell shell, String cardId, String command, MessageView outcome);
 
-  static native TemplateInstance outcome$result(Shell shell, String cardId, MessageView outcome);
+  static native TemplateInstance outcome$result(
+      Shell shell, String cardId, String command, MessageView outcome);
 
-  static native TemplateInstance orders(Shell shell, String status, Page<OrderItem> page);
+  static native TemplateInstance orders(
+      Shell shell, String status, Page<OrderItem> page, SummaryView summary);
 
-  static native TemplateInstance order(Shell shell, OrderItem order, Page<OrderCardItem> cards);
+  static native TemplateInstance order(
+      Shell shell, OrderItem order, Page<OrderCardItem> cards, List<OrderStep> steps);
 
-  static native TemplateInstance found(Shell shell, String kind, Page<FoundItem> page);
+  static native TemplateInstance found(Shell shell, String kind, String text, Page<FoundItem> page);
 
   static native TemplateInstance rejections(Shell shell, RejectionListing listing);
 
@@ -76,7 +81,7 @@ final class Templates {
 
   static native TemplateInstance log(Shell shell, Page<AuditEntry> page);
 
-  static native TemplateInstance request(Shell shell, String key, int most);
+  static native TemplateInstance request(Shell shell, String key, int most, SummaryView summary);
 
   static native TemplateInstance requested(Shell shell, List<RequestPage.Requested> cards);
 

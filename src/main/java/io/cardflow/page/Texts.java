@@ -626,11 +626,115 @@ public interface Texts {
       "The card was sent and is not initialised. Follow the parcel, and ask the desk that it was sent to.")
   String adviceProduced();
 
-  @Message("The card was not returned. Ask its holder, then withdraw the card, or lock it.")
+  @Message(
+      "The card was not returned. Ask its holder, then withdraw the card. If it is lost, withdraw it, and lock it then.")
   String adviceExpired();
 
-  @Message("The {size} rejections here by code and sender")
+  @Message("By code and sender ({size})")
   String byCodeAndSender(int size);
+
+  @Message("collected")
+  String orderCollected();
+
+  @Message("submitted")
+  String orderSubmitted();
+
+  @Message("unknown")
+  String orderUnknown();
+
+  @Message("answered")
+  String orderClosed();
+
+  @Message("refused")
+  String orderRefused();
+
+  @Message("Lock")
+  String kindLock();
+
+  @Message("Withdraw")
+  String kindWithdraw();
+
+  @Message("Extend")
+  String kindExtend();
+
+  @Message("Abort the order")
+  String kindAbort();
+
+  @Message("Put back")
+  String kindPutBack();
+
+  @Message("sent to the bureau")
+  String stepSubmitted();
+
+  @Message("looked up at the bureau")
+  String stepLookedUp();
+
+  @Message("answered")
+  String stepAnswered();
+
+  @Message("failed, tried again later")
+  String stepPostponed();
+
+  @Message("outcomes published")
+  String stepClosed();
+
+  @Message("refused")
+  String stepRefused();
+
+  @Message("asked about its cards")
+  String stepReconciled();
+
+  @Message("refused, ordered again in parts")
+  String stepSplit();
+
+  @Message("Empty: the usual time")
+  String usualValidity();
+
+  @Message("Enter for the next card")
+  String enterForNext();
+
+  @Message(
+      "Looked for a card, an order, a batch, the bureau's card id, a tracking number and a holder")
+  String foundAny();
+
+  @Message("not possible")
+  String itemIneligible();
+
+  @Message("possible")
+  String itemWaiting();
+
+  @Message("sent")
+  String itemSent();
+
+  @Message("published")
+  String itemPublished();
+
+  @Message("applied")
+  String itemApplied();
+
+  @Message("rejected")
+  String itemRejected();
+
+  @Message("dead letter again")
+  String itemDeadLettered();
+
+  @Message("failed")
+  String itemFailed();
+
+  @Message("done")
+  String auditDone();
+
+  @Message("sent")
+  String auditAccepted();
+
+  @Message("refused")
+  String auditRefused();
+
+  @Message("failed")
+  String auditFailed();
+
+  @Message("unknown")
+  String auditUnknown();
 
   @Message("low")
   String low();
@@ -638,11 +742,8 @@ public interface Texts {
   @Message("The pool is empty.")
   String emptyPool();
 
-  @Message("{items} are eligible")
-  String eligible(long items);
-
-  @Message("of {items}")
-  String ofItems(int items);
+  @Message("Possible for {items} of {all}")
+  String eligible(long items, int all);
 
   @Message("Type {items} to confirm")
   String confirmNumber(long items);

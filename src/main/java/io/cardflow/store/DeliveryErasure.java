@@ -26,7 +26,7 @@ final class DeliveryErasure {
       WITH request AS (
         DELETE FROM card_request WHERE card_id = $2 RETURNING 1
       ), batch AS (
-        UPDATE order_batch SET delivery = '{}'
+        UPDATE order_batch SET delivery = '{}', cost_centre = NULL
         WHERE id = (SELECT batch_id FROM order_card WHERE card_id = $2) AND delivery <> '{}'
         RETURNING collected_at
       )

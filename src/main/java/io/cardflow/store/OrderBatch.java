@@ -25,7 +25,11 @@ public class OrderBatch {
   /** The delivery address, JSON. */
   public String delivery;
 
-  /** The number of cards, 1 or more. */
+  /** Null if none was given. */
+  @Column(name = "cost_centre")
+  public String costCentre;
+
+  /** The number of cards; 0 after a refusal that moved them to other batches. */
   public int cards;
 
   @Column(name = "collected_at")

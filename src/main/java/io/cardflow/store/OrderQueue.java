@@ -46,8 +46,10 @@ public class OrderQueue {
       ), batch AS MATERIALIZED (
         SELECT id, min(card_id) AS one, count(*) AS cards FROM claimed GROUP BY id
       ), batches AS (
-        INSERT INTO order_batch (id, status, layout_id, delivery, cards, collected_at, due_at)
-        SELECT b.id, 'COLLECTED', r.layout_id, r.delivery::text, b.cards, now(), now()
+        INSERT INTO order_batch
+          (id, status, layout_id, delivery, cost_centre, cards, collected_at, due_at)
+        SELECT b.id, 'COLLECTED', r.layout_id, r.delivery::text, r.cost_centre, b.cards, now(),
+          now()
         FROM batch b JOIN card_request r ON r.card_id = b.one
       ), members AS (
         INSERT INTO order_card (card_id, batch_id) SELECT card_id, id FROM claimed
@@ -81,8 +83,8 @@ public class OrderQueue {
   }
 
   /**
-   * Moves waiting cards into batches by layout and address, oldest first. Moves none while ordering
-   * is closed.
+   * Moves waiting cards into batches by layout, address and cost centre, oldest first. Moves none
+   * while ordering is closed.
    *
    * @param batchId the prefix of the batches' ids, unique per call
    * @param immediate true for the cards that are ordered immediately, each in its own batch; false

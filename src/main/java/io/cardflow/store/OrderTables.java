@@ -24,12 +24,15 @@ final class OrderTables {
         unnest($5::text[])::json, unnest($6::text[])
       """;
 
-  /** Runs after the request is written, whose layout and address determine its batch. */
+  /**
+   * Runs after the request is written, whose layout, address and cost centre determine its batch.
+   */
   static final String ENQUEUE =
       """
       INSERT INTO order_queue (card_id, immediate, since, destination)
       SELECT n.card_id, n.immediate, n.since,
-        sha256(convert_to(r.layout_id || chr(31) || r.delivery::text, 'UTF8'))
+        sha256(convert_to(
+          concat_ws(chr(31), r.layout_id, r.delivery::text, r.cost_centre), 'UTF8'))
       FROM unnest($1::text[], $2::boolean[], $3::timestamptz[]) AS n(card_id, immediate, since)
       JOIN card_request r ON r.card_id = n.card_id
       """;

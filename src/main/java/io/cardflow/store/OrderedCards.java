@@ -38,7 +38,7 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
   private static final String SPLIT =
       """
       WITH old AS MATERIALIZED (
-        SELECT id, layout_id, delivery, cards, collected_at FROM order_batch
+        SELECT id, layout_id, delivery, cost_centre, cards, collected_at FROM order_batch
         WHERE id = $1 AND claims = $2 AND answered_at IS NULL FOR UPDATE
       ), moved AS (
         UPDATE order_card c SET batch_id = n.batch_id
@@ -46,8 +46,10 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
         WHERE c.card_id = n.card_id AND c.batch_id = old.id
         RETURNING n.batch_id
       ), parts AS (
-        INSERT INTO order_batch (id, status, layout_id, delivery, cards, collected_at, due_at)
-        SELECT m.batch_id, 'COLLECTED', o.layout_id, o.delivery, m.cards, o.collected_at, now()
+        INSERT INTO order_batch
+          (id, status, layout_id, delivery, cost_centre, cards, collected_at, due_at)
+        SELECT m.batch_id, 'COLLECTED', o.layout_id, o.delivery, o.cost_centre, m.cards,
+          o.collected_at, now()
         FROM old o, (SELECT batch_id, count(*) AS cards FROM moved GROUP BY batch_id) m
       ), step AS (
         INSERT INTO order_step (batch_id, at, step, code, detail)
@@ -59,6 +61,7 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
           error_detail = NULL,
           status = CASE rest.cards WHEN 0 THEN 'REFUSED' ELSE b.status END,
           delivery = CASE rest.cards WHEN 0 THEN '{}' ELSE b.delivery END,
+          cost_centre = CASE rest.cards WHEN 0 THEN NULL ELSE b.cost_centre END,
           due_at = CASE rest.cards WHEN 0 THEN NULL ELSE b.due_at END,
           leased_until = CASE rest.cards WHEN 0 THEN NULL ELSE b.leased_until END,
           asked_at = CASE rest.cards WHEN 0 THEN NULL ELSE b.asked_at END,

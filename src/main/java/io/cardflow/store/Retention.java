@@ -117,7 +117,7 @@ public class Retention {
         ), requests AS (
           DELETE FROM card_request r USING due WHERE r.card_id = due.card_id RETURNING r.card_id
         ), batches AS (
-          UPDATE order_batch b SET delivery = '{}'
+          UPDATE order_batch b SET delivery = '{}', cost_centre = NULL
           WHERE b.id IN (SELECT o.batch_id FROM order_card o JOIN due ON due.card_id = o.card_id)
             AND NOT EXISTS (
               SELECT FROM order_card o JOIN card_request r ON r.card_id = o.card_id

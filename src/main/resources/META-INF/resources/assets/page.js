@@ -82,7 +82,7 @@ async function copy(button) {
 
 // Moves the focus among the links of the rows.
 function move(step) {
-  const rows = [...document.querySelectorAll("table.rows tbody a")];
+  const rows = [...document.querySelectorAll("table.rows tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
   if (rows.length > 0) {
     const at = rows.indexOf(document.activeElement);
     rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step))].focus();
@@ -165,7 +165,8 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const values = Object.fromEntries(new FormData(form));
   form.reset();
-  form.querySelector("input").focus();
+  // A lock is for good: the next scan does not lock by accident.
+  (form.dataset.next ? document.getElementById(form.dataset.next) : form).querySelector("input").focus();
   sent = sent.then(() => send(form.getAttribute("action"), values)).catch(() => {});
 });
 
@@ -178,6 +179,15 @@ async function send(path, values) {
   }
   await htmx.ajax("POST", path, { source: place, target: place, swap: "innerHTML", values });
 }
+
+// A time is chosen in the reader's zone, and sent in UTC.
+document.addEventListener("formdata", (event) => {
+  const chosen = event.formData.get("validUntil");
+  if (chosen) {
+    const at = new Date(chosen);
+    event.formData.set("validUntil", Number.isNaN(at.getTime()) ? chosen : at.toISOString());
+  }
+});
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("input.all")) {
@@ -214,7 +224,13 @@ function follow() {
     return;
   }
   stream = new EventSource("/changes");
-  stream.addEventListener("changes", changed);
+  stream.addEventListener("changes", (event) => {
+    const card = document.querySelector("#live[data-card]")?.dataset.card;
+    const { cards, more } = JSON.parse(event.data);
+    if (!card || more || cards.includes(card)) {
+      changed();
+    }
+  });
   stream.onopen = () => { document.getElementById("stream-lost").hidden = true; };
   stream.onerror = () => {
     document.getElementById("stream-lost").hidden = false;
@@ -236,6 +252,17 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   showTimes(document);
   if (event.detail.elt.id === "live" || event.detail.target.id === "live") {
     showDay();
+  }
+  // What was done is shown beside what it has changed.
+  const result = event.detail.target.closest("#outcome")?.querySelector(".result.APPLIED");
+  if (result) {
+    for (const step of document.querySelectorAll("#live details[open]")) {
+      step.open = false;
+    }
+    if (!document.querySelector("form.scan")) {
+      result.focus();
+    }
+    show();
   }
 });
 window.addEventListener("resize", showDay);

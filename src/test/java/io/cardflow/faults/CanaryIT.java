@@ -128,7 +128,9 @@ class CanaryIT {
     for (String kind : KINDS) {
       assertTrue(worker.metric("cardflow_retention_rows_total", "\"" + kind + "\"") > 0, kind);
     }
-    assertTrue(worker.logged("retention run finished removed=") > 0);
+    Awaitility.await("the run has ended")
+        .atMost(WAIT)
+        .until(() -> worker.logged("retention run finished removed=") > 0);
     assertEquals(Set.of(), markers(List.of(worker.log(), worker.metrics())));
   }
 

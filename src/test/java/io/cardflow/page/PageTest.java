@@ -20,9 +20,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -71,6 +76,7 @@ class PageTest {
   URI base;
 
   @Inject CardflowConfig config;
+  @Inject Pool pool;
 
   @Test
   void theCountersMoveWithoutAReload() {
@@ -113,6 +119,69 @@ class PageTest {
   }
 
   @Test
+  void anOrderIsFoundAndShowsItsSteps() {
+    lead("S-6", 6);
+    for (String sql :
+        List.of(
+            """
+            INSERT INTO order_batch (id, status, layout_id, delivery, cards, collected_at, order_id)
+            VALUES ('B-7', 'CLOSED', 'visitor', '{}', 1, now(), 'OD-7')
+            """,
+            "INSERT INTO order_card (card_id, batch_id, accepted) VALUES ('S-6', 'B-7', true)",
+            "INSERT INTO order_step (batch_id, at, step) VALUES ('B-7', now(), 'LOOKED_UP')")) {
+      execute(sql);
+    }
+    try (Reader reader = new Reader(base, "viewer")) {
+      Page page = reader.page();
+      reader.open("/");
+      page.fill("#find", "OD-7");
+      page.press("#find", "Enter");
+      assertThat(page).hasURL(Pattern.compile(".*/cards\\?orderId=OD-7"));
+      assertThat(page.locator(".rows")).containsText("S-6");
+      page.fill("#find", "s-6");
+      page.press("#find", "Enter");
+      page.waitForURL("**/cards/S-6");
+      assertThat(page.locator("main")).containsText("looked up at the bureau");
+      page.fill("#find", "B-7");
+      page.press("#find", "Enter");
+      page.waitForURL("**/orders/B-7");
+      assertThat(page.locator("main")).containsText("looked up at the bureau");
+      assertEquals(List.of(), reader.barriers());
+    }
+  }
+
+  @Test
+  void besideOverdueCardsStandsWhatToDo() {
+    lead("S-4", 4);
+    execute(
+        """
+        UPDATE card_wait SET announced = true, since = now() - interval '30 days'
+        WHERE card_id = 'S-4'
+        """);
+    try (Reader reader = new Reader(base, "viewer")) {
+      for (String path : List.of("/cards?overdue=true", "/cards?state=ORDERED")) {
+        Locator advice = reader.page().locator(".advice");
+        Awaitility.await("the figures are fresh")
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> {
+                  reader.open(path);
+                  return advice.count() > 0;
+                });
+        assertThat(advice).containsText("Ordered (1)");
+        assertThat(advice).containsText("ask the bureau now");
+        assertEquals(List.of(), reader.barriers());
+      }
+      reader.open("/cards?state=UNASSIGNED");
+      assertThat(reader.page().locator(".advice")).hasCount(0);
+    }
+  }
+
+  private void execute(String sql) {
+    pool.query(sql).execute().await().atMost(Duration.ofSeconds(30));
+  }
+
+  @Test
   void aParcelLeadsToItsCarrier() {
     lead("S-6", 6);
     try (Reader reader = new Reader(base, "viewer")) {
@@ -145,6 +214,23 @@ class PageTest {
   }
 
   @Test
+  void aReaderWithAnInvalidTokenGetsAPage() throws Exception {
+    HttpResponse<String> refused =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(base)
+                    .header("Authorization", "Bearer nonsense")
+                    .header("Accept", "text/html")
+                    .header("Accept-Language", "de")
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+    assertEquals(401, refused.statusCode());
+    assertTrue(refused.body().contains("<html lang=\"de\">"), refused.body());
+    assertTrue(refused.headers().firstValue("Content-Security-Policy").isPresent());
+  }
+
+  @Test
   void aCardIsFoundAndAssignedAndItsTimelineShowsWhy() {
     pooled("A-1");
     try (Reader reader = new Reader(base, "operator")) {
@@ -160,9 +246,7 @@ class PageTest {
       assign.locator("[name=holderId]").fill("holder-1");
       assign.locator("[name=reason]").fill("forgot the badge");
       assign.locator("button").click();
-      assertThat(page.locator("#outcome .result.APPLIED")).isVisible();
-
-      page.locator("#outcome a").click();
+      assertThat(page.locator("#outcome .result.APPLIED")).containsText("A-1 · Assign");
       assertThat(page.locator("h1")).containsText("Assigned");
       Locator timeline = page.locator(".timeline");
       assertThat(timeline).containsText("Unassigned → Assigned");
@@ -214,6 +298,17 @@ class PageTest {
       lock.locator("summary").click();
       assertThat(lock).containsText("Unassigned, Assigned");
       assertEquals(0, lock.locator("button").count());
+      for (String type : List.of("request-card", "nonsense", "")) {
+        assertEquals(
+            400,
+            reader
+                .page()
+                .evaluate(
+                    "type => fetch('/cards/A-2/commands', {method: 'POST',"
+                        + " body: new URLSearchParams({type, reason: 'x'})}).then(r => r.status)",
+                    type),
+            type);
+      }
     }
   }
 
@@ -229,7 +324,6 @@ class PageTest {
                 reader.open("/rejections");
                 return reader.page().locator(".rows tbody").textContent().contains("A-3");
               });
-      reader.page().locator("summary").click();
       reader.page().locator("details a", rows("CARD_EXISTS")).click();
       assertThat(reader.page().locator(".rows tbody")).containsText("A-3");
       reader.open("/rejections?code=NONE");
@@ -276,7 +370,7 @@ class PageTest {
       page.fill("main [name=reason]", "a lost parcel");
       page.locator("main form button").click();
 
-      assertThat(page.getByText("2 are eligible")).isVisible();
+      assertThat(page.getByText("Possible for 2 of 3")).isVisible();
       assertThat(page.locator("tr", rows("B-3"))).containsText("TRANSITION_NOT_ALLOWED");
       assertEquals(List.of(), reader.barriers());
       pooled("B-4");
@@ -288,8 +382,8 @@ class PageTest {
       page.fill("[name=confirmed]", "2");
       page.locator("main form button").click();
       assertThat(page.locator("#progress")).containsText("Finished");
-      assertThat(page.locator("tr", rows("B-1"))).containsText("APPLIED");
-      assertThat(page.locator("tr", rows("B-3"))).containsText("INELIGIBLE");
+      assertThat(page.locator("tr", rows("B-1"))).containsText("applied");
+      assertThat(page.locator("tr", rows("B-3"))).containsText("not possible");
       assertEquals("LOCKED", state("B-2"));
       assertEquals("REQUESTED", state("B-3"));
       assertEquals("UNASSIGNED", state("B-4"), "it came after the list");
@@ -327,7 +421,7 @@ class PageTest {
       page.fill("[name=confirmed]", "2");
       page.locator("main form button").click();
       assertThat(page.locator("#progress")).containsText("Finished");
-      assertThat(page.locator("#progress")).containsText("DEAD_LETTERED");
+      assertThat(page.locator("#progress")).containsText("dead letter again");
     }
   }
 
@@ -373,7 +467,7 @@ class PageTest {
       page.locator("main form button").click();
 
       for (String card : List.of("R-009", "R-010", "R-011")) {
-        assertThat(page.locator("tr", rows(card))).containsText("APPLIED");
+        assertThat(page.locator("tr", rows(card))).containsText("applied");
       }
       assertEquals(List.of(), reader.barriers());
     }
@@ -382,14 +476,18 @@ class PageTest {
   @Test
   void aScannerGivesOutReturnsAndLocksCards() {
     pooled("C-1");
+    pooled("C-4");
     try (Reader reader = new Reader(base, "operator")) {
       Page page = reader.page();
       reader.open("/pool");
       assertThat(page.locator("table")).containsText("visitor");
       assertEquals(List.of(), reader.barriers());
+      Locator stock = page.locator("#live tr", rows("visitor")).locator(".number");
+      String before = stock.textContent();
       scan(page, "scanned-1", "C-1");
       assertThat(page.locator("#outcome .APPLIED")).isVisible();
       assertEquals("ASSIGNED", state("C-1"));
+      assertThat(stock).not().hasText(before);
       assertThat(page.locator("[name=holderId]")).isFocused();
 
       page.locator("form[action='/pool/return'] input").focus();
@@ -399,28 +497,41 @@ class PageTest {
       page.locator("form[action='/pool/lock'] input").focus();
       scan(page, "C-1");
       await("C-1", "LOCKED");
+      assertThat(page.locator("form[action='/pool/return'] input")).isFocused();
     }
   }
 
   /** The first answer is held back until the second scan has been typed. */
   @Test
   void noScanIsLostWhileAnotherIsAnswered() {
-    pooled("C-2");
-    pooled("C-3");
+    for (String card : List.of("C-2", "C-3")) {
+      pooled(card);
+      send(card, "assign-card", "{\"holderId\":\"held-%s\"}".formatted(card));
+      await(card, "ASSIGNED");
+    }
     try (Reader reader = new Reader(base, "operator")) {
       Page page = reader.page();
       reader.open("/pool");
       List<Route> held = new ArrayList<>();
-      page.route("**/pool/lock", held::add, new Page.RouteOptions().setTimes(1));
-      page.locator("form[action='/pool/lock'] input").focus();
+      page.route(
+          "**/pool/return",
+          route -> {
+            if (held.isEmpty()) {
+              held.add(route);
+            } else {
+              route.resume();
+            }
+          });
+      page.locator("form[action='/pool/return'] input").focus();
       scan(page, "C-2", "C-3");
       page.waitForCondition(() -> held.size() == 1);
       assertThat(page.locator("#outcome .APPLIED")).hasCount(0);
       held.get(0).resume();
 
       assertThat(page.locator("#outcome .APPLIED")).hasCount(2);
-      assertEquals("LOCKED", state("C-2"));
-      assertEquals("LOCKED", state("C-3"));
+      assertThat(page.locator("#outcome .result").first()).containsText("C-3");
+      assertEquals("UNASSIGNED", state("C-2"));
+      assertEquals("UNASSIGNED", state("C-3"));
     }
   }
 

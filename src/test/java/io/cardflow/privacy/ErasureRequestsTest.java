@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cardflow.history.HistoryReader;
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.JobWatch;
 import io.cardflow.ops.Metric;
 import io.cardflow.servers.Servers;
 import io.cardflow.servers.ServersResource;
+import io.cardflow.store.Erasures;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,17 +44,21 @@ class ErasureRequestsTest {
   private static final Duration WAIT = Duration.ofSeconds(60);
 
   @Inject CardflowConfig config;
-  @Inject ErasureRun erasures;
+  @Inject Erasures requests;
+  @Inject PrivacyAnswers answers;
+  @Inject JobWatch watch;
   @Inject Scheduler scheduler;
-  @Inject MeterRegistry metrics;
   @Inject Pool pool;
 
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
   private KafkaProducer<String, String> sender;
+  private ErasureRun erasures;
 
   /** The test carries out the runs, so that none waits for the next interval. */
   @BeforeEach
   void connect() {
     scheduler.pause();
+    erasures = new ErasureRun(requests, answers, watch, metrics);
     sender =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", Servers.shared().bootstrapServers()),

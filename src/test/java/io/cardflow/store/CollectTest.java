@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cardflow.domain.Command.RequestCard;
+import io.cardflow.domain.DeliveryAddress;
 import io.cardflow.store.OrderQueue.Portion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +59,22 @@ class CollectTest {
             "SELECT format('%s %s %s %s %s %s', layout_id, delivery, cards, status,"
                 + " due_at <= now(), collected_at <= now()) FROM order_batch"
                 + " WHERE id = (SELECT batch_id FROM order_card WHERE card_id = 'c-1')"));
+  }
+
+  @Test
+  void eachCostCentreHasABatchOfItsOwn() {
+    Draft draft = new Draft();
+    draft.create(Deck.queued("T-1"), request("CC-1")).create(Deck.queued("T-2"), request("CC-2"));
+    draft.create(Deck.queued("T-3"), request(null)).create(Deck.queued("T-4"), request("CC-1"));
+    draft.create(Deck.queued("T-5"), request("CC-2"));
+    vault.commit(draft);
+
+    assertEquals(new Portion(5, 3, false), collect(false, 500));
+    assertEquals(
+        "CC-1 2|CC-2 2|none 1",
+        vault.ask(
+            "SELECT string_agg(coalesce(cost_centre, 'none') || ' ' || cards, '|'"
+                + " ORDER BY cost_centre) FROM order_batch"));
   }
 
   @Test
@@ -179,6 +198,15 @@ class CollectTest {
 
   private Portion collect(boolean immediate, int size) {
     return queue.collect("B-" + ++runs, immediate, size).await().atMost(PATIENCE);
+  }
+
+  private static RequestCard request(String costCentre) {
+    return new RequestCard(
+        "L1",
+        new DeliveryAddress("Desk", null, "Main 1", null, "12345", "Lund", "SE", null),
+        Map.of(),
+        costCentre,
+        null);
   }
 
   private void waiting(String prefix, int cards, String layout, String city, String age) {

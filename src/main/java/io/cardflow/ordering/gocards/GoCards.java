@@ -46,6 +46,7 @@ class GoCards implements CardProducer {
             order.batchId(),
             organisationId,
             order.layoutId(),
+            order.costCentre(),
             order.delivery(),
             order.lines().stream()
                 .map(line -> new CardBody(line.cardId(), line.cardElements()))

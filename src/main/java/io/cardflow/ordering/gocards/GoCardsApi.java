@@ -1,5 +1,6 @@
 package io.cardflow.ordering.gocards;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -61,6 +62,7 @@ interface GoCardsApi {
       String reference,
       String organisationId,
       String layoutId,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String costCentre,
       @JsonRawValue String delivery,
       List<CardBody> cards) {}
 

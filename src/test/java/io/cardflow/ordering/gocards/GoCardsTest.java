@@ -72,6 +72,7 @@ class GoCardsTest {
           "B-1",
           "L1",
           "{\"city\":\"Malmö\"}",
+          "CC-7",
           List.of(new OrderLine("T-1", "{\"title\":\"x\"}"), new OrderLine("T-2", "{}")));
 
   @Inject TlsConfigurationRegistry tls;
@@ -102,7 +103,7 @@ class GoCardsTest {
     assertEquals("Bearer t-1", bureau.lastHeaders().getFirst("Authorization"));
     assertEquals(
         "{\"reference\":\"B-1\",\"organisationId\":\"O-1\",\"layoutId\":\"L1\","
-            + "\"delivery\":{\"city\":\"Malmö\"},\"cards\":[{\"cardId\":\"T-1\",\"cardElements\":"
+            + "\"costCentre\":\"CC-7\",\"delivery\":{\"city\":\"Malmö\"},\"cards\":[{\"cardId\":\"T-1\",\"cardElements\":"
             + "{\"title\":\"x\"}},{\"cardId\":\"T-2\",\"cardElements\":{}}]}",
         bureau.lastBody());
   }
