@@ -23,6 +23,11 @@ GRANT INSERT, UPDATE ON put_back, action, action_item TO cardflow_api;
 -- A claim to put a letter back is given up if the topic does not accept the record.
 GRANT DELETE ON put_back TO cardflow_api;
 
--- Pausing and resuming ordering; asking the bureau about an order.
+-- Pausing and resuming ordering; asking the bureau about an order, resolving one in doubt, and loading
+-- the bureau's ids of its cards.
 GRANT INSERT, DELETE ON ordering_closure TO cardflow_api;
-GRANT UPDATE (due_at, asked_at) ON order_batch TO cardflow_api;
+GRANT UPDATE (status, due_at, asked_at, answered_at, order_id, claims, attempts, error, error_detail)
+  ON order_batch TO cardflow_api;
+GRANT UPDATE (accepted, producer_card_id, due_at, asked) ON order_card TO cardflow_api;
+GRANT INSERT ON order_step TO cardflow_api;
+GRANT SELECT, DELETE ON bureau_card TO cardflow_api;

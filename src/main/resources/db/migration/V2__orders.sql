@@ -51,7 +51,7 @@ CREATE TABLE order_batch (
 COMMENT ON COLUMN order_batch.delivery IS 'JSON, as it was requested';
 COMMENT ON COLUMN order_batch.cards IS '0 after a refusal that moved them to other batches';
 COMMENT ON COLUMN order_batch.due_at IS
-  'when the next step is due, by the database''s clock; null when nothing is left to do';
+  'when the next step is due, by the database''s clock; null when nothing is left to do but to ask about its cards';
 COMMENT ON COLUMN order_batch.asked_at IS
   'when an operator asked for its next step; null if none did, or after it';
 COMMENT ON COLUMN order_batch.leased_until IS
@@ -75,7 +75,7 @@ CREATE TABLE order_step (
   at        timestamptz NOT NULL,
   step      text COLLATE "C" NOT NULL CHECK (step IN (
               'SUBMITTED', 'LOOKED_UP', 'ANSWERED', 'POSTPONED', 'CLOSED', 'REFUSED', 'RECONCILED',
-              'SPLIT')),
+              'SPLIT', 'RESOLVED')),
   code      text,
   detail    text,
   PRIMARY KEY (batch_id, number)
@@ -93,9 +93,41 @@ CREATE TABLE order_card (
   accepted          boolean,
   producer_card_id  text,
   refusal_code      text,
-  refusal_detail    text
-);
+  refusal_detail    text,
+  due_at            timestamptz,
+  questions         integer NOT NULL DEFAULT 0,
+  failures          integer NOT NULL DEFAULT 0,
+  asked             boolean NOT NULL DEFAULT false
+) WITH (fillfactor = 80);
 
 COMMENT ON COLUMN order_card.accepted IS 'null until GO Cards has answered';
+COMMENT ON COLUMN order_card.due_at IS
+  'when GO Cards is asked about it, by the database''s clock; null when nothing is left to ask';
+COMMENT ON COLUMN order_card.questions IS
+  'rises each time a replica takes the question up; a replica with an older one writes no more';
+COMMENT ON COLUMN order_card.failures IS 'questions in a row that failed';
+COMMENT ON COLUMN order_card.asked IS 'whether an operator asked for the question';
 
 CREATE INDEX order_card_batch ON order_card (batch_id, card_id);
+CREATE INDEX order_card_question ON order_card (due_at, card_id) WHERE due_at IS NOT NULL;
+
+-- Cards of accepted orders, by the bureau's ids, until it is known which cards of ours they are.
+CREATE TABLE bureau_card (
+  producer_card_id  text COLLATE "C" PRIMARY KEY,
+  batch_id          text COLLATE "C" NOT NULL,
+  due_at            timestamptz NOT NULL,
+  questions         integer NOT NULL DEFAULT 0,
+  failures          integer NOT NULL DEFAULT 0
+);
+
+CREATE INDEX bureau_card_question ON bureau_card (due_at, producer_card_id);
+CREATE INDEX bureau_card_batch ON bureau_card (batch_id);
+
+-- One row: when the next questions about cards may be asked, so that all replicas together keep to
+-- the number per second.
+CREATE TABLE question_pace (
+  one_row  boolean PRIMARY KEY DEFAULT true CHECK (one_row),
+  next_at  timestamptz NOT NULL
+);
+
+INSERT INTO question_pace (next_at) VALUES (now());

@@ -1,5 +1,6 @@
 package io.cardflow.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cardflow.domain.OrderStatus;
 import io.cardflow.store.OrderSummary;
@@ -30,7 +31,12 @@ public record OrderItem(
             description =
                 "The address, masked except for city and countryCode. Not in lists, and absent once"
                     + " it was removed")
-        Map<String, String> delivery) {
+        Map<String, String> delivery,
+    @Schema(
+            description =
+                "Whether accepted cards lack the bureau's id, which an operator can load. Not in"
+                    + " lists")
+        Boolean lacksCardIds) {
 
   static final CsvTable<OrderItem> CSV =
       CsvTable.<OrderItem>of()
@@ -49,18 +55,22 @@ public record OrderItem(
           .column("completedAt", OrderItem::completedAt);
 
   static OrderItem listed(OrderSummary order) {
-    return of(order, null, null);
+    return of(order, null, null, null);
   }
 
   /**
    * @param delivery masked; empty once it was removed
    */
   static OrderItem whole(OrderSummary order, Map<String, String> delivery) {
-    return of(order, order.errorDetail(), delivery.isEmpty() ? null : delivery);
+    return of(
+        order,
+        order.errorDetail(),
+        delivery.isEmpty() ? null : delivery,
+        order.lacksCardIds() ? true : null);
   }
 
   private static OrderItem of(
-      OrderSummary order, String errorDetail, Map<String, String> delivery) {
+      OrderSummary order, String errorDetail, Map<String, String> delivery, Boolean lacksCardIds) {
     return new OrderItem(
         order.batchId(),
         order.status(),
@@ -76,6 +86,13 @@ public record OrderItem(
         order.closedAt(),
         order.reconciledAt(),
         order.completedAt(),
-        delivery);
+        delivery,
+        lacksCardIds);
+  }
+
+  /** Whether an operator can resolve if GO Cards has taken it. */
+  @JsonIgnore
+  public boolean isInDoubt() {
+    return status == OrderStatus.UNKNOWN && answeredAt == null;
   }
 }

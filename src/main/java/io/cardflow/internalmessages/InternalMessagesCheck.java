@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.Message;
+import io.cardflow.domain.OrderReference;
 import io.cardflow.domain.ProducerStatus.ProductionStarted;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.wire.InternalMessage;
@@ -28,6 +29,8 @@ import java.util.List;
 final class InternalMessagesCheck {
 
   /** The maximum length of a card id. */
+  private static final OrderReference UNKNOWN = new OrderReference(null, null, null);
+
   private static final String CARD = "C".repeat(64);
 
   /** The length of a generated id. */
@@ -49,7 +52,8 @@ final class InternalMessagesCheck {
     String source = "cardflow.source=" + config.source();
     requireParsed(source, timers.expiry(CARD, NUMBER, TIME, NUMBER, TIME));
     ProductionStarted status = new ProductionStarted("O".repeat(64), null, TIME);
-    requireParsed(source, new StatusEncoder(config.source()).finding(BATCH, CARD, status, TIME));
+    requireParsed(
+        source, new StatusEncoder(config.source()).finding(BATCH, CARD, status, UNKNOWN, TIME));
     for (Duration point : config.expiry().reminders().orElse(List.of())) {
       requireParsed(
           "cardflow.expiry.reminders=" + point,

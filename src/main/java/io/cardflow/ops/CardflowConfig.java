@@ -5,6 +5,7 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,10 +125,10 @@ public interface CardflowConfig {
      */
     Optional<URI> url();
 
-    /** Client id of the login, at most 4,096 characters. Required with the URL. */
+    /** Client id, at most 4,096 characters. Required with the URL. */
     Optional<String> clientId();
 
-    /** Client secret of the login, at most 4,096 characters. Required with the URL. */
+    /** Client secret, at most 4,096 characters. Required with the URL. */
     Optional<String> clientSecret();
 
     /** The organisation that orders, at most 4,096 characters. Required with the URL. */
@@ -136,6 +137,78 @@ public interface CardflowConfig {
     /** Time limit to connect, and again to receive an answer; 100 ms to 5 min. */
     @WithDefault("30s")
     Duration timeout();
+
+    /**
+     * How the worker gets its bearer token: {@code oauth2} by client credentials at the token end
+     * point, {@code login} by the bureau's own login.
+     */
+    @WithDefault("oauth2")
+    Auth auth();
+
+    /** The scopes that the token end point requires, separated by blanks. */
+    Optional<String> scope();
+
+    Paths paths();
+
+    /** The time zone of the bureau's times, which have none. */
+    @WithDefault("Europe/Stockholm")
+    ZoneId timeZone();
+
+    /**
+     * What is done with an order whose outcome is not known, after a lost answer for example.
+     * {@code look-up} asks for it by its reference, and sends it again under the same key if it was
+     * not received. {@code ask} is for a bureau that offers neither: an operator resolves it.
+     */
+    @WithDefault("look-up")
+    UnknownOutcome unknownOutcome();
+
+    /**
+     * The card element that carries the worker's id of a card to the bureau and is read back from
+     * it, at most 64 characters. It is needed if the answer to an order does not name the bureau's
+     * ids; without it an operator loads them.
+     */
+    Optional<String> cardIdElement();
+
+    /**
+     * The largest number of look-ups of cards and orders per second by all replicas, 1 to 1,000.
+     */
+    @WithDefault("20")
+    int lookUpsPerSecond();
+
+    /** How the worker gets its token. */
+    enum Auth {
+      OAUTH2,
+      LOGIN
+    }
+
+    /** What is done with an order whose outcome is not known. */
+    enum UnknownOutcome {
+      LOOK_UP,
+      ASK
+    }
+  }
+
+  /** The paths of the bureau's calls, appended to the URL. */
+  interface Paths {
+    /** The token end point: a path, or the URL of another host. */
+    @WithDefault("/oauth2/token")
+    String token();
+
+    /** The bureau's own login. */
+    @WithDefault("/api/login")
+    String login();
+
+    /** Where orders are placed, and found by their reference. */
+    @WithDefault("/api/order")
+    String orders();
+
+    /** An order, with <code>{orderId}</code>. */
+    @WithDefault("/api/order/{orderId}")
+    String order();
+
+    /** A card, with <code>{cardId}</code>. */
+    @WithDefault("/api/card/{cardId}")
+    String card();
   }
 
   /** How cards are assigned to holders. */

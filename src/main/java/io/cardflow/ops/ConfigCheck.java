@@ -99,9 +99,7 @@ final class ConfigCheck {
       if (group.getReturnType().getEnclosingClass() == CardflowConfig.class) {
         String prefix = "CARDFLOW_" + variable(group) + "_";
         groups.add(prefix);
-        for (Method setting : group.getReturnType().getMethods()) {
-          known.add(prefix + variable(setting));
-        }
+        settings(prefix, group.getReturnType(), known);
       }
     }
     for (String variable : variables) {
@@ -109,6 +107,17 @@ final class ConfigCheck {
           known.contains(variable) || groups.stream().noneMatch(variable::startsWith),
           variable,
           "is not a setting; the settings are " + new TreeSet<>(known));
+    }
+  }
+
+  private static void settings(String prefix, Class<?> group, Set<String> known) {
+    for (Method setting : group.getMethods()) {
+      Class<?> type = setting.getReturnType();
+      if (type.isInterface() && type.getEnclosingClass() == CardflowConfig.class) {
+        settings(prefix + variable(setting) + "_", type, known);
+      } else {
+        known.add(prefix + variable(setting));
+      }
     }
   }
 
@@ -174,6 +183,9 @@ final class ConfigCheck {
         gocards.timeout(),
         Duration.ofMillis(100),
         Duration.ofMinutes(5));
+    between("cardflow.gocards.look-ups-per-second", gocards.lookUpsPerSecond(), 1, 1_000);
+    gocards.cardIdElement().ifPresent(NameCheck::cardElement);
+    NameCheck.paths(gocards.paths());
     if (gocards.url().isPresent()) {
       NameCheck.bureau(gocards.url().get());
       requireSet("cardflow.gocards.client-id", gocards.clientId());

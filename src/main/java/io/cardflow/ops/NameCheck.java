@@ -21,6 +21,8 @@ final class NameCheck {
   private static final Pattern GROUP = Pattern.compile("[!-~]{1," + MOST_OF_A_GROUP + "}");
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
   private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~!$&'()*+,;=:@-]*){1,50}");
+  private static final int MOST_OF_AN_ELEMENT = 64;
   private static final int MOST_OF_A_TEXT = 4_096;
   private static final int MOST_OF_A_PORT = 65_535;
 
@@ -81,9 +83,47 @@ final class NameCheck {
         "must be a URI reference, not \"" + source + "\"");
   }
 
-  /** The message does not quote the URL: it may contain a password. */
+  static void cardElement(String name) {
+    require(
+        !name.isBlank()
+            && name.length() <= MOST_OF_AN_ELEMENT
+            && name.codePoints().noneMatch(NameCheck::isUnsendable),
+        "cardflow.gocards.card-id-element",
+        "must have 1 to " + MOST_OF_AN_ELEMENT + " characters, none of them a control character");
+  }
+
+  static void paths(CardflowConfig.Paths paths) {
+    if (paths.token().startsWith("http")) {
+      String setting = "cardflow.gocards.paths.token";
+      require(isUri(paths.token()), setting, "must be a URL or a path");
+      address(setting, URI.create(paths.token()));
+    } else {
+      path("token", paths.token(), "");
+    }
+    path("login", paths.login(), "");
+    path("orders", paths.orders(), "");
+    path("order", paths.order(), "{orderId}");
+    path("card", paths.card(), "{cardId}");
+  }
+
+  private static void path(String which, String path, String place) {
+    String fixed = place.isEmpty() ? path : path.replaceFirst(Pattern.quote(place), "x");
+    require(
+        PATH.matcher(fixed).matches() && path.contains(place),
+        "cardflow.gocards.paths." + which,
+        "must be a path that begins with /"
+            + (place.isEmpty() ? "" : " and contains " + place + " once")
+            + ", not \""
+            + path
+            + "\"");
+  }
+
   static void bureau(URI url) {
-    String setting = "cardflow.gocards.url";
+    address("cardflow.gocards.url", url);
+  }
+
+  /** The message does not quote the URL: it may contain a password. */
+  private static void address(String setting, URI url) {
     require(
         url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
         setting,

@@ -4,27 +4,18 @@ import io.cardflow.domain.ProducerStatus.Readout;
 import java.time.Instant;
 import java.util.List;
 
-/** The bureau's report about an accepted order. */
+/** The bureau's answer to a question about one card. */
 public sealed interface BureauReport {
 
-  /**
-   * The progress of the cards.
-   *
-   * @param cards the cards with news and a known status
-   * @param ended number of cards whose processing has ended
-   * @param leftOut number of values that could not be used
-   * @param fault why part of the report was not used; null if all was
-   */
-  record Received(List<CardReport> cards, int ended, int leftOut, Fault fault)
-      implements BureauReport {}
+  /** The progress of the card. */
+  record Received(CardReport card) implements BureauReport {}
 
-  /** The call failed; the state of the cards is unknown. */
+  /** The call failed; the progress of the card is unknown. */
   record Failed(Fault fault) implements BureauReport {}
 
   /** The progress of a card at the bureau. */
   enum Stage {
     ORDERED,
-    IN_PRODUCTION,
     PRODUCED,
     SHIPPED,
     FAILED;
@@ -38,31 +29,21 @@ public sealed interface BureauReport {
   /**
    * The report about one card; unknown facts are null or empty.
    *
+   * @param producerCardId the bureau's id of the card
+   * @param ownId the worker's id of the card, as it was ordered; null if the report does not name
+   *     it
    * @param code the failure code
+   * @param leftOut number of values that could not be used
    */
   record CardReport(
-      String cardId,
       String producerCardId,
+      String ownId,
       Stage stage,
-      Instant startedAt,
       Instant producedAt,
       List<Readout> readouts,
       Instant shippedAt,
-      String shipmentId,
-      String carrier,
-      List<String> trackingNumbers,
+      Instant activatedAt,
       String code,
-      String detail) {
-
-    private static final int MESSAGE = 600;
-
-    /** Returns the approximate size of the resulting messages in bytes. */
-    public long bytes() {
-      long messages = 2L + Math.max(1, trackingNumbers.size());
-      long texts =
-          readouts.stream().mapToLong(each -> each.type().length() + each.value().length()).sum()
-              + trackingNumbers.stream().mapToLong(String::length).sum();
-      return messages * MESSAGE + texts;
-    }
-  }
+      String detail,
+      int leftOut) {}
 }

@@ -1,9 +1,6 @@
 package io.cardflow.ordering;
 
-import io.cardflow.ordering.BureauReport.CardReport;
 import io.smallrye.mutiny.Uni;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The bureau that produces the cards. Every call returns a value within a limited time and never
@@ -12,7 +9,7 @@ import java.util.function.Predicate;
 public interface CardProducer {
 
   /**
-   * Orders the cards of a batch; idempotent per batch id.
+   * Orders the cards of a batch; idempotent per batch id if the bureau is.
    *
    * @param lease checked before each request: a request that may outlast it is not sent, and the
    *     reply is a fault
@@ -22,11 +19,13 @@ public interface CardProducer {
   /** Looks up a batch that is in doubt. */
   Uni<Reply> find(Order order);
 
+  /** Queries which cards an accepted order has. */
+  Uni<OrderReport> cards(String orderId);
+
   /**
-   * Queries the progress of the cards of an accepted order.
+   * Queries the progress of a card.
    *
-   * @param cards the ids of the accepted cards; what is reported about others is ignored
-   * @param news whether the report of a card is news; only news is returned
+   * @param producerCardId the bureau's id of the card
    */
-  Uni<BureauReport> follow(String orderId, Set<String> cards, Predicate<CardReport> news);
+  Uni<BureauReport> card(String producerCardId);
 }

@@ -26,10 +26,14 @@ public record Fault(Code code, String detail, Duration retryAfter) {
     BAD_ANSWER(true),
     /** The response is larger than any valid one. */
     TOO_LARGE(true),
-    /** A card has an unknown status; the other cards are not affected. */
-    UNKNOWN_STATUS(true),
     /** The bureau does not find an order that it accepted. */
     ORDER_NOT_FOUND(true),
+    /** The bureau does not find a card of an order that it accepted. */
+    CARD_NOT_FOUND(true),
+    /** A card of the order does not name the worker's card, or names one that does not fit. */
+    CARD_NOT_MAPPED(true),
+    /** Whether the bureau received the order is not known, and it offers no look-up. */
+    OUTCOME_UNKNOWN(true),
     /** The bureau limits the rate (429). */
     TOO_MANY_REQUESTS(false),
     /** The bureau rejects the credentials (401 or 403, even with a new token). */
@@ -52,7 +56,13 @@ public record Fault(Code code, String detail, Duration retryAfter) {
     /** Returns whether a call was made, and the bureau or the way to it is at fault. */
     boolean isFromCall() {
       return switch (this) {
-        case CIRCUIT_OPEN, CLAIM_ENDING, ORDERING_CLOSED, INTERNAL -> false;
+        case CIRCUIT_OPEN,
+            CLAIM_ENDING,
+            ORDERING_CLOSED,
+            OUTCOME_UNKNOWN,
+            CARD_NOT_MAPPED,
+            INTERNAL ->
+            false;
         default -> true;
       };
     }

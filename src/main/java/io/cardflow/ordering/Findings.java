@@ -26,14 +26,8 @@ final class Findings {
     List<ProducerStatus> findings = new ArrayList<>();
     Stage stage = report.stage();
     String id = report.producerCardId();
-    if (stage != Stage.ORDERED && stage != Stage.FAILED) {
-      add(
-          findings,
-          card,
-          Stage.IN_PRODUCTION,
-          new ProductionStarted(orderId, id, report.startedAt()));
-    }
     if (stage == Stage.PRODUCED || stage == Stage.SHIPPED) {
+      add(findings, card, Stage.PRODUCED, new ProductionStarted(orderId, id, null));
       add(
           findings,
           card,
@@ -41,12 +35,11 @@ final class Findings {
           new CardProduced(orderId, id, report.producedAt(), report.readouts()));
     }
     if (stage == Stage.SHIPPED) {
-      if (report.trackingNumbers().isEmpty()) {
-        add(findings, card, Stage.SHIPPED, shipped(orderId, report, null));
-      }
-      for (String number : report.trackingNumbers()) {
-        add(findings, card, Stage.SHIPPED, shipped(orderId, report, number));
-      }
+      add(
+          findings,
+          card,
+          Stage.SHIPPED,
+          new CardShipped(orderId, id, report.shippedAt(), null, null, null));
     }
     if (stage == Stage.FAILED) {
       add(
@@ -56,16 +49,6 @@ final class Findings {
           new ProductionFailed(orderId, id, report.code(), report.detail()));
     }
     return findings;
-  }
-
-  private static CardShipped shipped(String orderId, CardReport report, String number) {
-    return new CardShipped(
-        orderId,
-        report.producerCardId(),
-        report.shippedAt(),
-        report.shipmentId(),
-        report.carrier(),
-        number);
   }
 
   private static void add(

@@ -39,17 +39,21 @@ class OrderingMeters {
     count(Metric.SUBMISSIONS, outcome(reply));
   }
 
-  void reconciled(BureauReport report) {
-    if (report instanceof BureauReport.Received received && received.leftOut() > 0) {
-      registry.counter(Metric.FACTS_LEFT_OUT.id()).increment(received.leftOut());
+  /** Counts an answered question. */
+  void reconciled() {
+    count(Metric.RECONCILIATIONS, "received");
+  }
+
+  /** Counts a question that failed. */
+  void reconciled(Fault fault) {
+    count(Metric.RECONCILIATIONS, name(fault));
+  }
+
+  /** Counts values of an answer that could not be used. */
+  void leftOut(int values) {
+    if (values > 0) {
+      registry.counter(Metric.FACTS_LEFT_OUT.id()).increment(values);
     }
-    count(
-        Metric.RECONCILIATIONS,
-        report instanceof BureauReport.Failed failed
-            ? name(failed.fault())
-            : ((BureauReport.Received) report).fault() == null
-                ? "received"
-                : name(((BureauReport.Received) report).fault()));
   }
 
   /** Returns the outcome of a reply for metrics and logs: {@code taken}, or the fault. */

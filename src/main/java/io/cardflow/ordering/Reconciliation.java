@@ -1,33 +1,29 @@
 package io.cardflow.ordering;
 
-import io.cardflow.domain.OrderStatus;
+import io.cardflow.domain.OrderReference;
 import io.cardflow.internalmessages.InternalMessages;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ordering.BureauReport.CardReport;
+import io.cardflow.store.CardQuestion;
+import io.cardflow.store.CardQuestions;
 import io.cardflow.store.CardRow;
 import io.cardflow.store.Cards;
-import io.cardflow.store.OrderBatches;
-import io.cardflow.store.OrderClaim;
-import io.cardflow.store.OrderedCards;
+import io.cardflow.store.QuestionOutcome;
 import io.cardflow.wire.InternalMessage;
 import io.cardflow.wire.StatusEncoder;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.jboss.logging.Logger;
-import org.jboss.logging.Logger.Level;
 
 /**
- * Queries the bureau about one accepted order without recent notifications and sends its cards the
- * statuses that they have missed. An order is queried until the bureau reports every card as
- * shipped or failed: only then is nothing missing.
+ * Asks the bureau about one silent card and sends it the statuses that it has missed. A card is
+ * asked about until the bureau reports it as delivered or failed: only then is nothing missing.
  */
 @Singleton
 class Reconciliation {
@@ -36,11 +32,10 @@ class Reconciliation {
   private static final RetryDelay RETRIES =
       new RetryDelay(Duration.ofSeconds(10), Duration.ofMinutes(30));
 
-  /** When to query the rest of a report: its first part is decided by then. */
-  private static final Duration REST = Duration.ofMinutes(1);
+  /** A card that has been silent for long is asked about less often, but at least once a day. */
+  private static final Duration RAREST = Duration.ofDays(1);
 
-  private final OrderBatches batches;
-  private final OrderedCards ordered;
+  private final CardQuestions questions;
   private final Cards cards;
   private final CardProducer producer;
   private final InternalMessages messages;
@@ -50,16 +45,14 @@ class Reconciliation {
   private final Duration silence;
 
   Reconciliation(
-      OrderBatches batches,
-      OrderedCards ordered,
+      CardQuestions questions,
       Cards cards,
       CardProducer producer,
       InternalMessages messages,
       Gate gate,
       OrderingMeters meters,
       CardflowConfig config) {
-    this.batches = batches;
-    this.ordered = ordered;
+    this.questions = questions;
     this.cards = cards;
     this.producer = producer;
     this.messages = messages;
@@ -69,110 +62,123 @@ class Reconciliation {
     this.silence = config.ordering().reconcileAfter();
   }
 
-  /** Queries the bureau, unless the order had a notification in the meantime. */
-  Uni<Void> step(OrderClaim claim) {
+  /** The cards of a portion of questions, by id. */
+  record Known(Map<String, CardRow> cards) {}
+
+  Uni<Known> cards(List<CardQuestion> due) {
     return cards
-        .ofBatch(claim.batchId())
-        .flatMap(
+        .of(due.stream().map(CardQuestion::cardId).filter(Objects::nonNull).toList())
+        .map(
             rows -> {
-              Duration since = silentFor(rows, claim.in(Duration.ZERO));
-              return since.compareTo(silence) < 0 && !claim.asked()
-                  ? batches.postpone(claim, OrderStatus.CLOSED, silence.minus(since), 0, null, null)
-                  : ask(claim, rows);
+              Map<String, CardRow> byId = new HashMap<>();
+              rows.forEach(row -> byId.put(row.id, row));
+              return new Known(byId);
             });
   }
 
-  /** By the database's clock, because the cards' times come from it. */
-  private static Duration silentFor(List<CardRow> rows, Instant now) {
-    Instant last = rows.stream().map(row -> row.since).max(Instant::compareTo).orElse(Instant.MIN);
-    Duration since = Duration.between(last, now);
-    return since.isNegative() ? Duration.ZERO : since;
+  /** A question that was not asked; it has not failed. */
+  QuestionOutcome later(CardQuestion question) {
+    return new QuestionOutcome(question, RETRIES.after(1, null), false, null, null);
   }
 
-  private Uni<Void> ask(OrderClaim claim, List<CardRow> rows) {
-    return ordered
-        .accepted(claim.batchId())
-        .flatMap(
-            accepted ->
-                batches
-                    .get(claim.batchId())
-                    .flatMap(
-                        batch ->
-                            producer
-                                .follow(batch.orderId, accepted, news(batch.orderId, rows))
-                                .flatMap(
-                                    report ->
-                                        learn(claim, batch.orderId, accepted, rows, report))));
+  /** Asks; a failure of the step itself makes the question due again. */
+  Uni<QuestionOutcome> step(CardQuestion question, Known known) {
+    return producer
+        .card(question.producerCardId())
+        .flatMap(report -> learn(question, known, report))
+        .onFailure()
+        .recoverWithItem(
+            failed -> {
+              LOG.warnf(
+                  "order reconciliation failed batch=%s cause=%s", question.batchId(), failed);
+              return failed(
+                  question, Fault.of(Fault.Code.INTERNAL, failed.getClass().getSimpleName()));
+            });
   }
 
-  private Uni<Void> learn(
-      OrderClaim claim,
-      String orderId,
-      Set<String> accepted,
-      List<CardRow> rows,
-      BureauReport report) {
-    meters.reconciled(report);
+  private Uni<QuestionOutcome> learn(CardQuestion question, Known known, BureauReport report) {
     if (report instanceof BureauReport.Failed failed) {
-      Fault fault = failed.fault();
-      gate.failed(fault);
-      int attempts = claim.attempts() + 1;
-      LOG.infof("order reconciliation postponed batch=%s cause=%s", claim.batchId(), fault.code());
-      return batches.postpone(
-          claim,
-          OrderStatus.CLOSED,
-          RETRIES.after(attempts, fault.retryAfter()),
-          attempts,
-          fault.code().name(),
-          fault.detail());
+      gate.failed(failed.fault());
+      meters.reconciled(failed.fault());
+      return Uni.createFrom().item(failed(question, failed.fault()));
     }
     gate.passed();
-    BureauReport.Received received = (BureauReport.Received) report;
-    List<InternalMessage> missed = missed(claim, orderId, rows, received);
-    Fault fault = received.fault();
-    boolean done = received.ended() == accepted.size();
-    // A report without news is no event.
-    LOG.logf(
-        done || fault != null || !missed.isEmpty() ? Level.INFO : Level.DEBUG,
-        "order reconciliation finished batch=%s cards=%d ended=%d missed=%d left_out=%d",
-        claim.batchId(),
-        accepted.size(),
-        received.ended(),
-        missed.size(),
-        received.leftOut());
-    Duration askAfter =
-        fault != null && fault.code() == Fault.Code.TOO_LARGE ? REST : done ? null : silence;
+    CardReport card = ((BureauReport.Received) report).card();
+    meters.leftOut(card.leftOut());
+    if (question.cardId() == null) {
+      return map(question, card);
+    }
+    meters.reconciled();
+    CardRow row = known.cards().get(question.cardId());
+    List<InternalMessage> missed = missed(question, row, card);
     return messages
         .send(missed)
-        .chain(
-            () ->
-                batches.reconciled(
-                    claim,
-                    askAfter,
-                    fault == null ? null : fault.code().name(),
-                    fault == null ? null : fault.detail()));
+        .replaceWith(
+            new QuestionOutcome(
+                question,
+                card.stage().isLast() ? null : next(question, row),
+                !missed.isEmpty(),
+                null,
+                null));
   }
 
-  private static Predicate<CardReport> news(String orderId, List<CardRow> rows) {
-    Map<String, CardRow> cards =
-        rows.stream().collect(Collectors.toMap(row -> row.id, Function.identity()));
-    return report -> {
-      CardRow card = cards.get(report.cardId());
-      return card != null && !Findings.of(report, card, orderId).isEmpty();
-    };
+  /** Stores which card it is; it is asked about as all others then. */
+  private Uni<QuestionOutcome> map(CardQuestion question, CardReport card) {
+    Fault unfit =
+        Fault.of(
+            Fault.Code.CARD_NOT_MAPPED,
+            "a card of the order has no element with the id of a card of the batch");
+    return (card.ownId() == null
+            ? Uni.createFrom().item(false)
+            : questions.map(question, card.ownId()))
+        .map(
+            mapped -> {
+              if (mapped) {
+                meters.reconciled();
+                return new QuestionOutcome(question, Duration.ZERO, true, null, null);
+              }
+              meters.reconciled(unfit);
+              return failed(question, unfit);
+            });
   }
 
-  private List<InternalMessage> missed(
-      OrderClaim claim, String orderId, List<CardRow> rows, BureauReport.Received received) {
-    Instant now = claim.in(Duration.ZERO);
-    Map<String, CardReport> reports =
-        received.cards().stream()
-            .collect(Collectors.toMap(CardReport::cardId, Function.identity()));
-    return rows.stream()
-        .filter(row -> reports.containsKey(row.id))
-        .flatMap(
-            row ->
-                Findings.of(reports.get(row.id), row, orderId).stream()
-                    .map(status -> encoder.finding(claim.batchId(), row.id, status, now)))
+  private List<InternalMessage> missed(CardQuestion question, CardRow row, CardReport report) {
+    Instant now = question.databaseTime();
+    OrderReference recorded =
+        new OrderReference(question.batchId(), row.orderId, row.producerCardId);
+    return Findings.of(report, row, question.orderId()).stream()
+        .map(status -> encoder.finding(question.batchId(), row.id, status, recorded, now))
         .toList();
+  }
+
+  private static QuestionOutcome failed(CardQuestion question, Fault fault) {
+    return new QuestionOutcome(
+        question,
+        RETRIES.after(question.failures() + 1, fault.retryAfter()),
+        false,
+        fault.code().name(),
+        fault.detail());
+  }
+
+  /**
+   * A card that changes soon is asked about often. The longer it has been in its state, the longer
+   * the next question waits.
+   */
+  private Duration next(CardQuestion question, CardRow row) {
+    Duration half = Duration.between(row.since, question.databaseTime()).dividedBy(2);
+    Duration rarest = silence.compareTo(RAREST) > 0 ? silence : RAREST;
+    return half.compareTo(silence) < 0 ? silence : half.compareTo(rarest) > 0 ? rarest : half;
+  }
+
+  /** A portion without news is no event. */
+  void log(List<QuestionOutcome> outcomes) {
+    long news = outcomes.stream().filter(QuestionOutcome::news).count();
+    long failed = outcomes.stream().filter(each -> each.error() != null).count();
+    LOG.logf(
+        news + failed > 0 ? Logger.Level.INFO : Logger.Level.DEBUG,
+        "order reconciliation finished cards=%d news=%d failed=%d",
+        outcomes.size(),
+        news,
+        failed);
   }
 }

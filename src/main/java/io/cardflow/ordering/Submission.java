@@ -6,6 +6,7 @@ import io.cardflow.domain.ProducerStatus.OrderAccepted;
 import io.cardflow.domain.ProducerStatus.OrderRefused;
 import io.cardflow.internalmessages.InternalMessages;
 import io.cardflow.ops.CardflowConfig;
+import io.cardflow.ops.CardflowConfig.Gocards.UnknownOutcome;
 import io.cardflow.store.CardAnswer;
 import io.cardflow.store.OrderBatch;
 import io.cardflow.store.OrderBatches;
@@ -45,6 +46,7 @@ class Submission {
   private final Gate gate;
   private final OrderingMeters meters;
   private final Duration reconcileAfter;
+  private final boolean lookUp;
 
   Submission(
       OrderBatches batches,
@@ -62,6 +64,7 @@ class Submission {
     this.gate = gate;
     this.meters = meters;
     this.reconcileAfter = config.ordering().reconcileAfter();
+    this.lookUp = config.gocards().unknownOutcome() == UnknownOutcome.LOOK_UP;
   }
 
   /** Runs the step; fails only if the database fails or another replica has claimed the batch. */
@@ -81,6 +84,13 @@ class Submission {
   private Uni<Reply> call(OrderClaim claim, Order order) {
     if (claim.before() == OrderStatus.COLLECTED) {
       return send(claim, order);
+    }
+    if (!lookUp) {
+      return Uni.createFrom()
+          .item(
+              new Reply.Failed(
+                  Fault.of(
+                      Fault.Code.OUTCOME_UNKNOWN, "an operator resolves whether it was taken")));
     }
     return producer
         .find(order)
@@ -112,7 +122,7 @@ class Submission {
     gate.passed();
     if (reply instanceof Reply.Taken taken) {
       return cards
-          .answered(claim, taken.orderId(), taken.cards())
+          .answered(claim, taken.orderId(), taken.cards(), reconcileAfter)
           .chain(() -> publishOutcomes(claim));
     }
     if (reply instanceof Reply.Refused refused) {
@@ -147,7 +157,7 @@ class Submission {
             .toList();
     Uni<Void> stored =
         others.isEmpty()
-            ? cards.answered(claim, null, named)
+            ? cards.answered(claim, null, named, reconcileAfter)
             : cards.split(claim, named, others, refused.code(), refused.detail());
     return stored.chain(() -> publishOutcomes(claim));
   }
@@ -165,7 +175,7 @@ class Submission {
     return batches.postpone(
         claim,
         unsent ? OrderStatus.COLLECTED : OrderStatus.UNKNOWN,
-        RETRIES.after(attempts, fault.retryAfter()),
+        unsent || lookUp ? RETRIES.after(attempts, fault.retryAfter()) : null,
         attempts,
         fault.code().name(),
         fault.detail());
@@ -184,6 +194,8 @@ class Submission {
       OrderClaim claim, OrderBatch batch, List<OrderedCard> answered) {
     Instant now = claim.in(Duration.ZERO);
     boolean any = answered.stream().anyMatch(card -> card.accepted);
+    boolean unknown =
+        answered.stream().anyMatch(card -> card.accepted && card.producerCardId == null);
     return messages
         .send(
             answered.stream()
@@ -196,7 +208,8 @@ class Submission {
                     ? batches.close(
                         claim,
                         batch.orderId == null ? OrderStatus.REFUSED : OrderStatus.CLOSED,
-                        any ? reconcileAfter : null)
+                        unknown ? Duration.ZERO : null,
+                        !any)
                     : unsent(claim, failure));
   }
 

@@ -6,6 +6,8 @@ import io.cardflow.api.OrderingResource;
 import io.cardflow.api.OrderingResource.ResumeBody;
 import io.cardflow.api.Parameters;
 import io.cardflow.api.ReasonBody;
+import io.cardflow.api.ResolveResource;
+import io.cardflow.api.ResolveResource.ResolveBody;
 import io.cardflow.api.Right;
 import io.cardflow.api.SummaryReads;
 import io.smallrye.mutiny.Uni;
@@ -31,6 +33,7 @@ class OrdersPage {
   private final OrderReads orders;
   private final SummaryReads summaries;
   private final AskResource asks;
+  private final ResolveResource resolutions;
   private final OrderingResource ordering;
   private final Frame frame;
 
@@ -38,11 +41,13 @@ class OrdersPage {
       OrderReads orders,
       SummaryReads summaries,
       AskResource asks,
+      ResolveResource resolutions,
       OrderingResource ordering,
       Frame frame) {
     this.orders = orders;
     this.summaries = summaries;
     this.asks = asks;
+    this.resolutions = resolutions;
     this.ordering = ordering;
     this.frame = frame;
   }
@@ -83,6 +88,32 @@ class OrdersPage {
   @Operation(hidden = true)
   public Uni<Response> ask(@PathParam("batchId") String batchId, @RestForm String reason) {
     return asks.ask(batchId, new ReasonBody(reason))
+        .map(done -> Forms.see("/orders/" + Labels.encoded(batchId)));
+  }
+
+  @POST
+  @Path("/{batchId}/resolve")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @RolesAllowed(Right.OPERATES)
+  @Operation(hidden = true)
+  public Uni<Response> resolve(
+      @PathParam("batchId") String batchId,
+      @RestForm String outcome,
+      @RestForm String orderId,
+      @RestForm String reason) {
+    return resolutions
+        .resolve(batchId, new ResolveBody(outcome, orderId, reason))
+        .map(done -> Forms.see("/orders/" + Labels.encoded(batchId)));
+  }
+
+  @POST
+  @Path("/{batchId}/card-ids")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @RolesAllowed(Right.OPERATES)
+  @Operation(hidden = true)
+  public Uni<Response> load(@PathParam("batchId") String batchId, @RestForm String pairs) {
+    return resolutions
+        .load(batchId, pairs)
         .map(done -> Forms.see("/orders/" + Labels.encoded(batchId)));
   }
 

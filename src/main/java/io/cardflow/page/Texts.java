@@ -333,6 +333,28 @@ public interface Texts {
   @Message("Ask the bureau now")
   String askNow();
 
+  @Message("It is not known whether the bureau has taken this order")
+  String resolveTitle();
+
+  @Message(
+      "Look at the bureau for an order with this number first. An order that is sent twice is produced twice.")
+  String resolveFirst();
+
+  @Message("The bureau has it")
+  String resolveTaken();
+
+  @Message("The bureau does not have it: send it again")
+  String resolveNotTaken();
+
+  @Message("The bureau's card numbers are missing")
+  String cardIdsTitle();
+
+  @Message("One line for each card: our card, a comma, the bureau's card")
+  String cardIdPairs();
+
+  @Message("Load the card numbers")
+  String loadCardIds();
+
   @Message("Accepted")
   String accepted();
 
@@ -686,6 +708,9 @@ public interface Texts {
 
   @Message("refused, ordered again in parts")
   String stepSplit();
+
+  @Message("Resolved by an operator")
+  String stepResolved();
 
   @Message("Empty: the usual time")
   String usualValidity();

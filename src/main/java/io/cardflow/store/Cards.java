@@ -15,13 +15,8 @@ public class Cards implements PanacheRepositoryBase<CardRow, String> {
     this.sessions = sessions;
   }
 
-  /** The cards of an order batch, in the order of their ids. */
-  public Uni<List<CardRow>> ofBatch(String batchId) {
-    return sessions.inTransaction(
-        () ->
-            list(
-                "select c from CardRow c join OrderedCard o on o.cardId = c.id"
-                    + " where o.batchId = ?1 order by c.id",
-                batchId));
+  /** The cards with these ids, in any order. */
+  public Uni<List<CardRow>> of(List<String> ids) {
+    return sessions.inTransaction(() -> list("id in ?1", ids));
   }
 }

@@ -52,12 +52,12 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
   private static final String RECONCILED =
       """
       WITH mine AS (
-        UPDATE order_batch SET due_at = $3, reconciled_at = $4, completed_at = $5, attempts = 0,
-          error = $6, error_detail = $7, leased_until = NULL, asked_at = NULL
+        UPDATE order_batch SET due_at = $3, reconciled_at = $4, attempts = 0,
+          error = $5, error_detail = $6, leased_until = NULL, asked_at = NULL
         WHERE id = $1 AND claims = $2 RETURNING id
       ), step AS (
         INSERT INTO order_step (batch_id, at, step, code, detail)
-        SELECT id, now(), 'RECONCILED', $6, $7 FROM mine
+        SELECT id, now(), 'RECONCILED', $5, $6 FROM mine
       )
       SELECT id FROM mine
       """;
@@ -65,8 +65,13 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
   /** A replica that works on the batch keeps its lease: its call may be under way. */
   private static final String ASK =
       """
-      UPDATE order_batch SET due_at = greatest(now(), leased_until), asked_at = now()
-      WHERE id = $1 AND due_at IS NOT NULL RETURNING id
+      WITH cards AS (
+        UPDATE order_card SET due_at = now(), asked = true
+        WHERE batch_id = $1 AND due_at IS NOT NULL RETURNING batch_id
+      )
+      UPDATE order_batch SET asked_at = now(),
+        due_at = CASE WHEN due_at IS NOT NULL THEN greatest(now(), leased_until) END
+      WHERE id = $1 AND (due_at IS NOT NULL OR EXISTS (SELECT FROM cards)) RETURNING id
       """;
 
   private final Sessions sessions;
@@ -121,7 +126,7 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
    * Postpones the next step of a batch.
    *
    * @param status the status in which it waits
-   * @param delay how long it waits
+   * @param delay how long it waits; null if it has no next step until an operator resolves it
    * @param attempts the number of consecutive failed steps, 0 or more
    * @param error the code of the step's failure; null if it succeeded
    * @param detail one line, cut to 500 characters; null if there is none
@@ -139,7 +144,7 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
         claim.batchId(),
         claim.number(),
         status.name(),
-        utc(claim.in(delay)),
+        delay == null ? null : utc(claim.in(delay)),
         attempts,
         error,
         detail == null || detail.length() <= MOST_OF_A_DETAIL
@@ -151,9 +156,11 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
    * Ends the submission of a batch whose outcomes are published.
    *
    * @param status CLOSED or REFUSED
-   * @param askAfter when GO Cards is first queried about it; null if none of its cards is produced
+   * @param askAfter when GO Cards is asked which cards the order has; null if all are known
+   * @param complete whether none of its cards is produced
    */
-  public Uni<Void> close(OrderClaim claim, OrderStatus status, Duration askAfter) {
+  public Uni<Void> close(
+      OrderClaim claim, OrderStatus status, Duration askAfter, boolean complete) {
     Instant now = claim.in(Duration.ZERO);
     return write(
         claim,
@@ -163,25 +170,23 @@ public class OrderBatches implements PanacheRepositoryBase<OrderBatch, String> {
         status.name(),
         askAfter == null ? null : utc(claim.in(askAfter)),
         utc(now),
-        askAfter == null ? utc(now) : null);
+        complete ? utc(now) : null);
   }
 
   /**
-   * Stores that GO Cards was queried about an order.
+   * Stores that GO Cards was asked which cards an order has.
    *
-   * @param askAfter when it is queried again; null if its cards are in a final state
+   * @param askAfter when it is asked again; null if all are known
    * @param error the code of the answer's fault; null if there is none
    */
   public Uni<Void> reconciled(OrderClaim claim, Duration askAfter, String error, String detail) {
-    Instant now = claim.in(Duration.ZERO);
     return write(
         claim,
         RECONCILED,
         claim.batchId(),
         claim.number(),
         askAfter == null ? null : utc(claim.in(askAfter)),
-        utc(now),
-        askAfter == null ? utc(now) : null,
+        utc(claim.in(Duration.ZERO)),
         error,
         detail);
   }

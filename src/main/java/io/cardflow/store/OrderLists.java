@@ -27,7 +27,7 @@ public class OrderLists {
           .formatted(OrderSummary.COLUMNS);
 
   static final String ORDER =
-      "SELECT %s FROM order_batch WHERE id = $1".formatted(OrderSummary.COLUMNS);
+      "SELECT %s FROM order_batch WHERE id = $1".formatted(OrderSummary.WHOLE);
 
   static final String CARDS =
       """

@@ -17,6 +17,8 @@ import java.time.Instant;
  * @param errorDetail one line; null if there is none
  * @param closedAt null until the outcomes of all cards are published
  * @param reconciledAt when GO Cards was last asked about the order; null if it was not
+ * @param lacksCardIds whether an accepted card is not known by the bureau's id; only read for a
+ *     single batch, false in lists
  * @param completedAt when GO Cards reported a final state for all cards; null until then
  */
 public record OrderSummary(
@@ -34,13 +36,29 @@ public record OrderSummary(
     String errorDetail,
     Instant closedAt,
     Instant reconciledAt,
-    Instant completedAt) {
+    Instant completedAt,
+    boolean lacksCardIds) {
 
-  static final String COLUMNS =
+  private static final String PLAIN =
       """
-      id, status, layout_id, delivery, cards, collected_at, due_at, attempts, answered_at, order_id,
-        error, error_detail, closed_at, reconciled_at, completed_at
+      id, status, layout_id, delivery, cards, collected_at, %s AS due_at, attempts, answered_at,
+        order_id, error, error_detail, closed_at, reconciled_at, completed_at,
+        %s AS lacks_card_ids
       """;
+
+  /** For lists. */
+  static final String COLUMNS = PLAIN.formatted("due_at", "false");
+
+  /** With what its cards show: when the first of them is asked about. */
+  static final String WHOLE =
+      PLAIN.formatted(
+          """
+          least(due_at, (SELECT min(o.due_at) FROM order_card o WHERE o.batch_id = order_batch.id))\
+          """,
+          """
+          (status = 'CLOSED' AND EXISTS (SELECT FROM order_card o WHERE o.batch_id = order_batch.id
+            AND o.accepted AND o.producer_card_id IS NULL AND completed_at IS NULL))\
+          """);
 
   static OrderSummary of(Row row) {
     return new OrderSummary(
@@ -58,6 +76,7 @@ public record OrderSummary(
         row.getString("error_detail"),
         CardSummary.time(row, "closed_at"),
         CardSummary.time(row, "reconciled_at"),
-        CardSummary.time(row, "completed_at"));
+        CardSummary.time(row, "completed_at"),
+        row.getBoolean("lacks_card_ids"));
   }
 }

@@ -7,15 +7,17 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads and changes the cards of order batches. Callers may be on any thread. */
 @ApplicationScoped
 public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> {
 
-  /** One statement for any number of cards. */
+  /**
+   * One statement for any number of cards. The questions about an order are spread, so that those
+   * about other orders come between them.
+   */
   private static final String ANSWER =
       """
       WITH mine AS (
@@ -28,9 +30,12 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
         SELECT id, now(), 'ANSWERED' FROM mine
       )
       UPDATE order_card c SET accepted = n.accepted, producer_card_id = n.producer_card_id,
-        refusal_code = n.refusal_code, refusal_detail = n.refusal_detail
+        refusal_code = n.refusal_code, refusal_detail = n.refusal_detail,
+        due_at = CASE WHEN n.accepted AND n.producer_card_id IS NOT NULL
+          THEN now() + $9 * (1 + n.place / 10000.0) * interval '1 millisecond' END
       FROM mine, unnest($4::text[], $5::boolean[], $6::text[], $7::text[], $8::text[])
-        AS n(card_id, accepted, producer_card_id, refusal_code, refusal_detail)
+        WITH ORDINALITY
+        AS n(card_id, accepted, producer_card_id, refusal_code, refusal_detail, place)
       WHERE c.card_id = n.card_id AND c.batch_id = mine.id
       """;
 
@@ -99,31 +104,28 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
     return sessions.inTransaction(() -> list("batchId = ?1 order by cardId", batchId));
   }
 
-  /** The ids of a batch's cards that GO Cards accepted. */
-  public Uni<Set<String>> accepted(String batchId) {
-    return of(batchId)
-        .map(
-            cards ->
-                cards.stream()
-                    .filter(card -> Boolean.TRUE.equals(card.accepted))
-                    .map(card -> card.cardId)
-                    .collect(Collectors.toUnmodifiableSet()));
-  }
-
   /**
    * Stores GO Cards' answer; only the first one has an effect.
    *
    * @param orderId GO Cards' order; null if it refused the whole batch
    * @param answers one for each card of the batch
+   * @param askAfter when GO Cards is first asked about the accepted cards
    * @return fails with {@link ClaimLost} if another replica has claimed the batch
    */
-  public Uni<Void> answered(OrderClaim claim, String orderId, List<CardAnswer> answers) {
+  public Uni<Void> answered(
+      OrderClaim claim, String orderId, List<CardAnswer> answers, Duration askAfter) {
     return Unis.of(
-        () -> Transactions.run(pool, connection -> answer(connection, claim, orderId, answers)));
+        () ->
+            Transactions.run(
+                pool, connection -> answer(connection, claim, orderId, answers, askAfter)));
   }
 
   private static Future<Void> answer(
-      SqlConnection connection, OrderClaim claim, String orderId, List<CardAnswer> answers) {
+      SqlConnection connection,
+      OrderClaim claim,
+      String orderId,
+      List<CardAnswer> answers,
+      Duration askAfter) {
     Tuple rows =
         new Columns<>(answers, claim.batchId(), claim.number(), orderId)
             .text(CardAnswer::cardId)
@@ -131,7 +133,8 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
             .text(CardAnswer::producerCardId)
             .text(CardAnswer::refusalCode)
             .text(CardAnswer::refusalDetail)
-            .tuple();
+            .tuple()
+            .addDouble((double) askAfter.toMillis());
     return connection
         .preparedQuery(ANSWER)
         .execute(rows)
@@ -179,6 +182,48 @@ public class OrderedCards implements PanacheRepositoryBase<OrderedCard, String> 
                             moved ->
                                 refused.isEmpty()
                                     ? Future.<Void>succeededFuture()
-                                    : answer(connection, claim, null, refused))));
+                                    : answer(connection, claim, null, refused, Duration.ZERO))));
+  }
+
+  private static final String FOUND =
+      """
+      WITH mine AS (
+        SELECT id FROM order_batch WHERE id = $1 AND claims = $2 FOR UPDATE
+      ), found AS (
+        INSERT INTO bureau_card (producer_card_id, batch_id, due_at)
+        SELECT n.id, mine.id, now() + n.place * $4 / 10000.0 * interval '1 millisecond'
+        FROM mine, unnest($3::text[]) WITH ORDINALITY AS n(id, place)
+        WHERE NOT EXISTS (
+          SELECT FROM order_card o WHERE o.batch_id = mine.id AND o.producer_card_id = n.id)
+        ON CONFLICT (producer_card_id) DO NOTHING
+      )
+      SELECT (SELECT count(*) FROM order_card o WHERE o.batch_id = mine.id AND o.accepted
+        AND o.producer_card_id IS NULL) AS unknown FROM mine
+      """;
+
+  /**
+   * Stores the bureau's ids of a batch's cards, to be asked which cards of ours they are.
+   *
+   * @param spread the time over which a batch of 10,000 cards is asked about
+   * @return the number of accepted cards of which the bureau's id is not known; fails with {@link
+   *     ClaimLost} if another replica has claimed the batch
+   */
+  public Uni<Long> found(OrderClaim claim, List<String> producerCardIds, Duration spread) {
+    return Transactions.list(
+            pool,
+            FOUND,
+            Tuple.of(
+                claim.batchId(),
+                claim.number(),
+                producerCardIds.toArray(String[]::new),
+                (double) spread.toMillis()),
+            row -> row.getLong("unknown"))
+        .map(
+            rows -> {
+              if (rows.isEmpty()) {
+                throw new ClaimLost(claim.batchId());
+              }
+              return rows.get(0);
+            });
   }
 }

@@ -86,7 +86,7 @@ public class Retention {
           FROM locked WHERE c.id = locked.id
           RETURNING c.id
         ), answers AS (
-          UPDATE order_card SET producer_card_id = NULL, refusal_detail = NULL
+          UPDATE order_card SET producer_card_id = NULL, refusal_detail = NULL, due_at = NULL
           WHERE card_id = ANY(ARRAY(SELECT card_id FROM due))
         ), moved AS (
           UPDATE card_retention SET (ended_at, card_id) = (

@@ -24,5 +24,8 @@ public final class MessageLimits {
   public static final int READOUT_TYPE = 64;
   public static final int READOUT_VALUE = 4096;
 
+  /** The maximum size of all readouts of a message in bytes; the rest is for its other fields. */
+  public static final int READOUT_BYTES = RecordLimits.MAX_VALUE - 4 * 1024;
+
   private MessageLimits() {}
 }

@@ -2,8 +2,10 @@ package io.cardflow.wire;
 
 import static io.cardflow.json.JsonText.optional;
 import static io.cardflow.wire.JsonTimes.optional;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.cardflow.domain.OrderReference;
 import io.cardflow.domain.ProducerStatus;
 import io.cardflow.domain.ProducerStatus.CardProduced;
 import io.cardflow.domain.ProducerStatus.CardShipped;
@@ -14,6 +16,7 @@ import io.cardflow.domain.ProducerStatus.ProductionStarted;
 import io.cardflow.domain.ProducerStatus.Readout;
 import io.cardflow.json.JsonText;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -45,19 +48,26 @@ public final class StatusEncoder {
   }
 
   /**
-   * Encodes a status that GO Cards returned for a card. The message id is derived from batch, card
-   * and content: a repeated status is a duplicate, one with more facts is a new message.
+   * Encodes a status that GO Cards returned for a card. The message id is derived from batch, card,
+   * content and the recorded names: a repeated status is a duplicate, one with more facts is a new
+   * message, and so is one that was rejected before an operator accepted another name.
    *
+   * @param recorded the names that the card has: its order and the bureau's id, null if unknown
    * @param time when it became known
    */
   public InternalMessage finding(
-      String batchId, String cardId, ProducerStatus status, Instant time) {
+      String batchId, String cardId, ProducerStatus status, OrderReference recorded, Instant time) {
     byte[] data = data(status);
     String id =
         "reconciled/%s/%s/%s/%s"
-            .formatted(
-                batchId, cardId, status.trigger().messageName(), UUID.nameUUIDFromBytes(data));
+            .formatted(batchId, cardId, status.trigger().messageName(), digest(data, recorded));
     return message(id, cardId, status, data, time);
+  }
+
+  private static UUID digest(byte[] data, OrderReference recorded) {
+    byte[] names = (recorded.orderId() + "\n" + recorded.producerCardId()).getBytes(UTF_8);
+    return UUID.nameUUIDFromBytes(
+        ByteBuffer.allocate(data.length + names.length).put(data).put(names).array());
   }
 
   private InternalMessage message(

@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,9 @@ import java.util.Map;
  * @param method in capitals
  * @param template the path with the names of its parameters
  * @param path the path with values, and the required query
+ * @param type the media type of the body
  */
-public record Route(String method, String template, String path) {
+public record Route(String method, String template, String path, String type) {
 
   /** The values of path parameters by name; others have the value of their type. */
   private static final Map<String, String> VALUES =
@@ -42,7 +44,14 @@ public record Route(String method, String template, String path) {
           List<JsonNode> parameters = new ArrayList<>();
           path.getValue().path("parameters").forEach(parameters::add);
           each.getValue().path("parameters").forEach(parameters::add);
-          routes.add(of(each.getKey().toUpperCase(Locale.ROOT), path.getKey(), parameters, known));
+          Iterator<String> types = each.getValue().at("/requestBody/content").fieldNames();
+          routes.add(
+              of(
+                  each.getKey().toUpperCase(Locale.ROOT),
+                  path.getKey(),
+                  parameters,
+                  known,
+                  types.hasNext() ? types.next() : "application/json"));
         }
       }
     }
@@ -50,7 +59,11 @@ public record Route(String method, String template, String path) {
   }
 
   private static Route of(
-      String method, String template, List<JsonNode> parameters, Map<String, String> values) {
+      String method,
+      String template,
+      List<JsonNode> parameters,
+      Map<String, String> values,
+      String type) {
     String path = template;
     List<String> query = new ArrayList<>();
     for (JsonNode parameter : parameters) {
@@ -63,7 +76,7 @@ public record Route(String method, String template, String path) {
       }
     }
     return new Route(
-        method, template, query.isEmpty() ? path : path + "?" + String.join("&", query));
+        method, template, query.isEmpty() ? path : path + "?" + String.join("&", query), type);
   }
 
   private static String value(JsonNode parameter, Map<String, String> values) {
@@ -81,9 +94,7 @@ public record Route(String method, String template, String path) {
     HttpRequest.Builder request = client.request(path, token);
     return method.equals("GET")
         ? request.GET()
-        : request
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString("{}"));
+        : request.header("Content-Type", type).method(method, BodyPublishers.ofString("{}"));
   }
 
   @Override

@@ -41,6 +41,8 @@ final class RouteRules {
     RULES.put("GET /api/orders/{batchId}", READ);
     RULES.put("GET /api/orders/{batchId}/cards", READ);
     RULES.put("POST /api/orders/{batchId}/ask", OPERATOR);
+    RULES.put("POST /api/orders/{batchId}/resolve", OPERATOR);
+    RULES.put("POST /api/orders/{batchId}/card-ids", OPERATOR);
     RULES.put("GET /api/summary", READ);
     RULES.put("GET /api/rejections", READ);
     RULES.put("GET /api/dead-letters", READ);

@@ -1,11 +1,15 @@
 package io.cardflow.docs;
 
+import io.cardflow.ops.CardflowConfig;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,13 +69,15 @@ final class ConfigurationPage {
   }
 
   private static List<Group> groups() throws IOException {
+    Map<String, String> prefixes = new HashMap<>();
+    prefixes("cardflow", CardflowConfig.class, prefixes);
     List<Group> groups = new ArrayList<>();
     groups.add(new Group("cardflow", "", new ArrayList<>()));
     Matcher found = DECLARATION.matcher(Files.readString(SOURCE));
     while (found.find()) {
       String meaning = markdown(found.group(1));
       if (found.group(3) != null) {
-        groups.add(new Group("cardflow." + dashed(found.group(3)), meaning, new ArrayList<>()));
+        groups.add(new Group(prefixes.get(found.group(3)), meaning, new ArrayList<>()));
       } else {
         Group group = groups.get(groups.size() - 1);
         String standard = found.group(2) == null ? "" : found.group(2);
@@ -83,16 +89,32 @@ final class ConfigurationPage {
     return groups;
   }
 
+  /** Collects the prefixes of groups by the name of their interface. */
+  private static void prefixes(String prefix, Class<?> group, Map<String, String> prefixes) {
+    prefixes.put(group.getSimpleName(), prefix);
+    for (Method each : group.getMethods()) {
+      if (isGroup(each)) {
+        prefixes(prefix + "." + dashed(each.getName()), each.getReturnType(), prefixes);
+      }
+    }
+  }
+
+  /** Whether a method of the settings has a group of them. */
+  static boolean isGroup(Method method) {
+    return method.getReturnType().isInterface()
+        && method.getReturnType().getEnclosingClass() == CardflowConfig.class;
+  }
+
   private static String markdown(String javadoc) {
     return javadoc
         .replaceAll("(?m)^\\s*\\*", "")
         .replaceAll("\\s+", " ")
-        .replaceAll("\\{@code ([^}]*)}", "`$1`")
+        .replaceAll("\\{@code ([^}]*)}|<code>([^<]*)</code>", "`$1$2`")
         .replace("|", "\\|")
         .strip();
   }
 
-  private static String dashed(String name) {
+  static String dashed(String name) {
     return name.replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -37,19 +36,18 @@ class ConfigurationPageTest {
   @Test
   void everySettingIsDocumented() throws IOException {
     Set<String> settings = new TreeSet<>();
-    for (Method method : CardflowConfig.class.getMethods()) {
-      if (method.getReturnType().getEnclosingClass() == CardflowConfig.class) {
-        for (Method setting : method.getReturnType().getMethods()) {
-          settings.add("cardflow." + dashed(method) + "." + dashed(setting));
-        }
-      } else {
-        settings.add("cardflow." + dashed(method));
-      }
-    }
+    settings("cardflow", CardflowConfig.class, settings);
     assertEquals(settings, new TreeSet<>(ConfigurationPage.names()));
   }
 
-  private static String dashed(Method method) {
-    return method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  private static void settings(String prefix, Class<?> group, Set<String> settings) {
+    for (Method each : group.getMethods()) {
+      String name = prefix + "." + ConfigurationPage.dashed(each.getName());
+      if (ConfigurationPage.isGroup(each)) {
+        settings(name, each.getReturnType(), settings);
+      } else {
+        settings.add(name);
+      }
+    }
   }
 }

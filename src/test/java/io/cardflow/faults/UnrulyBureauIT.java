@@ -102,12 +102,13 @@ class UnrulyBureauIT {
           .cards()
           .forEach(
               (card, line) -> {
-                String expected =
+                // A look-up does not bring the tracking number of a notification that was lost.
+                Set<String> expected =
                     line.status() == Status.SHIPPED
-                        ? "PRODUCED [\"" + line.trackingNumber() + "\"]"
-                        : "FAILED ";
+                        ? Set.of("PRODUCED [\"" + line.trackingNumber() + "\"]", "PRODUCED ")
+                        : Set.of("FAILED ");
                 String found = cards.get(card);
-                if (!misled.contains(card) && !expected.equals(found)) {
+                if (!misled.contains(card) && !expected.contains(found)) {
                   differences.add(card + " is " + found + ", not " + expected);
                 }
               });

@@ -31,9 +31,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +78,7 @@ class SubmissionTest {
     step();
 
     assertEquals("order", producer.calls());
-    assertEquals("CLOSED  0 true", batch());
+    assertEquals("CLOSED  0 false", batch());
     assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, a), awaitCard(a, "ORDERED"));
     assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, b), awaitCard(b, "ORDERED"));
   }
@@ -97,7 +95,7 @@ class SubmissionTest {
 
     step();
 
-    assertEquals("CLOSED  0 true", batch());
+    assertEquals("CLOSED  0 false", batch());
     assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, a), awaitCard(a, "ORDERED"));
     assertEquals("FAILED " + id + "  ", awaitCard(b, "FAILED"));
     assertEquals(
@@ -209,7 +207,7 @@ class SubmissionTest {
     step();
 
     assertEquals("order find order find", producer.calls());
-    assertEquals("CLOSED  0 true", batch());
+    assertEquals("CLOSED  0 false", batch());
   }
 
   @Test
@@ -222,7 +220,7 @@ class SubmissionTest {
     step();
 
     assertEquals("find", producer.calls());
-    assertEquals("CLOSED  0 true", batch());
+    assertEquals("CLOSED  0 false", batch());
   }
 
   @Test
@@ -249,13 +247,13 @@ class SubmissionTest {
   void aStoredAnswerIsPublishedAfterACrashWithoutAnotherCall() {
     collected();
     OrderClaim crashed = claim();
-    await(cards.answered(crashed, "OD-1", taken(a, b).cards()));
+    await(cards.answered(crashed, "OD-1", taken(a, b).cards(), PATIENCE));
     due();
 
     step();
 
     assertEquals("", producer.calls());
-    assertEquals("CLOSED  0 true", batch());
+    assertEquals("CLOSED  0 false", batch());
     assertEquals("ORDERED %s OD-1 CA-%s".formatted(id, a), awaitCard(a, "ORDERED"));
   }
 
@@ -286,13 +284,15 @@ class SubmissionTest {
     OrderClaim current = claim();
 
     assertThrows(
-        ClaimLost.class, () -> await(cards.answered(overslept, "OD-9", taken(a, b).cards())));
+        ClaimLost.class,
+        () -> await(cards.answered(overslept, "OD-9", taken(a, b).cards(), PATIENCE)));
     assertThrows(
         ClaimLost.class,
         () ->
             await(
                 batches.postpone(overslept, OrderStatus.COLLECTED, Duration.ZERO, 0, null, null)));
-    assertThrows(ClaimLost.class, () -> await(batches.close(overslept, OrderStatus.CLOSED, null)));
+    assertThrows(
+        ClaimLost.class, () -> await(batches.close(overslept, OrderStatus.CLOSED, null, true)));
     assertEquals(overslept.number() + 1, current.number());
     assertEquals("SUBMITTED  0 true", batch());
   }
@@ -416,8 +416,12 @@ class SubmissionTest {
     }
 
     @Override
-    public Uni<BureauReport> follow(
-        String orderId, Set<String> cards, Predicate<BureauReport.CardReport> news) {
+    public Uni<OrderReport> cards(String orderId) {
+      throw new UnsupportedOperationException("not called in this test");
+    }
+
+    @Override
+    public Uni<BureauReport> card(String producerCardId) {
       throw new UnsupportedOperationException("not called in this test");
     }
   }

@@ -79,7 +79,8 @@ class OrderListsTest {
             "no answer",
             Deck.NOW,
             Deck.NOW,
-            Deck.NOW),
+            Deck.NOW,
+            false),
         await(orders.find("B-03")).orElseThrow());
     assertTrue(await(orders.find("B-0")).isEmpty());
   }

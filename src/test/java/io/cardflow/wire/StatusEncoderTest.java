@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.cardflow.domain.InboundTopic;
 import io.cardflow.domain.Message;
+import io.cardflow.domain.OrderReference;
 import io.cardflow.domain.ProducerStatus;
 import io.cardflow.domain.ProducerStatus.CardProduced;
 import io.cardflow.domain.ProducerStatus.CardShipped;
@@ -28,6 +29,8 @@ class StatusEncoderTest {
   private static final Instant NOW = Instant.parse("2025-03-04T05:06:07.089Z");
   private static final ProducerStatus SHIPPED =
       new CardShipped("OD-1", "CA-1", NOW, "SH-1", "PostNord", "TN-1");
+
+  private static final OrderReference NAMES = new OrderReference("B-1", "OD-1", "CA-1");
 
   private final StatusEncoder encoder = new StatusEncoder("/cardflow");
 
@@ -60,15 +63,30 @@ class StatusEncoderTest {
 
   @Test
   void theIdOfAFindingDependsOnItsContent() {
-    InternalMessage finding = encoder.finding("B-1", "T-1", SHIPPED, NOW);
-    InternalMessage later = encoder.finding("B-1", "T-1", SHIPPED, NOW.plusSeconds(1));
+    InternalMessage finding = encoder.finding("B-1", "T-1", SHIPPED, NAMES, NOW);
+    InternalMessage later = encoder.finding("B-1", "T-1", SHIPPED, NAMES, NOW.plusSeconds(1));
     ProducerStatus more = new CardShipped("OD-1", "CA-1", NOW, "SH-1", "PostNord", "TN-2");
 
     assertEquals(read(finding).id(), read(later).id());
     assertEquals(read(finding).fingerprint(), read(later).fingerprint());
     assertArrayEquals(finding.value(), later.value());
-    assertNotEquals(read(finding).id(), read(encoder.finding("B-1", "T-1", more, NOW)).id());
-    assertNotEquals(read(finding).id(), read(encoder.finding("B-1", "T-2", SHIPPED, NOW)).id());
+    assertNotEquals(read(finding).id(), read(encoder.finding("B-1", "T-1", more, NAMES, NOW)).id());
+    assertNotEquals(
+        read(finding).id(), read(encoder.finding("B-1", "T-2", SHIPPED, NAMES, NOW)).id());
+  }
+
+  /** It may have been rejected under the former name. */
+  @Test
+  void aFindingIsAnotherMessageOnceTheCardHasOtherNames() {
+    InternalMessage finding = encoder.finding("B-1", "T-1", SHIPPED, NAMES, NOW);
+    for (OrderReference other :
+        List.of(
+            new OrderReference("B-1", "OD-1-B", "CA-1"),
+            new OrderReference("B-1", "OD-1", "CA-2"),
+            new OrderReference("B-1", "OD-1", null))) {
+      assertNotEquals(
+          read(finding).id(), read(encoder.finding("B-1", "T-1", SHIPPED, other, NOW)).id());
+    }
   }
 
   private static Message read(InternalMessage own) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** The bureau's books. Orders are idempotent by reference. */
@@ -19,6 +20,11 @@ final class Bureau {
   private final Consumer<BureauOrder> production;
   private final Map<String, BureauOrder> byReference = new LinkedHashMap<>();
   private final Map<String, BureauOrder> byId = new LinkedHashMap<>();
+  private final Map<String, Card> cards = new ConcurrentHashMap<>();
+  private final boolean idempotent;
+
+  /** A card of an order. */
+  record Card(BureauOrder order, String cardId) {}
 
   /** Thrown for a batch that is refused as a whole, with 422. */
   static final class BatchRefused extends Exception {
@@ -33,10 +39,13 @@ final class Bureau {
   }
 
   /**
+   * @param idempotent whether an order with a known reference is answered as before; otherwise it
+   *     is taken again
    * @param production receives each accepted order once
    */
-  Bureau(Dice dice, Consumer<BureauOrder> production) {
+  Bureau(Dice dice, boolean idempotent, Consumer<BureauOrder> production) {
     this.dice = dice;
+    this.idempotent = idempotent;
     this.production = production;
   }
 
@@ -46,7 +55,7 @@ final class Bureau {
     BureauOrder taken;
     synchronized (this) {
       BureauOrder known = byReference.get(reference);
-      if (known != null) {
+      if (known != null && idempotent) {
         return known;
       }
       taken = take(clientId, reference, request);
@@ -59,8 +68,8 @@ final class Bureau {
 
   private BureauOrder take(String clientId, String reference, JsonObject request)
       throws BatchRefused {
-    JsonArray cards = request.getJsonArray("cards");
-    if (cards.isEmpty() || cards.size() > MOST_CARDS) {
+    JsonArray ordered = request.getJsonArray("cards");
+    if (ordered.isEmpty() || ordered.size() > MOST_CARDS) {
       throw new BatchRefused("CARDS", "an order has 1 to " + MOST_CARDS + " cards");
     }
     if (dice.hits(BureauFault.BATCH_REFUSED)) {
@@ -68,12 +77,13 @@ final class Bureau {
     }
     BureauOrder order =
         new BureauOrder("OD-%06d".formatted(byId.size() + 1), reference, clientId, Instant.now());
-    for (Object each : cards) {
+    for (Object each : ordered) {
       String cardId = ((JsonObject) each).getString("cardId");
       if (dice.hits(BureauFault.CARD_REFUSED)) {
         order.refuse(cardId, "LAYOUT");
       } else {
-        order.accept(cardId);
+        JsonObject elements = ((JsonObject) each).getJsonObject("cardElements", new JsonObject());
+        cards.put(order.accept(cardId, elements), new Card(order, cardId));
       }
     }
     return order;
@@ -87,6 +97,16 @@ final class Bureau {
   /** Returns the order with an id; null if there is none. */
   synchronized BureauOrder get(String orderId) {
     return byId.get(orderId);
+  }
+
+  /** Returns the card with one of the bureau's ids; null if there is none. */
+  Card card(String producerCardId) {
+    return cards.get(producerCardId);
+  }
+
+  /** Makes a card again under another id. */
+  void remake(BureauOrder order, String cardId) {
+    cards.put(order.remake(cardId), new Card(order, cardId));
   }
 
   synchronized List<BureauOrder> orders() {

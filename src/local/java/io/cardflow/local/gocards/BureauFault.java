@@ -33,7 +33,17 @@ public enum BureauFault {
   /** A notification is also sent with the id of an order that does not exist. */
   NOTICE_UNDER_ANOTHER_ORDER,
   /** The production of a card fails. */
-  PRODUCTION_FAILED;
+  PRODUCTION_FAILED,
+  /** A card is made again: the same card, with another id and chip. */
+  CARD_REMADE,
+  /** A card is not in the parcel of its order, and is shipped later. */
+  PART_SHIPMENT,
+  /** The answer to an order has only the id of the order. */
+  ORDER_ID_ONLY,
+  /** A gateway answers in the bureau's place: 400 with HTML; the order was not received. */
+  GATEWAY_REFUSES,
+  /** A gateway answers in the bureau's place: 200 with HTML. */
+  GATEWAY_PAGE;
 
   /** The name in settings and at the control endpoint, such as {@code answer-lost}. */
   public String settingName() {

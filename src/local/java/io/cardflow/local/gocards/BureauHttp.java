@@ -7,11 +7,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 
 /** The bureau's ordering API, described in {@code docs/gocards-openapi.yaml}. */
 final class BureauHttp {
 
-  private static final String ORDERS = "/api/orders";
+  private static final String ORDERS = "/api/order";
+  private static final String CARDS = "/api/card/";
 
   private final Vertx vertx;
   private final SimulatorSettings settings;
@@ -38,14 +42,18 @@ final class BureauHttp {
     String path = request.path();
     boolean post = request.method().equals(HttpMethod.POST);
     boolean get = request.method().equals(HttpMethod.GET);
-    if (path.equals("/api/login") && post) {
+    if (path.equals("/oauth2/token") && post) {
+      token(request, body);
+    } else if (path.equals("/api/login") && post) {
       logIn(request, body);
     } else if (path.equals(ORDERS) && post) {
       authorized(request, client -> order(request, client, body));
     } else if (path.equals(ORDERS) && get) {
       authorized(request, client -> find(request));
     } else if (path.startsWith(ORDERS + "/") && get) {
-      authorized(request, client -> follow(request, path.substring(ORDERS.length() + 1)));
+      authorized(request, client -> orderInfo(request, path.substring(ORDERS.length() + 1)));
+    } else if (path.startsWith(CARDS) && get) {
+      authorized(request, client -> cardInfo(request, path.substring(CARDS.length())));
     } else {
       return false;
     }
@@ -58,7 +66,11 @@ final class BureauHttp {
 
   private void authorized(HttpServerRequest request, Authorized work) {
     String client = tokens.client(request.getHeader("Authorization"));
-    if (client == null || dice.hits(BureauFault.TOKEN_REFUSED)) {
+    if (dice.hits(BureauFault.GATEWAY_REFUSES)) {
+      Http.page(request, 400, "Bad request");
+    } else if (dice.hits(BureauFault.GATEWAY_PAGE)) {
+      Http.page(request, 200, "Please wait");
+    } else if (client == null || dice.hits(BureauFault.TOKEN_REFUSED)) {
       Http.problem(request, 401, "TOKEN", "log in first");
     } else if (dice.hits(BureauFault.FORBIDDEN)) {
       Http.problem(request, 403, "FORBIDDEN", "this client may not order");
@@ -83,6 +95,29 @@ final class BureauHttp {
           new JsonObject()
               .put("token", issued.token())
               .put("validUntil", issued.validUntil().toString()));
+    }
+  }
+
+  /** Issues a token for client credentials (RFC 6749, section 4.4). */
+  private void token(HttpServerRequest request, Buffer body) {
+    Map<String, String> form = Http.form(body);
+    String[] basic = Http.basic(request);
+    IssuedTokens.Issued issued =
+        tokens.logIn(
+            basic == null ? form.get("client_id") : basic[0],
+            basic == null ? form.get("client_secret") : basic[1]);
+    if (!"client_credentials".equals(form.get("grant_type"))) {
+      Http.json(request, 400, new JsonObject().put("error", "unsupported_grant_type"));
+    } else if (issued == null) {
+      Http.json(request, 401, new JsonObject().put("error", "invalid_client"));
+    } else {
+      Http.json(
+          request,
+          200,
+          new JsonObject()
+              .put("access_token", issued.token())
+              .put("token_type", "Bearer")
+              .put("expires_in", Duration.between(Instant.now(), issued.validUntil()).toSeconds()));
     }
   }
 
@@ -123,7 +158,11 @@ final class BureauHttp {
   private JsonObject take(String client, String reference, JsonObject order)
       throws Bureau.BatchRefused {
     listener.at(Stage.RECEIVED, client, reference);
-    JsonObject answer = bureau.order(client, order).answer();
+    BureauOrder taken = bureau.order(client, order);
+    JsonObject answer =
+        dice.hits(BureauFault.ORDER_ID_ONLY)
+            ? new JsonObject().put("orderId", taken.orderId())
+            : taken.answer();
     listener.at(Stage.TAKEN, client, reference);
     return answer;
   }
@@ -152,7 +191,7 @@ final class BureauHttp {
 
   private void find(HttpServerRequest request) {
     String reference = request.getParam("reference");
-    BureauOrder order = reference == null ? null : bureau.find(reference);
+    BureauOrder order = reference == null || !settings.idempotent() ? null : bureau.find(reference);
     if (order == null) {
       Http.problem(request, 404, "NOT_FOUND", "no order has this reference");
     } else {
@@ -160,12 +199,24 @@ final class BureauHttp {
     }
   }
 
-  private void follow(HttpServerRequest request, String orderId) {
+  private void orderInfo(HttpServerRequest request, String orderId) {
     BureauOrder order = bureau.get(orderId);
     if (order == null) {
       Http.problem(request, 404, "NOT_FOUND", "there is no such order");
     } else {
-      Http.json(request, 200, order.report());
+      Http.json(request, 200, order.info());
+    }
+  }
+
+  private void cardInfo(HttpServerRequest request, String producerCardId) {
+    Bureau.Card card = bureau.card(producerCardId);
+    if (dice.hits(BureauFault.TOO_MANY_REQUESTS)) {
+      request.response().putHeader("Retry-After", Long.toString(settings.retryAfter().toSeconds()));
+      Http.problem(request, 429, "SLOW_DOWN", "too many requests");
+    } else if (card == null) {
+      Http.problem(request, 404, "NOT_FOUND", "there is no such card");
+    } else {
+      Http.json(request, 200, card.order().info(card.cardId(), settings.zone()));
     }
   }
 

@@ -1,17 +1,32 @@
 package io.cardflow.local.gocards;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.cardflow.local.gocards.Ledger.Line;
 import io.cardflow.local.gocards.Ledger.Status;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** An order on the bureau's books. Guarded by its own monitor. */
 final class BureauOrder {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnn");
+
+  private static final String CHIP = "TRANSLATION_MIFARE_HEX_MSB";
+
+  /** A photo is the largest part of a real answer. */
+  private static final String PHOTO =
+      Base64.getEncoder().encodeToString("a photo of the holder ".repeat(100).getBytes(US_ASCII));
 
   private final String orderId;
   private final String batchId;
@@ -21,14 +36,17 @@ final class BureauOrder {
   private final Map<String, String> refused = new LinkedHashMap<>();
   private Instant startedAt;
   private Instant producedAt;
-  private Instant shippedAt;
 
   private static final class Item {
-    final String producerCardId;
+    final JsonObject elements;
+    String producerCardId;
     Status status = Status.ORDERED;
+    Instant shippedAt;
+    boolean keptBack;
 
-    Item(String producerCardId) {
+    Item(String producerCardId, JsonObject elements) {
       this.producerCardId = producerCardId;
+      this.elements = elements;
     }
   }
 
@@ -43,8 +61,23 @@ final class BureauOrder {
     return orderId;
   }
 
-  synchronized void accept(String cardId) {
-    items.put(cardId, new Item("CA-" + orderId.substring(3) + "-" + (items.size() + 1)));
+  /** Accepts a card and returns the bureau's id of it. */
+  synchronized String accept(String cardId, JsonObject elements) {
+    String id = "CA-" + orderId.substring(3) + "-" + (items.size() + 1);
+    items.put(cardId, new Item(id, elements));
+    return id;
+  }
+
+  /** Makes a card again and returns its new id. */
+  synchronized String remake(String cardId) {
+    Item item = items.get(cardId);
+    item.producerCardId += "R";
+    return item.producerCardId;
+  }
+
+  /** Leaves a card out of the next shipment. */
+  synchronized void keepBack(String cardId) {
+    items.get(cardId).keptBack = true;
   }
 
   synchronized void refuse(String cardId, String code) {
@@ -56,17 +89,19 @@ final class BureauOrder {
     List<String> moved = new ArrayList<>();
     items.forEach(
         (cardId, item) -> {
-          if (item.status == from) {
+          if (item.status == from && to == Status.SHIPPED && item.keptBack) {
+            item.keptBack = false;
+          } else if (item.status == from) {
             item.status = to;
+            item.shippedAt = to == Status.SHIPPED ? now : null;
             moved.add(cardId);
           }
         });
     switch (to) {
       case IN_PRODUCTION -> startedAt = now;
       case PRODUCED -> producedAt = now;
-      case SHIPPED -> shippedAt = now;
-      case ORDERED, FAILED -> {
-        // Reported without a time.
+      case ORDERED, SHIPPED, FAILED -> {
+        // The order itself has no time.
       }
     }
     return moved;
@@ -97,38 +132,54 @@ final class BureauOrder {
         .put("refused", refusals);
   }
 
-  /** Returns the progress of its cards. */
-  synchronized JsonObject report() {
-    JsonArray cards = new JsonArray();
-    items.keySet().forEach(cardId -> cards.add(report(cardId)));
-    return new JsonObject().put("orderId", orderId).put("cards", cards);
+  /** Returns the published answer about the order. */
+  synchronized JsonObject info() {
+    JsonArray ids = new JsonArray();
+    items.values().forEach(item -> ids.add(item.producerCardId));
+    return new JsonObject()
+        .put("orderId", orderId)
+        .put("costCentre", "4711")
+        .put("orderer", new JsonObject().put("email", "orderer@example.com"))
+        .put("cardIds", ids)
+        .put("accessories", new JsonArray().add(new JsonObject().put("articleId", "HOLDER-1")));
   }
 
-  private JsonObject report(String cardId) {
+  /**
+   * Returns the published answer about a card.
+   *
+   * @param zone the zone of its times, which they do not show
+   */
+  synchronized JsonObject info(String cardId, ZoneId zone) {
     Item item = items.get(cardId);
     JsonObject card =
         new JsonObject()
-            .put("cardId", cardId)
-            .put("producerCardId", item.producerCardId)
-            .put("status", item.status.name());
-    switch (item.status) {
-      case ORDERED -> {
-        // No progress to report yet.
-      }
-      case IN_PRODUCTION -> card.mergeIn(facts(Status.IN_PRODUCTION, cardId));
-      case PRODUCED ->
-          card.mergeIn(facts(Status.IN_PRODUCTION, cardId)).mergeIn(facts(Status.PRODUCED, cardId));
-      case SHIPPED -> {
-        JsonObject shipped = facts(Status.SHIPPED, cardId);
-        Object number = shipped.remove("trackingNumber");
-        card.mergeIn(facts(Status.IN_PRODUCTION, cardId))
-            .mergeIn(facts(Status.PRODUCED, cardId))
-            .mergeIn(shipped)
-            .put("trackingNumbers", new JsonArray().add(number));
-      }
-      case FAILED -> card.mergeIn(facts(Status.FAILED, cardId));
+            .put("cardId", item.producerCardId)
+            .put("articleId", "TEMPORARY-CARD")
+            .put("cardHolderEmail", "holder@example.com")
+            .put("cardElements", item.elements)
+            .put("photo", PHOTO);
+    boolean produced = item.status == Status.PRODUCED || item.status == Status.SHIPPED;
+    if (produced) {
+      card.put("produced", printed(producedAt, zone))
+          .put("reportData", new JsonObject().put(CHIP, uid(item)))
+          .put("externalReportData", new JsonObject().put("PIN_CODE", "482913"));
+    }
+    if (item.status == Status.SHIPPED) {
+      card.put("delivered", printed(item.shippedAt, zone));
+    }
+    if (item.status == Status.FAILED) {
+      card.put("error", facts(Status.FAILED, cardId));
     }
     return card;
+  }
+
+  /** Without a zone and with nine decimals, as the bureau prints times. */
+  private static String printed(Instant time, ZoneId zone) {
+    return TIME.format(LocalDateTime.ofInstant(time, zone));
+  }
+
+  private static String uid(Item item) {
+    return "%08X".formatted(item.producerCardId.hashCode());
   }
 
   /** Returns the data of the notification of one step, without order and card. */
@@ -143,12 +194,10 @@ final class BureauOrder {
                   "readouts",
                   new JsonArray()
                       .add(
-                          new JsonObject()
-                              .put("type", "uid")
-                              .put("value", "%08X".formatted(cardId.hashCode()))));
+                          new JsonObject().put("type", CHIP).put("value", uid(items.get(cardId)))));
       case SHIPPED ->
           new JsonObject()
-              .put("shippedAt", shippedAt.toString())
+              .put("shippedAt", items.get(cardId).shippedAt.toString())
               .put("shipmentId", "SH-" + orderId.substring(3))
               .put("carrier", "PostNord")
               .put("trackingNumber", trackingNumber());

@@ -38,8 +38,9 @@ public final class GoCardsSimulator implements AutoCloseable {
     this.settings = settings;
     this.dice = new Dice(settings.seed());
     this.notifications = new Notifications(settings, dice, clock);
-    ProductionLine production = new ProductionLine(settings, dice, notifications, clock);
-    this.bureau = new Bureau(dice, production::begin);
+    ProductionLine production =
+        new ProductionLine(settings, dice, notifications, clock, this::bureau);
+    this.bureau = new Bureau(dice, settings.idempotent(), production::begin);
     this.api =
         new BureauHttp(
             vertx,
@@ -65,6 +66,10 @@ public final class GoCardsSimulator implements AutoCloseable {
             .toCompletableFuture()
             .join();
     return this;
+  }
+
+  private Bureau bureau() {
+    return bureau;
   }
 
   /** Returns the port. */

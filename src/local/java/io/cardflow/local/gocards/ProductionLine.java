@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Produces the cards of an order, ships them together, and sends a notification of each step. */
 final class ProductionLine {
@@ -14,16 +15,19 @@ final class ProductionLine {
   private final Dice dice;
   private final Notifications notifications;
   private final ScheduledExecutorService clock;
+  private final Supplier<Bureau> bureau;
 
   ProductionLine(
       SimulatorSettings settings,
       Dice dice,
       Notifications notifications,
-      ScheduledExecutorService clock) {
+      ScheduledExecutorService clock,
+      Supplier<Bureau> bureau) {
     this.settings = settings;
     this.dice = dice;
     this.notifications = notifications;
     this.clock = clock;
+    this.bureau = bureau;
   }
 
   void begin(BureauOrder order) {
@@ -41,17 +45,24 @@ final class ProductionLine {
   }
 
   private void produce(BureauOrder order) {
-    notifications.notify(
-        order,
-        Status.PRODUCED,
-        order.advance(Status.IN_PRODUCTION, Status.PRODUCED, Instant.now()));
-    later(
-        settings.shipAfter(),
-        () ->
-            notifications.notify(
-                order,
-                Status.SHIPPED,
-                order.advance(Status.PRODUCED, Status.SHIPPED, Instant.now())));
+    List<String> produced = order.advance(Status.IN_PRODUCTION, Status.PRODUCED, Instant.now());
+    notifications.notify(order, Status.PRODUCED, produced);
+    List<String> remade =
+        produced.stream().filter(card -> dice.hits(BureauFault.CARD_REMADE)).toList();
+    remade.forEach(card -> bureau.get().remake(order, card));
+    notifications.notify(order, Status.PRODUCED, remade);
+    produced.stream().filter(card -> dice.hits(BureauFault.PART_SHIPMENT)).forEach(order::keepBack);
+    later(settings.shipAfter(), () -> ship(order));
+  }
+
+  /** Ships what is produced; what was left out of the parcel goes with the next one. */
+  private void ship(BureauOrder order) {
+    List<String> shipped = order.advance(Status.PRODUCED, Status.SHIPPED, Instant.now());
+    notifications.notify(order, Status.SHIPPED, shipped);
+    if (order.entry().cards().values().stream()
+        .anyMatch(line -> line.status() == Status.PRODUCED)) {
+      later(settings.shipAfter(), () -> ship(order));
+    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // A step that fails is not taken.

@@ -4,6 +4,7 @@ import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 
 /** The settings of the simulated bureau. */
@@ -53,6 +54,17 @@ public interface SimulatorConfig {
   @WithDefault("2s")
   Duration retryAfter();
 
+  /**
+   * Whether an order with a known reference is answered as before, and found by it. Otherwise it is
+   * taken again: a bureau for {@code cardflow.gocards.unknown-outcome=ask}.
+   */
+  @WithDefault("true")
+  boolean idempotent();
+
+  /** The time zone of the times, which do not show it. */
+  @WithDefault("Europe/Stockholm")
+  ZoneId timeZone();
+
   /** The seed of the random faults. */
   @WithDefault("1")
   long seed();
@@ -75,6 +87,8 @@ public interface SimulatorConfig {
         slowBy(),
         lateBy(),
         retryAfter(),
+        idempotent(),
+        timeZone(),
         seed());
   }
 }

@@ -1,6 +1,7 @@
 package io.cardflow.local.gocards;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param slowBy the delay of a slow response
  * @param lateBy the delay of a late notification
  * @param retryAfter the {@code Retry-After} of a 429
+ * @param idempotent whether an order with a known reference is answered as before, and found by it
+ * @param zone the zone of the times, which do not show it
  * @param seed the seed of the random faults
  */
 public record SimulatorSettings(
@@ -32,6 +35,8 @@ public record SimulatorSettings(
     Duration slowBy,
     Duration lateBy,
     Duration retryAfter,
+    boolean idempotent,
+    ZoneId zone,
     long seed) {
 
   /**
@@ -52,6 +57,8 @@ public record SimulatorSettings(
         Duration.ofSeconds(2),
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
+        true,
+        ZoneId.of("Europe/Stockholm"),
         1);
   }
 
@@ -70,6 +77,28 @@ public record SimulatorSettings(
         slowBy,
         lateBy,
         retryAfter,
+        idempotent,
+        zone,
+        seed);
+  }
+
+  /** Returns the same settings for a bureau without idempotency and without a look-up. */
+  public SimulatorSettings withoutIdempotency() {
+    return new SimulatorSettings(
+        host,
+        port,
+        bootstrapServers,
+        topic,
+        clients,
+        tokenLife,
+        startAfter,
+        produceAfter,
+        shipAfter,
+        slowBy,
+        lateBy,
+        retryAfter,
+        false,
+        zone,
         seed);
   }
 }

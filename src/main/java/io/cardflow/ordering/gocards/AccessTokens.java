@@ -1,8 +1,6 @@
 package io.cardflow.ordering.gocards;
 
-import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ordering.Fault.Code;
-import io.cardflow.ordering.gocards.GoCardsApi.Credentials;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,23 +20,22 @@ class AccessTokens {
 
   private static final Duration LONGEST_MARGIN = Duration.ofMinutes(1);
 
+  /** The life of a token that has none, or none left: the clocks of both sides may differ. */
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
+
   private final GoCardsCalls calls;
-  private final AnswerReader answers;
+  private final LogIn logIn;
   private final Clock clock;
-  private final Credentials credentials;
   private String token;
   private Instant renewAt;
 
   /** The login in progress; null if none. */
   private FutureTask<String> running;
 
-  AccessTokens(GoCardsCalls calls, AnswerReader answers, Clock clock, CardflowConfig config) {
+  AccessTokens(GoCardsCalls calls, LogIn logIn, Clock clock) {
     this.calls = calls;
-    this.answers = answers;
+    this.logIn = logIn;
     this.clock = clock;
-    this.credentials =
-        new Credentials(
-            config.gocards().clientId().orElse(null), config.gocards().clientSecret().orElse(null));
   }
 
   /**
@@ -47,14 +44,14 @@ class AccessTokens {
    * @throws CallFailed if no token is available within the time of one call
    */
   String current() {
-    FutureTask<String> logIn;
+    FutureTask<String> renewal;
     synchronized (this) {
       if (token != null && clock.instant().isBefore(renewAt)) {
         return token;
       }
-      logIn = logIn();
+      renewal = renewal();
     }
-    return result(logIn);
+    return result(renewal);
   }
 
   /**
@@ -63,18 +60,18 @@ class AccessTokens {
    * @throws CallFailed if no token is available within the time of one call
    */
   String insteadOf(String refused) {
-    FutureTask<String> logIn;
+    FutureTask<String> renewal;
     synchronized (this) {
       if (token != null && !token.equals(refused)) {
         return token;
       }
-      logIn = logIn();
+      renewal = renewal();
     }
-    return result(logIn);
+    return result(renewal);
   }
 
   /** Returns the login in progress, or starts one. */
-  private synchronized FutureTask<String> logIn() {
+  private synchronized FutureTask<String> renewal() {
     if (running == null) {
       token = null;
       running = new FutureTask<>(this::call);
@@ -83,10 +80,10 @@ class AccessTokens {
   }
 
   /** Runs the login unless it is running, and waits for its token without holding a monitor. */
-  private String result(FutureTask<String> logIn) {
-    logIn.run();
+  private String result(FutureTask<String> renewal) {
+    renewal.run();
     try {
-      return logIn.get(calls.longest().toMillis(), TimeUnit.MILLISECONDS);
+      return renewal.get(calls.longest().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -98,32 +95,26 @@ class AccessTokens {
       Thread.currentThread().interrupt();
       throw new CallFailed(Code.INTERNAL, "the worker is stopping");
     } finally {
-      ended(logIn);
+      ended(renewal);
     }
   }
 
-  private synchronized void ended(FutureTask<String> logIn) {
-    if (running == logIn && logIn.isDone()) {
+  private synchronized void ended(FutureTask<String> renewal) {
+    if (running == renewal && renewal.isDone()) {
       running = null;
     }
   }
 
   private String call() {
-    HttpAnswer<byte[]> answer =
-        calls.make(api -> api.logIn(credentials), (status, body) -> body.readAllBytes());
-    if (answer.status() >= 400 && answer.status() != 429) {
-      throw new CallFailed(
-          Code.UNAUTHORIZED, "the login was answered with HTTP status " + answer.status());
-    }
-    AnswerReader.requireSuccess(answer);
-    AnswerReader.LogIn logIn = answers.logIn(answer.body());
+    LogIn.Token fresh = logIn.call();
     Instant now = clock.instant();
+    Duration life =
+        fresh.validUntil() == null ? Duration.ZERO : Duration.between(now, fresh.validUntil());
     // A fifth of its lifetime, so that a token valid for a minute is not renewed for each call.
-    Duration margin = Duration.between(now, logIn.validUntil()).dividedBy(5);
-    accept(
-        logIn.token(),
-        logIn.validUntil().minus(margin.compareTo(LONGEST_MARGIN) < 0 ? margin : LONGEST_MARGIN));
-    return logIn.token();
+    Duration margin = life.dividedBy(5);
+    Duration use = life.minus(margin.compareTo(LONGEST_MARGIN) < 0 ? margin : LONGEST_MARGIN);
+    accept(fresh.text(), now.plus(use.compareTo(SHORTEST_LIFE) < 0 ? SHORTEST_LIFE : use));
+    return fresh.text();
   }
 
   private synchronized void accept(String fresh, Instant renewal) {

@@ -2,23 +2,21 @@ package io.cardflow.ordering.gocards;
 
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ordering.BureauReport;
-import io.cardflow.ordering.BureauReport.CardReport;
 import io.cardflow.ordering.CardProducer;
 import io.cardflow.ordering.Fault;
 import io.cardflow.ordering.Fault.Code;
 import io.cardflow.ordering.Lease;
 import io.cardflow.ordering.Order;
+import io.cardflow.ordering.OrderReport;
 import io.cardflow.ordering.Reply;
-import io.cardflow.ordering.gocards.GoCardsApi.CardBody;
-import io.cardflow.ordering.gocards.GoCardsApi.OrderBody;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import java.util.Set;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
@@ -26,45 +24,40 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 @Singleton
 class GoCards implements CardProducer {
 
+  /** The maximum size of an order or a card in bytes; a photo is its largest part. */
+  private static final int MOST_OF_A_LOOK_UP = 16 * 1024 * 1024;
+
   private final GoCardsCalls calls;
   private final AccessTokens tokens;
-  private final AnswerReader answers;
-  private final ReportReader reports = new ReportReader();
-  private final String organisationId;
+  private final Assumptions assumptions;
+  private final PublishedAnswers published = new PublishedAnswers();
+  private final CardFields fields;
 
-  GoCards(GoCardsCalls calls, AccessTokens tokens, AnswerReader answers, CardflowConfig config) {
+  GoCards(GoCardsCalls calls, AccessTokens tokens, Assumptions assumptions, CardflowConfig config) {
     this.calls = calls;
     this.tokens = tokens;
-    this.answers = answers;
-    this.organisationId = config.gocards().organisationId().orElse(null);
+    this.assumptions = assumptions;
+    this.fields =
+        new CardFields(config.gocards().timeZone(), config.gocards().cardIdElement().orElse(null));
   }
 
   @Override
   public Uni<Reply> order(Order order, Lease lease) {
-    OrderBody body =
-        new OrderBody(
-            order.batchId(),
-            organisationId,
-            order.layoutId(),
-            order.costCentre(),
-            order.delivery(),
-            order.lines().stream()
-                .map(line -> new CardBody(line.cardId(), line.cardElements()))
-                .toList());
     return away(
         () -> {
+          String body = assumptions.order(order);
           HttpAnswer<byte[]> answer =
               authorized(
                   (api, token) -> {
                     require(lease);
-                    return api.order(token, order.batchId(), body);
+                    return api.post(calls.urls().orders(), token, order.batchId(), body);
                   },
                   (status, answered) -> answered.readAllBytes());
           if (answer.status() == 400 || answer.status() == 422) {
-            return answers.refusal(answer, order.cards());
+            return assumptions.refusal(answer, order.cards());
           }
-          AnswerReader.requireSuccess(answer);
-          return answers.order(answer.body(), order.cards());
+          answer.requireSuccess();
+          return assumptions.order(answer.body(), order.cards());
         },
         Reply.Failed::new);
   }
@@ -75,36 +68,64 @@ class GoCards implements CardProducer {
         () -> {
           HttpAnswer<byte[]> answer =
               authorized(
-                  (api, token) -> api.find(token, order.batchId()),
+                  (api, token) -> api.get(calls.urls().find(order.batchId()), token),
                   (status, answered) -> answered.readAllBytes());
           if (answer.status() == 404) {
             return new Reply.NotReceived();
           }
-          AnswerReader.requireSuccess(answer);
-          return answers.order(answer.body(), order.cards());
+          answer.requireSuccess();
+          return assumptions.order(answer.body(), order.cards());
         },
         Reply.Failed::new);
   }
 
   @Override
-  public Uni<BureauReport> follow(String orderId, Set<String> cards, Predicate<CardReport> news) {
+  public Uni<OrderReport> cards(String orderId) {
     return away(
         () -> {
-          HttpAnswer<BureauReport> answer =
-              authorized(
-                  (api, token) -> api.follow(token, orderId),
-                  (status, body) ->
-                      status == 200 || status == 201
-                          ? reports.read(body, orderId, cards, news)
-                          : null);
-          if (answer.status() == 404) {
-            return new BureauReport.Failed(
-                Fault.of(Code.ORDER_NOT_FOUND, "the bureau does not know the order"));
-          }
-          AnswerReader.requireSuccess(answer);
-          return answer.body();
+          PublishedAnswers.OrderCards cards =
+              lookUp(calls.urls().order(orderId), Code.ORDER_NOT_FOUND, published::order);
+          return new OrderReport.Received(cards.cardIds(), cards.leftOut());
         },
+        OrderReport.Failed::new);
+  }
+
+  @Override
+  public Uni<BureauReport> card(String producerCardId) {
+    return away(
+        () ->
+            new BureauReport.Received(
+                fields.report(
+                    lookUp(
+                        calls.urls().card(producerCardId),
+                        Code.CARD_NOT_FOUND,
+                        body -> published.card(body, producerCardId, fields.names())))),
         BureauReport.Failed::new);
+  }
+
+  private interface Parser<T> {
+    T parse(InputStream body) throws IOException;
+  }
+
+  private <T> T lookUp(String url, Code notFound, Parser<T> parser) {
+    HttpAnswer<T> answer =
+        authorized(
+            (api, token) -> api.get(url, token),
+            (status, body) -> {
+              if (status != 200) {
+                return null;
+              }
+              body.allow(MOST_OF_A_LOOK_UP);
+              return parser.parse(body);
+            });
+    if (answer.status() == 404) {
+      throw new CallFailed(notFound, "HTTP status 404");
+    }
+    answer.requireSuccess();
+    if (answer.status() != 200) {
+      throw new CallFailed(Code.UNEXPECTED_STATUS, "HTTP status " + answer.status());
+    }
+    return answer.body();
   }
 
   /** Another replica may send the order when the lease ends; the token may have arrived late. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 
@@ -36,6 +37,7 @@ class GoCardsCalls {
   private static final int CARD = 4 * 1024;
 
   private final GoCardsApi api;
+  private final GoCardsUrls urls;
   private final Clock clock;
   private final Duration timeout;
   private final int most;
@@ -44,6 +46,7 @@ class GoCardsCalls {
     this.clock = clock;
     this.timeout = config.gocards().timeout();
     this.most = HEAD + config.ordering().maxBatchSize() * CARD;
+    this.urls = config.gocards().url().isPresent() ? new GoCardsUrls(config.gocards()) : null;
     this.api =
         config
             .gocards()
@@ -61,6 +64,11 @@ class GoCardsCalls {
                   return builder.build(GoCardsApi.class);
                 })
             .orElse(null);
+  }
+
+  /** The URLs of the calls; null without a bureau. */
+  GoCardsUrls urls() {
+    return urls;
   }
 
   /** The maximum duration of a call: the timeout applies to connecting and to the response. */
@@ -104,6 +112,21 @@ class GoCardsCalls {
     } catch (ProcessingException | IOException failed) {
       throw new CallFailed(fault(failed), failed);
     }
+  }
+
+  /**
+   * Requests a token behind a circuit breaker of its own.
+   *
+   * @throws CallFailed if there is none
+   */
+  @CircuitBreaker(
+      requestVolumeThreshold = 10,
+      failureRatio = 0.8,
+      delay = 5_000,
+      successThreshold = 1,
+      failOn = CallFailed.class)
+  LogIn.Token token(Supplier<LogIn.Token> request) {
+    return request.get();
   }
 
   /** Describes only the class of an exception: its message may quote the request. */

@@ -1,5 +1,7 @@
 package io.cardflow.ordering.gocards;
 
+import io.cardflow.ordering.Fault;
+import io.cardflow.ordering.Fault.Code;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -13,12 +15,28 @@ import java.util.regex.Pattern;
  */
 record HttpAnswer<T>(int status, String contentType, Duration retryAfter, T body) {
 
+  static final String PROBLEM_TYPE = "application/problem+json";
+
   private static final Pattern PROBLEM =
       Pattern.compile("application/problem\\+json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
   /** Whether the body is a problem in the sense of RFC 9457, by its media type. */
   boolean isProblem() {
     return contentType != null && PROBLEM.matcher(contentType.strip()).matches();
+  }
+
+  /**
+   * Requires a successful status.
+   *
+   * @throws CallFailed for any other status
+   */
+  void requireSuccess() {
+    if (status == 429) {
+      throw new CallFailed(new Fault(Code.TOO_MANY_REQUESTS, "HTTP status 429", retryAfter), null);
+    }
+    if (status != 200 && status != 201) {
+      throw new CallFailed(Code.UNEXPECTED_STATUS, "HTTP status " + status);
+    }
   }
 
   boolean denies() {

@@ -30,7 +30,12 @@ final class Texts {
    * A code of 1 to 64 characters; {@code UNSPECIFIED} if the bureau's code is absent or invalid.
    */
   static String code(String text) {
-    return text == null || text.isBlank() || !fits(text, MessageLimits.CODE) ? "UNSPECIFIED" : text;
+    return isCode(text) ? text : "UNSPECIFIED";
+  }
+
+  /** Whether a text is a code, or the type of a readout: 1 to 64 characters. */
+  static boolean isCode(String text) {
+    return text != null && !text.isBlank() && fits(text, MessageLimits.CODE);
   }
 
   /** Text for an operator, without control characters and truncated to 500; null if absent. */

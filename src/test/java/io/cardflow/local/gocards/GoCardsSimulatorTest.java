@@ -20,6 +20,7 @@ import io.cardflow.servers.Servers;
 import io.cardflow.wire.Header;
 import io.cardflow.wire.MessageParser;
 import io.cardflow.wire.ParseResult;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -85,15 +86,81 @@ class GoCardsSimulatorTest {
     HttpResponse<String> answer = order();
     assertEquals(201, answer.statusCode());
     conforms("OrderAnswer", answer.body());
-    assertEquals(answer.body(), call("GET", "/api/orders?reference=B-1", null).body());
+    assertEquals(answer.body(), call("GET", "/api/order?reference=B-1", null).body());
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> simulator.ledger().count(Status.SHIPPED) == 2);
-    HttpResponse<String> report =
-        call("GET", "/api/orders/" + simulator.ledger().orders().get(0).orderId(), null);
-    conforms("OrderReport", report.body());
-    assertEquals("SHIPPED", json.readTree(report.body()).at("/cards/0/status").asText());
+    String order =
+        call("GET", "/api/order/" + simulator.ledger().orders().get(0).orderId(), null).body();
+    conforms("OrderInfo", order);
+    String card =
+        call("GET", "/api/card/" + json.readTree(order).at("/cardIds/0").asText(), null).body();
+    conforms("CardInfo", card);
+    assertTrue(json.readTree(card).has("delivered"), card);
+    assertTrue(json.readTree(card).has("photo"), card);
+    assertTrue(json.readTree(card).at("/externalReportData").has("PIN_CODE"), card);
+    assertEquals(404, call("GET", "/api/card/CA-9", null).statusCode());
+  }
+
+  @Test
+  void aTokenIsIssuedForClientCredentials() {
+    String form = "grant_type=client_credentials&client_id=cardflow&client_secret=%s";
+    assertTrue(
+        call("POST", "/oauth2/token", form.formatted("cardflow")).body().contains("expires_in"));
+    assertEquals(401, call("POST", "/oauth2/token", form.formatted("guess")).statusCode());
+  }
+
+  @Test
+  void aCardThatIsMadeAgainHasAnotherId() {
+    orderAnd(Faults.NONE.with(BureauFault.CARD_REMADE, 1));
+
+    notified(8);
+    assertTrue(
+        simulator.ledger().orders().get(0).cards().values().stream()
+            .allMatch(line -> line.producerCardId().endsWith("R")));
+  }
+
+  @Test
+  void aCardThatIsNotInTheParcelIsShippedLater() {
+    orderAnd(Faults.NONE.with(BureauFault.PART_SHIPMENT, 0.5));
+
+    assertEquals(2, notified(6).stream().filter("card-shipped"::equals).count());
+  }
+
+  @Test
+  void aGatewayAnswersInTheBureausPlace() {
+    simulator.faults(Faults.NONE.with(BureauFault.GATEWAY_REFUSES, 1));
+    HttpResponse<String> answer = order();
+    assertEquals(400, answer.statusCode());
+    assertEquals("text/html", answer.headers().firstValue("content-type").orElseThrow());
+    assertEquals(0, simulator.ledger().orders().size());
+  }
+
+  @Test
+  void aBureauWithoutIdempotencyTakesARepeatedOrderAgainAndFindsNone() {
+    try (GoCardsSimulator plain =
+        new GoCardsSimulator(
+                SimulatorSettings.quick(
+                        Servers.shared().bootstrapServers(), topics.producerStatus())
+                    .withoutIdempotency())
+            .start()) {
+      token =
+          new JsonObject(
+                  call(
+                          plain,
+                          "POST",
+                          "/api/login",
+                          "{\"clientId\":\"cardflow\",\"clientSecret\":\"cardflow\"}",
+                          "B-1")
+                      .body())
+              .getString("token");
+      call(plain, "POST", "/api/order", ORDER, "B-1");
+      call(plain, "POST", "/api/order", ORDER, "B-1");
+
+      assertEquals(2, plain.ledger().times("T-1"));
+      assertEquals(404, call(plain, "GET", "/api/order?reference=B-1", null, "B-1").statusCode());
+    }
   }
 
   @Test
@@ -137,7 +204,7 @@ class GoCardsSimulatorTest {
     notified(12);
 
     simulator.faults(Faults.NONE.with(BureauFault.NOTICE_LOST, 1));
-    call("POST", "/api/orders", ORDER.replace("B-1", "B-2").replace("T-", "U-"), "B-2");
+    call("POST", "/api/order", ORDER.replace("B-1", "B-2").replace("T-", "U-"), "B-2");
     Awaitility.await().until(() -> simulator.ledger().count(Status.SHIPPED) == 4);
     assertEquals(12, simulator.notifications());
   }
@@ -146,7 +213,7 @@ class GoCardsSimulatorTest {
   void refusedCardsAndBatchesAreAnsweredAsDescribed() throws Exception {
     simulator.faults(Faults.NONE.with(BureauFault.BATCH_REFUSED, 1));
     assertEquals(422, order().statusCode());
-    assertEquals(404, call("GET", "/api/orders?reference=B-1", null).statusCode());
+    assertEquals(404, call("GET", "/api/order?reference=B-1", null).statusCode());
 
     simulator.faults(Faults.NONE.with(BureauFault.CARD_REFUSED, 1));
     String answer = order().body();
@@ -229,9 +296,9 @@ class GoCardsSimulatorTest {
 
   @Test
   void aBrokenRequestIsAnswered() {
-    assertEquals(400, call("POST", "/api/orders", "{", "B-1").statusCode());
-    assertEquals(400, call("POST", "/api/orders", ORDER, "B-9").statusCode());
-    assertEquals(413, call("POST", "/api/orders", "x".repeat(5_000_000), "B-1").statusCode());
+    assertEquals(400, call("POST", "/api/order", "{", "B-1").statusCode());
+    assertEquals(400, call("POST", "/api/order", ORDER, "B-9").statusCode());
+    assertEquals(413, call("POST", "/api/order", "x".repeat(5_000_000), "B-1").statusCode());
     assertEquals(404, call("GET", "/", null).statusCode());
   }
 
@@ -241,7 +308,7 @@ class GoCardsSimulatorTest {
   }
 
   private HttpResponse<String> order() {
-    return call("POST", "/api/orders", ORDER, "B-1");
+    return call("POST", "/api/order", ORDER, "B-1");
   }
 
   private HttpResponse<String> call(String method, String path, String body) {
@@ -249,8 +316,13 @@ class GoCardsSimulatorTest {
   }
 
   private HttpResponse<String> call(String method, String path, String body, String key) {
+    return call(simulator, method, path, body, key);
+  }
+
+  private HttpResponse<String> call(
+      GoCardsSimulator bureau, String method, String path, String body, String key) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(simulator.url() + path))
+        HttpRequest.newBuilder(URI.create(bureau.url() + path))
             .timeout(Duration.ofSeconds(10))
             .header("Idempotency-Key", key)
             .header("Authorization", "Bearer " + token)

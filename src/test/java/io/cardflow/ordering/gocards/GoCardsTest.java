@@ -1,9 +1,11 @@
 package io.cardflow.ordering.gocards;
 
+import static io.cardflow.ordering.gocards.ScriptedBureau.CARD;
+import static io.cardflow.ordering.gocards.ScriptedBureau.CARDS;
 import static io.cardflow.ordering.gocards.ScriptedBureau.FIND;
-import static io.cardflow.ordering.gocards.ScriptedBureau.FOLLOW;
 import static io.cardflow.ordering.gocards.ScriptedBureau.LOG_IN;
 import static io.cardflow.ordering.gocards.ScriptedBureau.ORDER;
+import static io.cardflow.ordering.gocards.ScriptedBureau.TOKEN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.cardflow.domain.OrderReference;
 import io.cardflow.domain.ProducerStatus.CardProduced;
 import io.cardflow.domain.ProducerStatus.Readout;
 import io.cardflow.ordering.BureauReport;
@@ -19,12 +22,14 @@ import io.cardflow.ordering.BureauReport.Stage;
 import io.cardflow.ordering.Fault;
 import io.cardflow.ordering.Fault.Code;
 import io.cardflow.ordering.Order;
+import io.cardflow.ordering.OrderReport;
 import io.cardflow.ordering.Reply;
 import io.cardflow.servers.ServersResource;
 import io.cardflow.servers.WorkerSettings;
 import io.cardflow.store.CardAnswer;
 import io.cardflow.store.OrderLine;
 import io.cardflow.wire.StatusEncoder;
+import io.quarkus.oidc.client.OidcClients;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -32,13 +37,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,9 +68,6 @@ class GoCardsTest {
   /** Long enough for a machine that does other work; short in the tests of the timeout itself. */
   private String timeout = "15s";
 
-  /** A number of cards that needs several reports. */
-  private static final int FULL = 100;
-
   private static final Order ORDERED =
       new Order(
           "B-1",
@@ -76,6 +77,9 @@ class GoCardsTest {
           List.of(new OrderLine("T-1", "{\"title\":\"x\"}"), new OrderLine("T-2", "{}")));
 
   @Inject TlsConfigurationRegistry tls;
+  @Inject OidcClients clients;
+
+  private Duration later = Duration.ZERO;
 
   private final ScriptedBureau bureau = new ScriptedBureau();
 
@@ -287,16 +291,21 @@ class GoCardsTest {
     assertEquals(List.of(FIND, LOG_IN, FIND), bureau.calls().subList(3, 6));
   }
 
-  @Test
-  void aTokenIsRenewedBeforeItExpires() {
+  /** The clock of the bureau may be behind. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"2020-01-01T00:00:00Z\"", "null"})
+  void aTokenWhoseValidityIsOverIsUsedForFiveSeconds(String validUntil) {
     bureau
         .on(FIND, 404, "")
-        .on(LOG_IN, 200, "{\"token\":\"t-1\",\"validUntil\":\"2020-01-01T00:00:00Z\"}");
+        .on(LOG_IN, 200, "{\"token\":\"t-1\",\"validUntil\":%s}".formatted(validUntil));
     GoCards goCards = goCards("http", bureau.port());
     find(goCards);
     find(goCards);
+    assertEquals(List.of(LOG_IN, FIND, FIND), bureau.calls());
 
-    assertEquals(List.of(LOG_IN, FIND, LOG_IN, FIND), bureau.calls());
+    later = Duration.ofSeconds(6);
+    find(goCards);
+    assertEquals(List.of(LOG_IN, FIND), bureau.calls().subList(3, 5));
   }
 
   @ParameterizedTest
@@ -309,210 +318,349 @@ class GoCardsTest {
     assertTrue(fault.detail().contains(Integer.toString(status)), fault.detail());
   }
 
-  @Test
-  void aReportReturnsKnownStatusesAndAFaultForOthers() {
-    bureau.on(
-        FOLLOW,
-        200,
-        "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"status\":\"SHIPPED\","
-            + "\"trackingNumbers\":[\"N1\"]},{\"cardId\":\"T-2\",\"status\":\"ON_HOLD\"}]}");
-
-    BureauReport.Received received = assertInstanceOf(BureauReport.Received.class, follow());
-    assertEquals(List.of("T-1"), received.cards().stream().map(each -> each.cardId()).toList());
-    assertEquals(Stage.SHIPPED, received.cards().get(0).stage());
-    assertEquals(Code.UNKNOWN_STATUS, received.fault().code());
-  }
+  /** As the vendor publishes it, with what the worker must not keep. */
+  private static final String PUBLISHED =
+      """
+      {"cardId":"CA-1","articleId":"TEMPORARY-CARD","cardHolderEmail":"anna@example.com",
+       "cardElements":{"title":"x","OUR_ID":"T-1"},"photo":"aGVsbG8=",
+       "reportData":{"TRANSLATION_MIFARE_HEX_MSB":"04A1B2C3"},
+       "externalReportData":{"PIN_CODE":"4711"},
+       "produced":"2022-02-04T09:36:45.630982300","delivered":"2022-07-04T09:36:45.630982300",
+       "activated":"2022-07-05T00:00:00"}
+      """;
 
   @Test
-  void aReportAboutAnotherOrderIsRejected() {
-    bureau.on(FOLLOW, 200, "{\"orderId\":\"OD-2\",\"cards\":[]}");
+  void aCardIsReadAsItIsPublished() {
+    bureau.on(CARD, 200, PUBLISHED);
 
     assertEquals(
-        Code.BAD_ANSWER, assertInstanceOf(BureauReport.Failed.class, follow()).fault().code());
+        new CardReport(
+            "CA-1",
+            null,
+            Stage.SHIPPED,
+            Instant.parse("2022-02-04T08:36:45.630982Z"),
+            List.of(new Readout("TRANSLATION_MIFARE_HEX_MSB", "04A1B2C3")),
+            Instant.parse("2022-07-04T07:36:45.630982Z"),
+            Instant.parse("2022-07-04T22:00:00Z"),
+            null,
+            null,
+            0),
+        card());
   }
 
-  /** T-1 is damaged in one place, and T-2 not at all. */
+  @Test
+  void theElementOfTheSettingsNamesTheWorkersCard() {
+    bureau.on(CARD, 200, PUBLISHED).on(ORDER, 201, "{\"orderId\":\"OD-1\"}");
+    GoCards goCards = goCards(Map.of("cardflow.gocards.card-id-element", "OUR_ID"));
+
+    assertEquals("T-1", card(goCards).ownId());
+    assertEquals(
+        Set.of(new CardAnswer("T-1", null, null, null), new CardAnswer("T-2", null, null, null)),
+        Set.copyOf(assertInstanceOf(Reply.Taken.class, order(goCards)).cards()));
+    assertTrue(
+        bureau.lastBody().contains("{\"title\":\"x\",\"OUR_ID\":\"T-1\"}"), bureau.lastBody());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"shippedAt\":\"yesterday\"",
-        "\"producedAt\":5",
-        "\"startedAt\":{\"at\":1}",
-        "\"producerCardId\":\"a\\u0000b\"",
-        "\"carrier\":[\"x\"]",
-        "\"shipmentId\":7",
-        "\"trackingNumbers\":\"N1\"",
-        "\"trackingNumbers\":[7]",
-        "\"trackingNumbers\":[{}]",
-        "\"readouts\":{}",
-        "\"readouts\":[null]",
-        "\"readouts\":[7]",
-        "\"readouts\":[{\"type\":\"PEM\",\"value\":\"-----BEGIN\\nCERT\"}]",
-        "\"readouts\":[{\"type\":\"uid\",\"value\":\"\\ud83d\"}]",
-        "\"readouts\":[{\"type\":\"uid\"}]",
+        "{\"cardId\":\"CA-1\"}|ORDERED",
+        "{\"cardId\":\"CA-1\",\"produced\":null,\"delivered\":\"\"}|ORDERED",
+        "{\"cardId\":\"CA-1\",\"produced\":\"2022-02-04T09:36:45\"}|PRODUCED",
+        "{\"cardId\":\"CA-1\",\"produced\":\"2022-02-04T09:36:45+01:00\"}|PRODUCED",
+        "{\"cardId\":\"CA-1\",\"delivered\":\"2022-02-04T09:36:45\"}|SHIPPED",
+        "{\"cardId\":\"CA-1\",\"error\":{\"code\":\"CHIP\",\"detail\":\"d\"}}|FAILED",
+        "{\"cardId\":\"CA-1\",\"error\":\"none\"}|ORDERED",
+        "{\"cardId\":\"CA-1\",\"error\":{}}|ORDERED",
+      })
+  void aCardIsAsFarAsItsTimesSay(String body, Stage stage) {
+    bureau.on(CARD, 200, body);
+
+    assertEquals(stage, card().stage());
+    assertEquals(0, card().leftOut());
+  }
+
+  /** One field is damaged, and the others are not. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"produced\":\"yesterday\"",
+        "\"produced\":5",
+        "\"produced\":{\"at\":1}",
+        "\"produced\":[]",
+        "\"produced\":\"+99999-01-01T00:00:00\"",
+        "\"produced\":\"0001-01-01T00:00:00\"",
+        "\"activated\":true",
+        "\"activated\":\"2022-02-30T00:00:00\"",
+        "\"reportData\":[]",
+        "\"reportData\":\"04A1\"",
+        "\"reportData\":{\"CERTIFICATE\":\"-----BEGIN\\nCERT\"}",
+        "\"reportData\":{\"UID\":7}",
+        "\"reportData\":{\"UID\":{\"a\":\"b\"}}",
+        "\"reportData\":{\"UID\":\"\\ud83d\"}",
+        "\"reportData\":{\"U\\u0000\":\"04A1\"}",
+        "\"reportData\":{\" \":\"04A1\"}",
       })
   void aFieldThatCannotBeUsedIsLeftOutAlone(String damage) {
     bureau.on(
-        FOLLOW,
+        CARD,
         200,
-        """
-        {"orderId":"OD-1","cards":[{"cardId":"T-1","status":"SHIPPED","detail":"d",%s},
-          {"cardId":"T-2","status":"SHIPPED","carrier":"PostNord","trackingNumbers":["N2"],
-          "readouts":[{"type":"uid","value":"04A1"}],"shippedAt":"2026-11-22T10:00:00Z"}]}
-        """
-            .formatted(damage));
+        "{\"cardId\":\"CA-1\",%s,\"delivered\":\"2022-02-04T09:36:45\"}".formatted(damage));
 
-    BureauReport.Received received = assertInstanceOf(BureauReport.Received.class, follow());
-    assertEquals(1, received.leftOut());
-    assertEquals(2, received.ended());
     assertEquals(
         new CardReport(
-            "T-1",
+            "CA-1",
             null,
             Stage.SHIPPED,
             null,
-            null,
             List.of(),
+            Instant.parse("2022-02-04T08:36:45Z"),
             null,
             null,
             null,
-            List.of(),
-            null,
-            "d"),
-        received.cards().get(0));
-    assertEquals(
-        new CardReport(
-            "T-2",
-            null,
-            Stage.SHIPPED,
-            null,
-            null,
-            List.of(new Readout("uid", "04A1")),
-            Instant.parse("2026-11-22T10:00:00Z"),
-            null,
-            "PostNord",
-            List.of("N2"),
-            null,
-            null),
-        received.cards().get(1));
+            1),
+        card());
+  }
+
+  @Test
+  void ofTheReadoutsOnlyTheDamagedOnesAreLeftOut() {
+    bureau.on(
+        CARD,
+        200,
+        "{\"cardId\":\"CA-1\",\"reportData\":{\"A\":\"1\",\"B\":\"\\n\",\"C\":\"\",\"D\":null,\"E\":\"2\"}}");
+
+    assertEquals(List.of(new Readout("A", "1"), new Readout("E", "2")), card().readouts());
+    assertEquals(1, card().leftOut());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"cardId\":\"T-9\",\"status\":\"SHIPPED\"}",
-        "{\"cardId\":\"T-2\",\"status\":\"FAILED\"}",
-        "{\"status\":\"SHIPPED\"}",
-        "{\"cardId\":7}",
+        "<html><body>Maintenance</body></html>",
+        "",
         "null",
-        "\"T-1\"",
+        "[]",
+        "{}",
+        "{\"cardId\":\"CA-2\"}",
+        "{\"cardId\":7}",
+        "{\"cardId\":\"CA-1\"",
+        "{\"cardId\":\"CA-1\"} x",
+        "{\"cardId\":\"CA-1\",\"photo\":\"aGVs",
       })
-  void aCardThatDoesNotBelongToTheOrderAffectsNoOther(String other) {
-    bureau.on(
-        FOLLOW,
-        200,
-        "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-2\",\"status\":\"SHIPPED\"},%s,{\"cardId\":\"T-1\",\"status\":\"SHIPPED\"}]}"
-            .formatted(other));
+  void anAnswerThatIsNotAboutTheCardIsRejected(String body) {
+    bureau.on(CARD, 200, body);
 
-    BureauReport.Received received = assertInstanceOf(BureauReport.Received.class, follow());
-    assertEquals(List.of("T-2", "T-1"), received.cards().stream().map(CardReport::cardId).toList());
-    assertEquals(Stage.SHIPPED, received.cards().get(0).stage());
-    assertEquals(Code.BAD_ANSWER, received.fault().code());
+    assertEquals(Code.BAD_ANSWER, cardFault().code());
   }
 
   @Test
-  void theLargestReportOfAFullBatchIsProcessedInParts() {
-    String readout = "{\"type\":\"uid\",\"value\":\"%s\"}".formatted("x".repeat(4096));
-    String number = "\"%s\"".formatted("9".repeat(128));
-    String facts =
-        "\"status\":\"SHIPPED\",\"readouts\":[%s],\"trackingNumbers\":[%s]"
-            .formatted(
-                String.join(",", Collections.nCopies(50, readout)),
-                String.join(",", Collections.nCopies(100, number)));
-    Set<String> cards =
-        IntStream.range(0, FULL).mapToObj(card -> "T-" + card).collect(Collectors.toSet());
-    bureau.on(
-        FOLLOW,
-        exchange -> {
-          exchange.sendResponseHeaders(200, 0);
-          Writer out = new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8);
-          out.write("{\"cards\":[");
-          for (String card : cards) {
-            out.write("{\"cardId\":\"%s\",%s},".formatted(card, facts));
-          }
-          out.write("{\"cardId\":\"T-last\",\"status\":\"ORDERED\"}],\"orderId\":\"OD-1\"}");
-          out.flush();
-        });
-    Set<String> all = new HashSet<>(cards);
-    all.add("T-last");
-    GoCards goCards =
-        goCards(
-            Map.of(
-                "cardflow.gocards.timeout",
-                "60s",
-                "cardflow.gocards.url",
-                "http://localhost:" + bureau.port()));
+  void aPhotoOfTenMegabytesIsSkippedAndAnEndlessOneIsNotReadToItsEnd() {
+    bureau.on(CARD, exchange -> photo(exchange, 10));
+    assertEquals(Stage.PRODUCED, card().stage());
 
-    Set<String> known = new HashSet<>();
-    for (int report = 0; !known.containsAll(all); report++) {
-      assertTrue(report < FULL, "each report brings something");
-      BureauReport.Received received =
-          assertInstanceOf(
-              BureauReport.Received.class,
-              goCards
-                  .follow("OD-1", all, card -> !known.contains(card.cardId()))
-                  .await()
-                  .atMost(Duration.ofMinutes(2)));
-      assertEquals(FULL, received.ended());
-      assertEquals(
-          known.size() + received.cards().size() < all.size() ? Code.TOO_LARGE : null,
-          received.fault() == null ? null : received.fault().code());
-      received.cards().forEach(card -> known.add(card.cardId()));
-      assertTrue(
-          received.cards().stream().mapToLong(CardReport::bytes).sum() <= ReportReader.MOST_NEWS);
+    bureau.on(CARD, exchange -> photo(exchange, 1_000));
+    assertEquals(Code.TOO_LARGE, cardFault().code());
+  }
+
+  private static void photo(HttpExchange exchange, int megabytes) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    Writer out = new OutputStreamWriter(exchange.getResponseBody(), UTF_8);
+    out.write("{\"cardId\":\"CA-1\",\"photo\":\"");
+    String part = "A".repeat(1024 * 1024);
+    for (int written = 0; written < megabytes; written++) {
+      out.write(part);
     }
-  }
-
-  @Test
-  void aCardOfAReportThatNeverEndsIsNotReadToItsEnd() {
-    String cards = "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"readouts\":[";
-    bureau.on(
-        FOLLOW,
-        exchange -> {
-          exchange.sendResponseHeaders(200, 0);
-          Writer out = new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8);
-          out.write(cards);
-          for (int readout = 0; readout < 100_000; readout++) {
-            out.write("{\"type\":\"uid\",\"value\":\"04A1B2C3D4E5F6\"},");
-          }
-        });
-
-    assertEquals(
-        Code.TOO_LARGE, assertInstanceOf(BureauReport.Failed.class, follow()).fault().code());
+    out.write("\",\"produced\":\"2022-02-04T09:36:45\"}");
+    out.flush();
   }
 
   @Test
   void readoutsThatFitNoMessageAreLeftOutOfIt() {
-    String readout = "{\"type\":\"uid\",\"value\":\"%s\"}".formatted("\\\\".repeat(4096));
-    bureau.on(
-        FOLLOW,
-        200,
-        "{\"orderId\":\"OD-1\",\"cards\":[{\"cardId\":\"T-1\",\"status\":\"PRODUCED\",\"readouts\":[%s]}]}"
-            .formatted(String.join(",", Collections.nCopies(50, readout))));
+    String readouts =
+        IntStream.range(0, 60)
+            .mapToObj(each -> "\"R%d\":\"%s\"".formatted(each, "\\\\".repeat(4096)))
+            .collect(Collectors.joining(","));
+    bureau.on(CARD, 200, "{\"cardId\":\"CA-1\",\"reportData\":{%s}}".formatted(readouts));
 
-    BureauReport.Received received = assertInstanceOf(BureauReport.Received.class, follow());
-    CardReport card = received.cards().get(0);
+    CardReport card = card();
     byte[] value =
         new StatusEncoder("/cardflow")
             .finding(
                 "B-1",
                 "T-1",
                 new CardProduced("OD-1", null, null, card.readouts()),
+                new OrderReference("B-1", "OD-1", "CA-1"),
                 Instant.parse("2026-11-29T12:00:00Z"))
             .value();
     assertTrue(value.length <= 64 * 1024, value.length + " bytes");
     assertEquals(7, card.readouts().size());
+    assertEquals(53, card.leftOut());
+  }
+
+  @Test
+  void theCardsOfAnOrderAreReadAndThoseThatCannotBeUsedLeftOut() {
+    bureau.on(
+        CARDS,
+        200,
+        """
+        {"costCentre":"1","orderer":{"email":"a@b.c"},"accessories":[{"articleId":"H"}],
+         "cardIds":["CA-1",7,"CA-2",null,"CA-1","C\\u0000"]}
+        """);
+
+    assertEquals(new OrderReport.Received(List.of("CA-1", "CA-2"), 4), cards());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"cardIds\":null}", "{\"cardIds\":{}}", "[]", "<html>", ""})
+  void anOrderWithoutAListOfCardsIsRejected(String body) {
+    bureau.on(CARDS, 200, body);
+
+    assertEquals(
+        Code.BAD_ANSWER, assertInstanceOf(OrderReport.Failed.class, cards()).fault().code());
+  }
+
+  /** Whatever HTTP allows a server or an intermediary to answer to a look-up. */
+  @ParameterizedTest
+  @CsvSource({
+    "201,UNEXPECTED_STATUS",
+    "204,UNEXPECTED_STATUS",
+    "206,UNEXPECTED_STATUS",
+    "301,UNEXPECTED_STATUS",
+    "302,UNEXPECTED_STATUS",
+    "304,UNEXPECTED_STATUS",
+    "400,UNEXPECTED_STATUS",
+    "401,UNAUTHORIZED",
+    "403,UNAUTHORIZED",
+    "406,UNEXPECTED_STATUS",
+    "407,UNEXPECTED_STATUS",
+    "410,UNEXPECTED_STATUS",
+    "415,UNEXPECTED_STATUS",
+    "429,TOO_MANY_REQUESTS",
+    "500,SERVER_ERROR",
+    "502,SERVER_ERROR",
+    "503,SERVER_ERROR",
+    "504,SERVER_ERROR",
+    "511,SERVER_ERROR"
+  })
+  void anotherStatusOfALookUpIsAFault(int status, Code code) {
+    bureau.on(CARD, status, "").on(CARDS, status, "");
+
+    assertEquals(code, cardFault().code());
+    assertEquals(code, assertInstanceOf(OrderReport.Failed.class, cards()).fault().code());
+  }
+
+  @Test
+  void aCardAndAnOrderThatTheBureauDoesNotFindAreReportedAsSuch() {
+    bureau.on(CARD, 404, "").on(CARDS, 404, "");
+
+    assertEquals(Code.CARD_NOT_FOUND, cardFault().code());
+    assertEquals(
+        Code.ORDER_NOT_FOUND, assertInstanceOf(OrderReport.Failed.class, cards()).fault().code());
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    bureau.on(
+        CARD,
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", "/api/card/CA-2");
+          ScriptedBureau.send(exchange, 307, new byte[0]);
+        });
+
+    assertEquals(Code.UNEXPECTED_STATUS, cardFault().code());
+    assertEquals(List.of(LOG_IN, CARD), bureau.calls());
+  }
+
+  @Test
+  void idsAreOneSegmentOfThePath() {
+    goCards("http", bureau.port()).card("../order/X?a=b#c/ å").await().atMost(PATIENCE);
+
+    assertEquals("/api/card/..%2Forder%2FX%3Fa%3Db%23c%2F%20%C3%A5", bureau.lastUri());
+  }
+
+  @Test
+  void pathsAreSettings() {
+    GoCards goCards =
+        goCards(
+            Map.of(
+                "cardflow.gocards.paths.card", "/v2/cards/{cardId}/status",
+                "cardflow.gocards.paths.orders", "/v2/orders",
+                "cardflow.gocards.paths.login", "/login"));
+    bureau
+        .on("POST /login", 200, "{\"token\":\"t-1\"}")
+        .on("GET /v2/cards/CA-1/status", 200, "{\"cardId\":\"CA-1\"}")
+        .on("GET /v2/orders", 404, "");
+
+    assertEquals(Stage.ORDERED, card(goCards).stage());
+    assertInstanceOf(Reply.NotReceived.class, find(goCards));
+  }
+
+  @Test
+  void aTokenComesFromTheTokenEndPoint() {
+    bureau.on(CARD, 200, "{\"cardId\":\"CA-1\"}").on(TOKEN, 200, token("\"expires_in\":3600"));
+    GoCards goCards = goCards(Map.of("cardflow.gocards.auth", "oauth2"));
+
+    card(goCards);
+    card(goCards);
+
+    assertEquals(List.of(TOKEN, CARD, CARD), bureau.calls());
+    assertEquals("Bearer t-9", bureau.lastHeaders().getFirst("Authorization"));
+    assertTrue(bureau.bodyOf(TOKEN).contains("grant_type=client_credentials"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"\"expires_in\":0", "\"expires_in\":\"soon\"", "\"other\":1", "\"expires_in\":-5"})
+  void aTokenWithoutAValidityIsUsedAndNotRequestedForEachCall(String validity) {
+    bureau.on(CARD, 200, "{\"cardId\":\"CA-1\"}").on(TOKEN, 200, token(validity));
+    GoCards goCards = goCards(Map.of("cardflow.gocards.auth", "oauth2"));
+
+    boolean readable = !validity.contains("soon");
+    for (int call = 0; call < 3; call++) {
+      BureauReport report = goCards.card("CA-1").await().atMost(PATIENCE);
+      assertEquals(readable, report instanceof BureauReport.Received, report.toString());
+    }
+    assertEquals(readable ? 1 : 3, bureau.calls().stream().filter(TOKEN::equals).count());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,UNAUTHORIZED", "401,UNAUTHORIZED", "403,UNAUTHORIZED", "404,UNAUTHORIZED",
+    "302,UNEXPECTED_STATUS", "429,TOO_MANY_REQUESTS", "500,SERVER_ERROR", "503,SERVER_ERROR"
+  })
+  void aFaultOfTheTokenEndPointIsReportedAsSuch(int status, Code code) {
+    bureau.on(
+        TOKEN,
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "7");
+          ScriptedBureau.send(exchange, status, new byte[0]);
+        });
+
+    BureauReport report =
+        goCards(Map.of("cardflow.gocards.auth", "oauth2")).card("CA-1").await().atMost(PATIENCE);
+
+    Fault fault = assertInstanceOf(BureauReport.Failed.class, report).fault();
+    assertEquals(code, fault.code());
+    assertEquals(Duration.ofSeconds(7), fault.retryAfter());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>", "{}", "[]", "", "{\"access_token\":\"a b\"}"})
+  void anAnswerOfTheTokenEndPointWithoutATokenIsAFault(String body) {
+    bureau.on(TOKEN, 200, body);
+
+    BureauReport report =
+        goCards(Map.of("cardflow.gocards.auth", "oauth2")).card("CA-1").await().atMost(PATIENCE);
+
+    assertInstanceOf(BureauReport.Failed.class, report);
+    assertEquals(List.of(TOKEN), bureau.calls());
+  }
+
+  private static String token(String more) {
+    return "{\"access_token\":\"t-9\",\"token_type\":\"Bearer\",%s}".formatted(more);
   }
 
   @Test
@@ -599,11 +747,24 @@ class GoCardsTest {
     return goCards.find(ORDERED).await().atMost(PATIENCE);
   }
 
-  private BureauReport follow() {
-    return goCards("http", bureau.port())
-        .follow("OD-1", Set.of("T-1", "T-2"), card -> true)
-        .await()
-        .atMost(PATIENCE);
+  private CardReport card() {
+    return card(goCards("http", bureau.port()));
+  }
+
+  private static CardReport card(GoCards goCards) {
+    BureauReport report = goCards.card("CA-1").await().atMost(PATIENCE);
+    return assertInstanceOf(BureauReport.Received.class, report, report.toString()).card();
+  }
+
+  private Fault cardFault() {
+    return assertInstanceOf(
+            BureauReport.Failed.class,
+            goCards("http", bureau.port()).card("CA-1").await().atMost(PATIENCE))
+        .fault();
+  }
+
+  private OrderReport cards() {
+    return goCards("http", bureau.port()).cards("OD-1").await().atMost(PATIENCE);
   }
 
   private static Fault fault(Reply reply) {
@@ -620,10 +781,29 @@ class GoCardsTest {
     all.put("cardflow.gocards.client-secret", "s");
     all.put("cardflow.gocards.organisation-id", "O-1");
     all.putIfAbsent("cardflow.gocards.timeout", timeout);
+    all.putIfAbsent("cardflow.gocards.url", "http://localhost:" + bureau.port());
+    all.putIfAbsent("cardflow.gocards.auth", "login");
     var config = WorkerSettings.config(all);
-    Clock clock = Clock.systemUTC();
+    Clock clock =
+        new Clock() {
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("not called in this test");
+          }
+
+          @Override
+          public Instant instant() {
+            return Instant.now().plus(later);
+          }
+        };
     GoCardsCalls calls = new GoCardsCalls(config, tls, clock);
-    AnswerReader answers = new AnswerReader();
-    return new GoCards(calls, new AccessTokens(calls, answers, clock, config), answers, config);
+    Assumptions assumptions = new Assumptions(config);
+    LogIn logIn = new GoCardsBeans().logIn(calls, assumptions, clients, tls, config);
+    return new GoCards(calls, new AccessTokens(calls, logIn, clock), assumptions, config);
   }
 }

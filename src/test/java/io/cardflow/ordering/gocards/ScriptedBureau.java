@@ -26,9 +26,11 @@ import javax.net.ssl.SSLParameters;
 final class ScriptedBureau implements AutoCloseable {
 
   static final String LOG_IN = "POST /api/login";
-  static final String ORDER = "POST /api/orders";
-  static final String FIND = "GET /api/orders";
-  static final String FOLLOW = "GET /api/orders/OD-1";
+  static final String TOKEN = "POST /oauth2/token";
+  static final String ORDER = "POST /api/order";
+  static final String FIND = "GET /api/order";
+  static final String CARDS = "GET /api/order/OD-1";
+  static final String CARD = "GET /api/card/CA-1";
 
   /** Answers one call. */
   interface Answer {
@@ -40,6 +42,7 @@ final class ScriptedBureau implements AutoCloseable {
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final List<Headers> headers = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> uris = Collections.synchronizedList(new ArrayList<>());
   private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
 
   ScriptedBureau() {
@@ -104,6 +107,16 @@ final class ScriptedBureau implements AutoCloseable {
     return bodies.get(bodies.size() - 1);
   }
 
+  /** The path of the last call as it was sent. */
+  String lastUri() {
+    return uris.get(uris.size() - 1);
+  }
+
+  /** The body of the first of these calls. */
+  String bodyOf(String call) {
+    return bodies.get(calls.indexOf(call));
+  }
+
   static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {
@@ -115,6 +128,7 @@ final class ScriptedBureau implements AutoCloseable {
     String call = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
     headers.add(exchange.getRequestHeaders());
     bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    uris.add(exchange.getRequestURI().getRawPath());
     calls.add(call);
     answers.getOrDefault(call, each -> send(each, 404, new byte[0])).give(exchange);
     exchange.close();

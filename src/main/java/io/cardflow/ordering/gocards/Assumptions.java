@@ -1,17 +1,22 @@
 package io.cardflow.ordering.gocards;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.cardflow.ordering.Fault;
+import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ordering.Fault.Code;
+import io.cardflow.ordering.Order;
 import io.cardflow.ordering.Reply;
 import io.cardflow.store.CardAnswer;
+import io.cardflow.store.OrderLine;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,11 +24,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Parses responses of the bureau and accepts only complete ones: a response that omits a card,
- * names one that was not ordered, or names one twice is rejected as a whole.
+ * Everything about the bureau's API that is not published and therefore assumed: the login, the
+ * order and its answer, and the form of a refusal. An answer to an order must be complete: one that
+ * omits a card, names one that was not ordered, or names one twice is rejected as a whole.
  */
 @Singleton
-class AnswerReader {
+class Assumptions {
 
   private final ObjectMapper json =
       JsonMapper.builder()
@@ -33,7 +39,27 @@ class AnswerReader {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  record LogIn(String token, Instant validUntil) {}
+  private final String organisationId;
+  private final String idElement;
+
+  Assumptions(CardflowConfig config) {
+    this.organisationId = config.gocards().organisationId().orElse(null);
+    this.idElement = config.gocards().cardIdElement().orElse(null);
+  }
+
+  private record Credentials(String clientId, String clientSecret) {}
+
+  private record OrderBody(
+      String reference,
+      String organisationId,
+      String layoutId,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String costCentre,
+      @JsonRawValue String delivery,
+      List<CardBody> cards) {}
+
+  private record CardBody(String cardId, @JsonRawValue String cardElements) {}
+
+  private record TokenAnswer(String token, Instant validUntil) {}
 
   record OrderAnswer(String orderId, List<AcceptedCard> accepted, List<RefusedCard> refused) {}
 
@@ -43,13 +69,54 @@ class AnswerReader {
 
   record Problem(String code, String detail, List<RefusedCard> cards) {}
 
-  LogIn logIn(byte[] body) {
-    LogIn logIn = read(body, LogIn.class);
+  /** The body of the login. */
+  String logIn(String clientId, String clientSecret) {
+    return write(new Credentials(clientId, clientSecret));
+  }
+
+  /** The body of an order. */
+  String order(Order order) {
+    return write(
+        new OrderBody(
+            order.batchId(),
+            organisationId,
+            order.layoutId(),
+            order.costCentre(),
+            order.delivery(),
+            order.lines().stream()
+                .map(line -> new CardBody(line.cardId(), elements(line)))
+                .toList()));
+  }
+
+  /** The elements of a card, with the worker's id of the card if the settings name an element. */
+  private String elements(OrderLine line) {
+    if (idElement == null) {
+      return line.cardElements();
+    }
+    try {
+      ObjectNode elements = (ObjectNode) json.readTree(line.cardElements());
+      return elements.put(idElement, line.cardId()).toString();
+    } catch (JsonProcessingException unreadable) {
+      throw new IllegalStateException("the stored elements of a card are not JSON", unreadable);
+    }
+  }
+
+  /** Returns the token of the answer to a login. */
+  LogIn.Token token(byte[] body) {
+    TokenAnswer answer = read(body, TokenAnswer.class);
+    return token(answer.token(), answer.validUntil());
+  }
+
+  /**
+   * Returns a valid token.
+   *
+   * @throws CallFailed if it cannot be sent in a header
+   */
+  static LogIn.Token token(String text, Instant validUntil) {
     require(
-        logIn.token() != null && logIn.token().matches("[\\x21-\\x7e]{1,8192}"),
+        text != null && text.matches("[\\x21-\\x7e]{1,8192}"),
         "the login response has no valid token");
-    require(logIn.validUntil() != null, "the login response has no validity of its token");
-    return logIn;
+    return new LogIn.Token(text, validUntil);
   }
 
   /**
@@ -59,6 +126,9 @@ class AnswerReader {
    */
   Reply order(byte[] body, Set<String> cards) {
     OrderAnswer answer = read(body, OrderAnswer.class);
+    if (idElement != null && answer.accepted() == null && answer.refused() == null) {
+      return taken(answer.orderId(), cards);
+    }
     List<CardAnswer> answers = new ArrayList<>(cards.size());
     for (AcceptedCard each : Texts.items(answer.accepted(), cards.size(), "accepted")) {
       answers.add(
@@ -78,6 +148,13 @@ class AnswerReader {
     require(cards.containsAll(named), "the answer names a card that was not ordered");
     require(named.containsAll(cards), "the answer omits a card");
     return new Reply.Taken(Texts.name(answer.orderId(), "orderId"), answers);
+  }
+
+  /** An answer without cards: the bureau has taken all, and their ids are read from its cards. */
+  private static Reply taken(String orderId, Set<String> cards) {
+    return new Reply.Taken(
+        Texts.name(orderId, "orderId"),
+        cards.stream().map(card -> new CardAnswer(card, null, null, null)).toList());
   }
 
   /**
@@ -115,18 +192,11 @@ class AnswerReader {
     return new Reply.Refused(refused, code, detail);
   }
 
-  /**
-   * Requires a successful status.
-   *
-   * @throws CallFailed for any other status
-   */
-  static void requireSuccess(HttpAnswer<?> answer) {
-    if (answer.status() == 429) {
-      Duration wait = answer.retryAfter();
-      throw new CallFailed(new Fault(Code.TOO_MANY_REQUESTS, "HTTP status 429", wait), null);
-    }
-    if (answer.status() != 200 && answer.status() != 201) {
-      throw new CallFailed(Code.UNEXPECTED_STATUS, "HTTP status " + answer.status());
+  private String write(Object body) {
+    try {
+      return json.writeValueAsString(body);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a record was not written as JSON");
     }
   }
 

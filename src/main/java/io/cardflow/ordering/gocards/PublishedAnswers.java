@@ -1,0 +1,116 @@
+package io.cardflow.ordering.gocards;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cardflow.ordering.Fault.Code;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Parses the answers that the bureau publishes: of an order and of a card, version 2.0. Only the
+ * fields that are used are read. A PIN, a photo, an e-mail address and a name are skipped in the
+ * stream and never become an object.
+ */
+final class PublishedAnswers {
+
+  /** The maximum number of cards in an order. */
+  static final int MOST_CARDS = 10_000;
+
+  /** The maximum size of a field that is used, in characters; an order has the longest. */
+  private static final int MOST_OF_A_FIELD = 4 * 1024 * 1024;
+
+  private static final int DEPTH = 20;
+
+  private final ObjectMapper json =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEPTH)
+                          .maxStringLength(MOST_OF_A_FIELD)
+                          .build())
+                  .build())
+          .build();
+
+  /** The ids of an order's cards, in the order of the answer. */
+  record OrderCards(List<String> cardIds, int leftOut) {}
+
+  /**
+   * Reads the answer about a card.
+   *
+   * @param fields the fields to read
+   * @return the first value of each field that is present; empty if the answer is not about this
+   *     card
+   * @throws CallFailed if the answer is not one JSON object, or about another card
+   */
+  Map<String, JsonNode> card(InputStream body, String cardId, Set<String> fields)
+      throws IOException {
+    Map<String, JsonNode> values = object(body, fields);
+    JsonNode about = values.get(CardFields.CARD_ID);
+    require(about != null && cardId.equals(about.textValue()), "the answer is about another card");
+    return values;
+  }
+
+  /**
+   * Reads the answer about an order. An id that cannot be used, or is repeated, is left out and
+   * counted.
+   *
+   * @throws CallFailed if the answer is not one JSON object with a list of cards
+   */
+  OrderCards order(InputStream body) throws IOException {
+    JsonNode list = object(body, Set.of("cardIds")).get("cardIds");
+    require(list != null && list.isArray(), "the order has no list of cards");
+    require(list.size() <= MOST_CARDS, "the order has more than " + MOST_CARDS + " cards");
+    Set<String> ids = new LinkedHashSet<>();
+    for (JsonNode each : list) {
+      if (Texts.isName(each.textValue())) {
+        ids.add(each.textValue());
+      }
+    }
+    return new OrderCards(List.copyOf(ids), list.size() - ids.size());
+  }
+
+  /** The fields of an object; of a repeated one the first. */
+  private Map<String, JsonNode> object(InputStream body, Set<String> fields) throws IOException {
+    Map<String, JsonNode> values = new HashMap<>();
+    try (JsonParser parser = json.getFactory().createParser(body)) {
+      require(parser.nextToken() == JsonToken.START_OBJECT, "the answer is not an object");
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        if (fields.contains(field) && !values.containsKey(field)) {
+          values.put(field, parser.readValueAsTree());
+        } else {
+          parser.skipChildren();
+        }
+      }
+      require(parser.nextToken() == null, "the answer is not one JSON object");
+      return values;
+    } catch (JsonProcessingException unreadable) {
+      // The exception's message quotes the answer, so only its class is reported.
+      if (unreadable.getCause() instanceof CallFailed failed) {
+        throw failed;
+      }
+      throw new CallFailed(
+          Code.BAD_ANSWER,
+          "the answer is not the expected JSON, " + unreadable.getClass().getSimpleName());
+    }
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new CallFailed(Code.BAD_ANSWER, otherwise);
+    }
+  }
+}
