@@ -109,6 +109,15 @@ public record Card(
     return toBuilder().production(facts).build();
   }
 
+  /** Nothing that is known of the former piece of plastic is kept. */
+  Card remade(String producerCardId) {
+    return toBuilder()
+        .order(order.withProducerCard(producerCardId))
+        .production(Production.NONE)
+        .chipSerial(null)
+        .build();
+  }
+
   Card failed(Failure why) {
     return toBuilder().failure(why).build();
   }

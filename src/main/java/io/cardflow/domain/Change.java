@@ -4,6 +4,7 @@ import io.cardflow.domain.Event.CardExpiring;
 import io.cardflow.domain.Event.CardOverdue;
 import io.cardflow.domain.Event.Cause;
 import io.cardflow.domain.Event.EndedAssignment;
+import io.cardflow.domain.Event.FactsAdded;
 import io.cardflow.domain.Event.Shipment;
 import io.cardflow.domain.Event.StateChanged;
 import io.cardflow.domain.Event.ValidityExtended;
@@ -96,7 +97,7 @@ final class Change {
       event.order(card.order());
     }
     if (to == CardState.PRODUCED) {
-      event.shipment(shipment(card.production())).shippedAt(card.production().shippedAt());
+      event.shipment(Shipment.of(card.production())).shippedAt(card.production().shippedAt());
     }
     if (to == CardState.FAILED) {
       event.failure(card.failure());
@@ -116,6 +117,27 @@ final class Change {
     return this;
   }
 
+  /**
+   * Announces facts that come without a change of state.
+   *
+   * @param order the order if something of it changed, otherwise null
+   */
+  Change announceFacts(OrderReference order, Production added) {
+    card = card.announced();
+    events.add(
+        new FactsAdded(
+            card.id(),
+            card.version(),
+            now,
+            order,
+            added,
+            factsLeftOut > 0,
+            cause,
+            reason,
+            message.actor()));
+    return this;
+  }
+
   Change announceExpiry(int daysLeft) {
     card = card.announced();
     events.add(new CardExpiring(card.id(), card.version(), now, card.assignment(), daysLeft));
@@ -130,13 +152,5 @@ final class Change {
 
   Decision decision() {
     return new Decision.Applied(card, List.copyOf(events), factsLeftOut);
-  }
-
-  private static Shipment shipment(Production facts) {
-    boolean known =
-        facts.shipmentId() != null || facts.carrier() != null || !facts.trackingNumbers().isEmpty();
-    return known
-        ? new Shipment(facts.shipmentId(), facts.carrier(), facts.trackingNumbers())
-        : null;
   }
 }

@@ -1,6 +1,11 @@
 package io.cardflow.domain;
 
+import io.cardflow.domain.ProducerStatus.CardProduced;
+import io.cardflow.domain.ProducerStatus.CardShipped;
+import io.cardflow.domain.ProducerStatus.ProductionStarted;
+import io.cardflow.domain.ProducerStatus.Readout;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** A command from an IAM system or from the worker's own timers. */
@@ -102,6 +107,51 @@ public sealed interface Command extends Message.Body {
     @Override
     public Trigger trigger() {
       return Trigger.LOCK_CARD;
+    }
+  }
+
+  /**
+   * Accepts the facts of a card that the bureau made again. Facts that are not given are null.
+   *
+   * @param producerCardId the bureau's id of the new piece of plastic, 1 to 128 characters
+   * @param readouts values read from the new chip; empty if none
+   * @param reason at most 500 characters; null if none
+   */
+  record ReplaceProduction(
+      String producerCardId,
+      Instant startedAt,
+      Instant producedAt,
+      List<Readout> readouts,
+      Instant shippedAt,
+      String shipmentId,
+      String carrier,
+      String trackingNumber,
+      String reason)
+      implements Command {
+    @Override
+    public Trigger trigger() {
+      return Trigger.REPLACE_PRODUCTION;
+    }
+
+    /** The facts as the bureau reports them. */
+    List<ProducerStatus> statuses(String orderId) {
+      return List.of(
+          new ProductionStarted(orderId, producerCardId, startedAt),
+          new CardProduced(orderId, producerCardId, producedAt, readouts),
+          new CardShipped(orderId, producerCardId, shippedAt, shipmentId, carrier, trackingNumber));
+    }
+  }
+
+  /**
+   * Accepts another order of the bureau for the card.
+   *
+   * @param orderId 1 to 128 characters
+   * @param reason 1 to 500 characters
+   */
+  record AcceptOrder(String orderId, String reason) implements Command {
+    @Override
+    public Trigger trigger() {
+      return Trigger.ACCEPT_ORDER;
     }
   }
 

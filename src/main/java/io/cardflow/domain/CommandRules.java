@@ -9,11 +9,13 @@ import static io.cardflow.domain.RejectionCode.TRANSITION_NOT_ALLOWED;
 import static io.cardflow.domain.RejectionCode.UNKNOWN_CARD;
 
 import io.cardflow.domain.Command.AbortOrder;
+import io.cardflow.domain.Command.AcceptOrder;
 import io.cardflow.domain.Command.AssignCard;
 import io.cardflow.domain.Command.ExpireCard;
 import io.cardflow.domain.Command.ExtendCard;
 import io.cardflow.domain.Command.InitializeCard;
 import io.cardflow.domain.Command.LockCard;
+import io.cardflow.domain.Command.ReplaceProduction;
 import io.cardflow.domain.Command.RequestCard;
 import io.cardflow.domain.Command.WithdrawCard;
 import io.cardflow.domain.Decision.Rejected;
@@ -46,8 +48,7 @@ final class CommandRules {
       return expire(message, expire, situation);
     }
     Trigger trigger = command.trigger();
-    Set<CardState> needed =
-        command instanceof ExtendCard ? Set.of(CardState.ASSIGNED) : Lifecycle.sources(trigger);
+    Set<CardState> needed = Lifecycle.allowing(trigger);
     if (!needed.contains(card.state())) {
       return new Rejected(TRANSITION_NOT_ALLOWED, needs(trigger, needed, card.state()), card);
     }
@@ -79,6 +80,17 @@ final class CommandRules {
     }
     if (command instanceof LockCard lock) {
       return change.because(lock.reason()).endAssignment().enter(CardState.LOCKED).decision();
+    }
+    if (command instanceof ReplaceProduction replace) {
+      return replace(replace, change.because(replace.reason()), card);
+    }
+    if (command instanceof AcceptOrder accept) {
+      Card under = card.ordered(card.order().withOrder(accept.orderId()));
+      return change
+          .because(accept.reason())
+          .with(under)
+          .announceFacts(under.order(), Production.NONE)
+          .decision();
     }
     throw new IllegalStateException("no decision for " + trigger);
   }
@@ -114,6 +126,23 @@ final class CommandRules {
       return new Rejected(INVALID_VALIDITY, "validUntil is not in the future", situation.card());
     }
     return change.extend(extend.validUntil()).decision();
+  }
+
+  /** The facts of two pieces of plastic are never mixed; those of the same one are completed. */
+  private static Decision replace(ReplaceProduction replace, Change change, Card card) {
+    boolean same = replace.producerCardId().equals(card.order().producerCardId());
+    Card known = same ? card : card.remade(replace.producerCardId());
+    Production facts = known.production();
+    int leftOut = 0;
+    for (ProducerStatus status : replace.statuses(known.order().orderId())) {
+      leftOut += facts.leftOut(status);
+      facts = facts.with(status);
+    }
+    return change
+        .with(known.with(facts))
+        .withoutFacts(leftOut)
+        .announceFacts(known.order(), facts.without(known.production()))
+        .decision();
   }
 
   private static Decision expire(Message message, ExpireCard expire, Situation situation) {

@@ -23,7 +23,19 @@ public sealed interface Event {
   }
 
   /** The known details of a shipment. */
-  record Shipment(String shipmentId, String carrier, List<String> trackingNumbers) {}
+  record Shipment(String shipmentId, String carrier, List<String> trackingNumbers) {
+
+    /** Returns the details among facts; null if there are none. */
+    static Shipment of(Production facts) {
+      boolean known =
+          facts.shipmentId() != null
+              || facts.carrier() != null
+              || !facts.trackingNumbers().isEmpty();
+      return known
+          ? new Shipment(facts.shipmentId(), facts.carrier(), facts.trackingNumbers())
+          : null;
+    }
+  }
 
   /** The assignment that the event ends; subscribers revoke what they issued for it. */
   record EndedAssignment(Assignment assignment, Instant endedAt) {}
@@ -201,6 +213,35 @@ public sealed interface Event {
       Cause cause,
       String actor)
       implements Event {}
+
+  /**
+   * The card has further facts; its state did not change. Facts that were not added are absent. If
+   * {@link Command.ReplaceProduction} is the cause and names another piece of plastic than before,
+   * these are all facts that are known of it.
+   *
+   * @param order the card's order after the event; null if nothing of it changed
+   * @param added the facts that were added
+   * @param factsTruncated whether the card did not keep all facts of the message
+   * @param reason null if none was given
+   * @param actor null if unknown
+   */
+  record FactsAdded(
+      String cardId,
+      int version,
+      Instant occurredAt,
+      OrderReference order,
+      Production added,
+      boolean factsTruncated,
+      Cause cause,
+      String reason,
+      String actor)
+      implements Event {
+
+    /** How the card was shipped, as far as it was added; null if nothing of it was. */
+    public Shipment shipment() {
+      return Shipment.of(added);
+    }
+  }
 
   /**
    * The card's assignment is about to end.

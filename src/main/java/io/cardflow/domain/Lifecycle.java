@@ -12,16 +12,19 @@ import static io.cardflow.domain.CardState.PRODUCED;
 import static io.cardflow.domain.CardState.REQUESTED;
 import static io.cardflow.domain.CardState.UNASSIGNED;
 import static io.cardflow.domain.Trigger.ABORT_ORDER;
+import static io.cardflow.domain.Trigger.ACCEPT_ORDER;
 import static io.cardflow.domain.Trigger.ASSIGN_CARD;
 import static io.cardflow.domain.Trigger.CARD_PRODUCED;
 import static io.cardflow.domain.Trigger.CARD_SHIPPED;
 import static io.cardflow.domain.Trigger.EXPIRE_CARD;
+import static io.cardflow.domain.Trigger.EXTEND_CARD;
 import static io.cardflow.domain.Trigger.INITIALIZE_CARD;
 import static io.cardflow.domain.Trigger.LOCK_CARD;
 import static io.cardflow.domain.Trigger.ORDER_ACCEPTED;
 import static io.cardflow.domain.Trigger.ORDER_REFUSED;
 import static io.cardflow.domain.Trigger.PRODUCTION_FAILED;
 import static io.cardflow.domain.Trigger.PRODUCTION_STARTED;
+import static io.cardflow.domain.Trigger.REPLACE_PRODUCTION;
 import static io.cardflow.domain.Trigger.REQUEST_CARD;
 import static io.cardflow.domain.Trigger.WITHDRAW_CARD;
 
@@ -30,6 +33,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -88,6 +92,16 @@ public final class Lifecycle {
           edge(18, UNASSIGNED, LOCKED, causes(LOCK_CARD)),
           edge(19, ASSIGNED, LOCKED, causes(LOCK_CARD)));
 
+  /** The states that allow a command which changes no state. */
+  private static final Map<Trigger, Set<CardState>> WITHOUT_EDGE =
+      Map.of(
+          EXTEND_CARD,
+          EnumSet.of(ASSIGNED),
+          REPLACE_PRODUCTION,
+          EnumSet.of(ORDERED, IN_PRODUCTION, PRODUCED, UNASSIGNED),
+          ACCEPT_ORDER,
+          EnumSet.of(ORDERED, IN_PRODUCTION));
+
   static {
     check(EDGES);
   }
@@ -136,6 +150,12 @@ public final class Lifecycle {
       }
     }
     return states;
+  }
+
+  /** The states that allow a command: those that it leaves, or those in which it changes data. */
+  public static Set<CardState> allowing(Trigger command) {
+    Set<CardState> states = WITHOUT_EDGE.get(command);
+    return states == null ? sources(command) : EnumSet.copyOf(states);
   }
 
   /**

@@ -7,4 +7,13 @@ package io.cardflow.domain;
  * @param orderId GO Cards' order; null until accepted
  * @param producerCardId the bureau's id of the card; null until known
  */
-public record OrderReference(String batchId, String orderId, String producerCardId) {}
+public record OrderReference(String batchId, String orderId, String producerCardId) {
+
+  OrderReference withOrder(String id) {
+    return new OrderReference(batchId, id, producerCardId);
+  }
+
+  OrderReference withProducerCard(String id) {
+    return new OrderReference(batchId, orderId, id);
+  }
+}

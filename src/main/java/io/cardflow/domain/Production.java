@@ -53,6 +53,18 @@ public record Production(
     return merged.equals(this) ? this : merged;
   }
 
+  /** Returns the facts of these that the others, which are a part of these, do not have. */
+  Production without(Production known) {
+    return new Production(
+        known.startedAt == null ? startedAt : null,
+        known.producedAt == null ? producedAt : null,
+        readouts.subList(known.readouts.size(), readouts.size()),
+        known.shippedAt == null ? shippedAt : null,
+        known.shipmentId == null ? shipmentId : null,
+        known.carrier == null ? carrier : null,
+        trackingNumbers.subList(known.trackingNumbers.size(), trackingNumbers.size()));
+  }
+
   /** Returns how many new facts of a status exceed the limit and are dropped. */
   int leftOut(ProducerStatus status) {
     if (status instanceof ProducerStatus.CardProduced produced) {

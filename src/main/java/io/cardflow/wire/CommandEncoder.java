@@ -38,7 +38,9 @@ public final class CommandEncoder {
   public static boolean hasReason(String name) {
     return name.equals(Trigger.ABORT_ORDER.messageName())
         || name.equals(Trigger.WITHDRAW_CARD.messageName())
-        || name.equals(Trigger.LOCK_CARD.messageName());
+        || name.equals(Trigger.LOCK_CARD.messageName())
+        || name.equals(Trigger.REPLACE_PRODUCTION.messageName())
+        || name.equals(Trigger.ACCEPT_ORDER.messageName());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.cardflow.wire;
 
 import static io.cardflow.wire.OutboundType.CARD_EXPIRING;
 import static io.cardflow.wire.OutboundType.CARD_OVERDUE;
+import static io.cardflow.wire.OutboundType.FACTS_ADDED;
 import static io.cardflow.wire.OutboundType.MESSAGE_REJECTED;
 import static io.cardflow.wire.OutboundType.STATE_CHANGED;
 import static io.cardflow.wire.OutboundType.VALIDITY_EXTENDED;
@@ -48,6 +49,9 @@ public final class Encoder {
           event,
           JsonText.bytes(j -> EventData.validityExtended(j, extended)),
           cause);
+    }
+    if (event instanceof Event.FactsAdded added) {
+      return event(FACTS_ADDED, event, JsonText.bytes(j -> EventData.factsAdded(j, added)), cause);
     }
     if (event instanceof Event.CardExpiring expiring) {
       return event(

@@ -9,10 +9,12 @@ import io.cardflow.domain.Assignment;
 import io.cardflow.domain.Event;
 import io.cardflow.domain.Event.CardExpiring;
 import io.cardflow.domain.Event.CardOverdue;
+import io.cardflow.domain.Event.FactsAdded;
 import io.cardflow.domain.Event.Shipment;
 import io.cardflow.domain.Event.StateChanged;
 import io.cardflow.domain.Event.ValidityExtended;
 import io.cardflow.domain.OrderReference;
+import io.cardflow.domain.Production;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +77,23 @@ final class EventData {
     json.writeEndObject();
   }
 
+  static void factsAdded(JsonGenerator json, FactsAdded event) throws IOException {
+    json.writeStartObject();
+    start(json, event);
+    if (event.order() != null) {
+      order(json, event.order());
+    }
+    production(json, event.added());
+    shipment(json, event.shipment(), event.added().shippedAt());
+    cause(json, event.cause());
+    optional(json, "reason", event.reason());
+    optional(json, "actor", event.actor());
+    if (event.factsTruncated()) {
+      json.writeBooleanField("factsTruncated", true);
+    }
+    json.writeEndObject();
+  }
+
   static void expiring(JsonGenerator json, CardExpiring event) throws IOException {
     json.writeStartObject();
     start(json, event);
@@ -112,6 +131,17 @@ final class EventData {
     optional(json, "batchId", order.batchId());
     optional(json, "orderId", order.orderId());
     optional(json, "producerCardId", order.producerCardId());
+    json.writeEndObject();
+  }
+
+  private static void production(JsonGenerator json, Production facts) throws IOException {
+    if (facts.startedAt() == null && facts.producedAt() == null && facts.readouts().isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart("production");
+    optional(json, "startedAt", facts.startedAt());
+    optional(json, "producedAt", facts.producedAt());
+    StatusEncoder.readouts(json, facts.readouts());
     json.writeEndObject();
   }
 

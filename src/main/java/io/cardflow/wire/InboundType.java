@@ -4,6 +4,7 @@ import static io.cardflow.domain.InboundTopic.COMMANDS;
 import static io.cardflow.domain.InboundTopic.PRODUCER_STATUS;
 
 import io.cardflow.domain.Command.AbortOrder;
+import io.cardflow.domain.Command.AcceptOrder;
 import io.cardflow.domain.Command.AssignCard;
 import io.cardflow.domain.Command.ExpireCard;
 import io.cardflow.domain.Command.ExtendCard;
@@ -69,6 +70,20 @@ enum InboundType {
       Trigger.LOCK_CARD,
       "LockCard",
       data -> new LockCard(data.optionalText("reason", MessageLimits.REASON))),
+  REPLACE_PRODUCTION(
+      "io.cardflow.command.replace-production.v1",
+      COMMANDS,
+      Trigger.REPLACE_PRODUCTION,
+      "ReplaceProduction",
+      ReplaceProductionData::read),
+  ACCEPT_ORDER(
+      "io.cardflow.command.accept-order.v1",
+      COMMANDS,
+      Trigger.ACCEPT_ORDER,
+      "AcceptOrder",
+      data ->
+          new AcceptOrder(
+              data.text("orderId", MessageLimits.NAME), data.text("reason", MessageLimits.REASON))),
   EXPIRE_CARD(
       "io.cardflow.command.expire-card.v1",
       COMMANDS,

@@ -4,6 +4,7 @@ package io.cardflow.wire;
 enum OutboundType {
   STATE_CHANGED(OutboundTopic.EVENTS, "io.cardflow.card.state-changed.v1"),
   VALIDITY_EXTENDED(OutboundTopic.EVENTS, "io.cardflow.card.validity-extended.v1"),
+  FACTS_ADDED(OutboundTopic.EVENTS, "io.cardflow.card.facts-added.v1"),
   CARD_EXPIRING(OutboundTopic.EVENTS, "io.cardflow.card.expiring.v1"),
   CARD_OVERDUE(OutboundTopic.EVENTS, "io.cardflow.card.overdue.v1"),
   MESSAGE_REJECTED(OutboundTopic.REJECTIONS, "io.cardflow.message.rejected.v1"),

@@ -8,6 +8,7 @@ import io.cardflow.domain.ProducerStatus.OrderRefused;
 import io.cardflow.domain.ProducerStatus.ProductionFailed;
 import io.cardflow.domain.ProducerStatus.ProductionStarted;
 import io.cardflow.domain.ProducerStatus.Readout;
+import java.util.List;
 
 /** The data of the bureau's notifications. */
 final class ProducerStatusData {
@@ -31,10 +32,7 @@ final class ProducerStatusData {
 
   static Message.Body cardProduced(Fields data) throws Malformation {
     return new CardProduced(
-        orderId(data),
-        producerCardId(data),
-        data.optionalTime("producedAt"),
-        data.optionalItems("readouts", MessageLimits.READOUTS, ProducerStatusData::readout));
+        orderId(data), producerCardId(data), data.optionalTime("producedAt"), readouts(data));
   }
 
   static Message.Body cardShipped(Fields data) throws Malformation {
@@ -49,6 +47,10 @@ final class ProducerStatusData {
 
   static Message.Body productionFailed(Fields data) throws Malformation {
     return new ProductionFailed(orderId(data), producerCardId(data), code(data), detail(data));
+  }
+
+  static List<Readout> readouts(Fields data) throws Malformation {
+    return data.optionalItems("readouts", MessageLimits.READOUTS, ProducerStatusData::readout);
   }
 
   private static Readout readout(Fields readout) throws Malformation {

@@ -18,6 +18,7 @@ import io.cardflow.json.JsonText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -105,9 +106,14 @@ public final class StatusEncoder {
 
   private static void produced(JsonGenerator json, CardProduced produced) throws IOException {
     optional(json, "producedAt", produced.producedAt());
-    if (!produced.readouts().isEmpty()) {
+    readouts(json, produced.readouts());
+  }
+
+  /** Writes nothing if there are none. */
+  static void readouts(JsonGenerator json, List<Readout> readouts) throws IOException {
+    if (!readouts.isEmpty()) {
       json.writeArrayFieldStart("readouts");
-      for (Readout readout : produced.readouts()) {
+      for (Readout readout : readouts) {
         json.writeStartObject();
         json.writeStringField("type", readout.type());
         json.writeStringField("value", readout.value());

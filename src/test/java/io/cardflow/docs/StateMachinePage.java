@@ -102,8 +102,15 @@ final class StateMachinePage {
   }
 
   private static String target(Trigger trigger, CardState state) {
-    if (trigger == Trigger.EXTEND_CARD && state == CardState.ASSIGNED) {
-      return "validity changes";
+    boolean allowed = Lifecycle.allowing(trigger).contains(state);
+    if (trigger == Trigger.EXTEND_CARD) {
+      return allowed ? "validity changes" : "";
+    }
+    if (trigger == Trigger.REPLACE_PRODUCTION) {
+      return allowed ? "facts are replaced" : "";
+    }
+    if (trigger == Trigger.ACCEPT_ORDER) {
+      return allowed ? "order changes" : "";
     }
     return Lifecycle.edges().stream()
         .filter(edge -> edge.from() == state && trigger != Trigger.REQUEST_CARD)

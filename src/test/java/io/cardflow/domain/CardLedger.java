@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cardflow.domain.Command.AcceptOrder;
+import io.cardflow.domain.Command.ReplaceProduction;
 import io.cardflow.domain.Decision.Applied;
 import io.cardflow.domain.Decision.Duplicate;
 import io.cardflow.domain.Decision.Rejected;
 import io.cardflow.domain.Decision.Stale;
 import io.cardflow.domain.Event.CardExpiring;
 import io.cardflow.domain.Event.CardOverdue;
+import io.cardflow.domain.Event.FactsAdded;
 import io.cardflow.domain.Event.StateChanged;
 import io.cardflow.domain.Event.ValidityExtended;
 import io.cardflow.domain.Lifecycle.Edge;
@@ -112,6 +115,9 @@ final class CardLedger {
           overdueStays.add(List.of(event.cardId(), state, overdue.since())), "announced once");
       return assignment;
     }
+    if (event instanceof FactsAdded) {
+      return assignment;
+    }
     assertEquals(CardState.ASSIGNED, state);
     if (event instanceof CardExpiring expiring) {
       assertEquals(assignment, expiring.assignment());
@@ -140,7 +146,11 @@ final class CardLedger {
 
   private void keep(Card before, Card after, Message message) {
     cards.put(after.id(), after);
-    if (before != null) {
+    if (message.body() instanceof ReplaceProduction replace) {
+      Facts.replaced(before, after, replace);
+    } else if (message.body() instanceof AcceptOrder accept) {
+      assertEquals(before.ordered(before.order().withOrder(accept.orderId())).announced(), after);
+    } else if (before != null) {
       Facts.kept(before, after);
     }
     if (message.body() instanceof ProducerStatus status) {

@@ -2,6 +2,7 @@ package io.cardflow.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cardflow.domain.ProducerStatus.CardProduced;
@@ -27,6 +28,36 @@ final class Facts {
     }
     beginning(before.production().trackingNumbers(), after.production().trackingNumbers());
     beginning(before.production().readouts(), after.production().readouts());
+  }
+
+  /** Only the facts of the new piece of plastic are known; those of the same one are kept. */
+  static void replaced(Card before, Card after, Command.ReplaceProduction given) {
+    assertEquals(given.producerCardId(), after.order().producerCardId());
+    assertEquals(before.order().orderId(), after.order().orderId());
+    assertEquals(before.order().batchId(), after.order().batchId());
+    if (given.producerCardId().equals(before.order().producerCardId())) {
+      kept(before, after);
+      return;
+    }
+    Production facts = after.production();
+    assertNull(after.chipSerial());
+    assertEquals(
+        Arrays.asList(
+            given.startedAt(),
+            given.producedAt(),
+            given.shippedAt(),
+            given.shipmentId(),
+            given.carrier()),
+        Arrays.asList(
+            facts.startedAt(),
+            facts.producedAt(),
+            facts.shippedAt(),
+            facts.shipmentId(),
+            facts.carrier()));
+    assertEquals(given.readouts(), facts.readouts());
+    assertEquals(
+        given.trackingNumber() == null ? List.of() : List.of(given.trackingNumber()),
+        facts.trackingNumbers());
   }
 
   /** Every fact that a status reports is known. */

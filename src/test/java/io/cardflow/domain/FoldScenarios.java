@@ -5,11 +5,13 @@ import static net.jqwik.api.Arbitraries.just;
 import static net.jqwik.api.Arbitraries.of;
 
 import io.cardflow.domain.Command.AbortOrder;
+import io.cardflow.domain.Command.AcceptOrder;
 import io.cardflow.domain.Command.AssignCard;
 import io.cardflow.domain.Command.ExpireCard;
 import io.cardflow.domain.Command.ExtendCard;
 import io.cardflow.domain.Command.InitializeCard;
 import io.cardflow.domain.Command.LockCard;
+import io.cardflow.domain.Command.ReplaceProduction;
 import io.cardflow.domain.Command.WithdrawCard;
 import io.cardflow.domain.ProducerStatus.CardProduced;
 import io.cardflow.domain.ProducerStatus.CardShipped;
@@ -125,8 +127,24 @@ final class FoldScenarios {
         weighed(2, validities().map(ExtendCard::new)),
         weighed(4, just(new WithdrawCard(null))),
         weighed(1, just(new LockCard(null))),
+        weighed(1, replacements()),
+        weighed(
+            1, of("OD-1", "OTHER").map(order -> new AcceptOrder(order, "the bureau's new order"))),
         weighed(10, of(1, 1, 1, 2, 3).map(ExpireCard::new)),
         weighed(1, just(new Message.UnknownType())));
+  }
+
+  private static Arbitrary<ReplaceProduction> replacements() {
+    return Combinators.combine(
+            of("CA-1", "CA-2"),
+            times(),
+            readouts(),
+            of("S-1", "S-2").injectNull(0.5),
+            of("TN-1", "TN-2", "TN-3").injectNull(0.3))
+        .as(
+            (id, time, readouts, shipment, number) ->
+                new ReplaceProduction(
+                    id, time, time, readouts, time, shipment, null, number, null));
   }
 
   private static Arbitrary<Message.Body> timers() {

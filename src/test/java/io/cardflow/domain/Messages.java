@@ -6,11 +6,13 @@ import static io.cardflow.domain.SampleCards.NOW;
 import static io.cardflow.domain.SampleCards.ORDER;
 
 import io.cardflow.domain.Command.AbortOrder;
+import io.cardflow.domain.Command.AcceptOrder;
 import io.cardflow.domain.Command.AssignCard;
 import io.cardflow.domain.Command.ExpireCard;
 import io.cardflow.domain.Command.ExtendCard;
 import io.cardflow.domain.Command.InitializeCard;
 import io.cardflow.domain.Command.LockCard;
+import io.cardflow.domain.Command.ReplaceProduction;
 import io.cardflow.domain.Command.RequestCard;
 import io.cardflow.domain.Command.WithdrawCard;
 import io.cardflow.domain.ProducerStatus.CardProduced;
@@ -97,6 +99,15 @@ final class Messages {
 
   static LockCard lock() {
     return new LockCard("lost");
+  }
+
+  static ReplaceProduction replace(String producerCardId) {
+    return new ReplaceProduction(
+        producerCardId, null, null, List.of(), null, null, null, null, "made again");
+  }
+
+  static AcceptOrder accept(String orderId) {
+    return new AcceptOrder(orderId, "part order");
   }
 
   static ExpireCard expire() {

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
  *
  * <p>A line has a message, situations and the result. A situation is a state, {@code -} for no
  * card, or a state with {@code /held} while an order batch holds the card. A result is the states
- * entered ({@code →}, or {@code ~} if inferred), {@code extended}, {@code announced}, {@code stale}
- * or the code of the rejection. An assigned card's validity has just ended.
+ * entered ({@code →}, or {@code ~} if inferred), {@code extended}, {@code added}, {@code
+ * announced}, {@code stale} or the code of the rejection. An assigned card's validity has just
+ * ended.
  */
 final class RuleTable {
 
@@ -68,6 +69,18 @@ final class RuleTable {
       lock-card            | IN_PRODUCTION PRODUCED                         | TRANSITION_NOT_ALLOWED
       lock-card            | UNASSIGNED ASSIGNED                            | →LOCKED
       lock-card            | EXPIRED LOCKED                                 | TRANSITION_NOT_ALLOWED
+
+      replace-production   | -                                              | UNKNOWN_CARD
+      replace-production   | REQUESTED REQUESTED/held PROCESSING            | TRANSITION_NOT_ALLOWED
+      replace-production   | PROCESSING/held ABORTED FAILED                 | TRANSITION_NOT_ALLOWED
+      replace-production   | ORDERED IN_PRODUCTION PRODUCED UNASSIGNED      | added
+      replace-production   | ASSIGNED EXPIRED LOCKED                        | TRANSITION_NOT_ALLOWED
+
+      accept-order         | -                                              | UNKNOWN_CARD
+      accept-order         | REQUESTED REQUESTED/held PROCESSING            | TRANSITION_NOT_ALLOWED
+      accept-order         | PROCESSING/held ABORTED FAILED                 | TRANSITION_NOT_ALLOWED
+      accept-order         | ORDERED IN_PRODUCTION                          | added
+      accept-order         | PRODUCED UNASSIGNED ASSIGNED EXPIRED LOCKED    | TRANSITION_NOT_ALLOWED
 
       expire-card          | -                                              | UNKNOWN_CARD
       expire-card          | REQUESTED REQUESTED/held PROCESSING            | STALE_TIMER

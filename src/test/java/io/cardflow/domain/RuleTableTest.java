@@ -31,6 +31,8 @@ class RuleTableTest {
           Map.entry("extend-card", Messages.extend()),
           Map.entry("withdraw-card", Messages.withdraw()),
           Map.entry("lock-card", Messages.lock()),
+          Map.entry("replace-production", Messages.replace("CA-2")),
+          Map.entry("accept-order", Messages.accept("OD-2")),
           Map.entry("expire-card", Messages.expire()),
           Map.entry("order-accepted", Messages.accepted()),
           Map.entry("order-refused", Messages.refused()),
@@ -136,6 +138,9 @@ class RuleTableTest {
   private static String written(Event event) {
     if (event instanceof StateChanged change) {
       return (change.inferred() ? "~" : "→") + change.to();
+    }
+    if (event instanceof Event.FactsAdded) {
+      return "added";
     }
     return event instanceof Event.ValidityExtended ? "extended" : "announced";
   }

@@ -21,6 +21,8 @@ final class CardThreads {
   private static final String STATE_CHANGED = PREFIX + "state-changed.v1";
   private static final String VALIDITY_EXTENDED = PREFIX + "validity-extended.v1";
 
+  private static final String FACTS_ADDED = PREFIX + "facts-added.v1";
+
   /** Announcements, which no message causes. */
   private static final Set<String> NOTICES = Set.of(PREFIX + "expiring.v1", PREFIX + "overdue.v1");
 
@@ -64,7 +66,7 @@ final class CardThreads {
       edge(name, before.state(), data);
     } else if (type.equals(VALIDITY_EXTENDED)) {
       violations.same("the state in which " + name + " extends the validity", "ASSIGNED", state);
-    } else if (!NOTICES.contains(type)) {
+    } else if (!NOTICES.contains(type) && !type.equals(FACTS_ADDED)) {
       violations.require(false, name + " has the type " + type);
     }
     if (!type.equals(STATE_CHANGED)) {

@@ -25,10 +25,12 @@ class HistoryCheckerTest {
             .notice("overdue", 10)
             .change(11, "ASSIGNED", "UNASSIGNED", "WITHDRAW_CARD", false, "c-5")
             .endsAssignment(10, 1)
+            .factsAdded(12, "c-6")
             .withoutRows()
-            .row(Run.CARD, 11, "UNASSIGNED")
+            .row(Run.CARD, 12, "UNASSIGNED")
             .sent(5, "c-4")
-            .sent(6, "c-5");
+            .sent(6, "c-5")
+            .sent(7, "c-6");
 
     assertEquals(List.of(), run.violationsGivenWhatWasSent());
   }
@@ -140,6 +142,13 @@ class HistoryCheckerTest {
     Run run = Run.assigned().extended(8, "c-4").data(7, data -> data.put("to", "EXPIRED"));
 
     seen("T-1/8 changes the state by io.cardflow.card.validity-extended.v1", run.violations());
+  }
+
+  @Test
+  void addedFactsThatChangeTheStateAreDetected() {
+    Run run = Run.flawless().factsAdded(5, "c-9").data(4, data -> data.put("to", "PRODUCED"));
+
+    seen("T-1/5 changes the state by io.cardflow.card.facts-added.v1", run.violations());
   }
 
   @Test

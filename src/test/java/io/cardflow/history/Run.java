@@ -65,6 +65,12 @@ final class Run {
     return event("validity-extended", version, data);
   }
 
+  Run factsAdded(int version, String cause) {
+    ObjectNode data = data(CARD, version);
+    cause(data, cause);
+    return event("facts-added", version, data);
+  }
+
   Run notice(String type, int version) {
     return event(type, version, data(CARD, version));
   }

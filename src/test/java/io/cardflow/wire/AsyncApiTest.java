@@ -182,6 +182,11 @@ class AsyncApiTest {
     "dwell-exceeded,/state,\"LOST\"",
     "dwell-exceeded,/since,null",
     "dwell-exceeded,/limit,\"P-1D\"",
+    "replace-production,/readouts,{}",
+    "replace-production,/readouts/0/value,",
+    "replace-production,/startedAt,\"soon\"",
+    "replace-production,/shippedAt,1",
+    "accept-order,/orderId,null",
     "card-produced,/readouts,{}",
     "card-produced,/readouts/0/value,"
   })

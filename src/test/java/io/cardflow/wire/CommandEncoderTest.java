@@ -46,7 +46,9 @@ class CommandEncoderTest {
         "lock-card||{}",
         "lock-card|T-1|[]",
         "assign-card|T-1|{}",
-        "assign-card|T-1|{\"holderId\":1}"
+        "assign-card|T-1|{\"holderId\":1}",
+        "replace-production|T-1|{\"reason\":\"made again\"}",
+        "accept-order|T-1|{\"orderId\":\"OD-1-B\"}"
       })
   void whatTheInboxWouldRefuseIsNotEncoded(String name, String card, String data) {
     EncodedCommand command = encode(name, card == null ? "" : card, data);

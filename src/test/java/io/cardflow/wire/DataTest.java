@@ -33,6 +33,11 @@ class DataTest {
     "request-card,/delivery/postalCode,20",
     "request-card,/delivery/city,100",
     "assign-card,/holderId,128",
+    "replace-production,/producerCardId,128",
+    "replace-production,/readouts/0/type,64",
+    "replace-production,/readouts/0/value,4096",
+    "accept-order,/orderId,128",
+    "accept-order,/reason,500",
     "order-accepted,/batchId,128",
     "order-accepted,/orderId,128",
     "order-refused,/batchId,128",
@@ -55,6 +60,10 @@ class DataTest {
     "withdraw-card,/reason,500",
     "lock-card,/reason,500",
     "initialize-card,/chipSerial,128",
+    "replace-production,/shipmentId,128",
+    "replace-production,/carrier,128",
+    "replace-production,/trackingNumber,128",
+    "replace-production,/reason,500",
     "order-accepted,/producerCardId,128",
     "order-refused,/detail,500",
     "card-shipped,/producerCardId,128",
@@ -122,6 +131,9 @@ class DataTest {
   @CsvSource({
     "assign-card,/validUntil",
     "extend-card,/validUntil",
+    "replace-production,/startedAt",
+    "replace-production,/producedAt",
+    "replace-production,/shippedAt",
     "production-started,/startedAt",
     "card-produced,/producedAt",
     "card-shipped,/shippedAt"
@@ -217,6 +229,7 @@ class DataTest {
   @ParameterizedTest
   @ValueSource(strings = {"{}", "\"x\"", "[1]", "[null]", "[{}]", "[{\"type\":\"t\"}]"})
   void readoutsAreObjectsWithTypeAndValue(String readouts) {
+    broken("replace-production", "readouts", readouts).refused(INVALID_DATA);
     broken("card-produced", "readouts", readouts).refused(INVALID_DATA);
   }
 

@@ -87,6 +87,37 @@ final class ExpectedMessages {
         "operator-7",
         "ticket-100",
         TRACE);
+    command(
+        "replace-production",
+        "c-12",
+        "replace-production",
+        new Command.ReplaceProduction(
+            "CA-78",
+            Instant.parse("2026-11-22T08:00:00Z"),
+            Instant.parse("2026-11-22T09:30:00.500Z"),
+            List.of(new Readout("UID", "04FFEEDDCCBBAA")),
+            Instant.parse("2026-11-22T10:00:00Z"),
+            "S-6",
+            "PostNord",
+            "00370730254412345999",
+            "the first chip was dead"),
+        "operator-7",
+        "ticket-99",
+        TRACE);
+    command(
+        "replace-production-minimal",
+        "c-13",
+        "replace-production",
+        new Command.ReplaceProduction(
+            "CA-78", null, null, List.of(), null, null, null, null, null));
+    command(
+        "accept-order",
+        "c-14",
+        "accept-order",
+        new Command.AcceptOrder("OD123-B", "part order, confirmed by phone"),
+        "operator-7",
+        null,
+        null);
     put(
         "expire-card",
         new MessageId("/cardflow", "expiry/T-000042/3/2026-11-22T10:15:30.000Z"),

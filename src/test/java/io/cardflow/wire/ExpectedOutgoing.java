@@ -124,6 +124,7 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
         LOCKED,
         new Optional().reason("förlorad 🪪 \"igen\"\n").ended(ENDED));
     extended();
+    added();
     announced();
     Message assign = ExpectedMessages.of("assign-card");
     Message shipped = ExpectedMessages.of("card-shipped");
@@ -178,6 +179,43 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
         new Event.ValidityExtended(
             "T-000042", 12, NOW, moved, VALID_UNTIL, cause(extend), extend.actor());
     put("validity-extended", extend, ENCODER.event(event, extend));
+  }
+
+  private static void added() {
+    Message replace = ExpectedMessages.of("replace-production");
+    Command.ReplaceProduction given = (Command.ReplaceProduction) replace.body();
+    Production facts =
+        new Production(
+            given.startedAt(),
+            given.producedAt(),
+            given.readouts(),
+            given.shippedAt(),
+            given.shipmentId(),
+            given.carrier(),
+            List.of(given.trackingNumber()));
+    OrderReference remade = new OrderReference("B-0193", "OD123", given.producerCardId());
+    added("facts-added", replace, remade, facts, given.reason(), true);
+    Message accept = ExpectedMessages.of("accept-order");
+    Command.AcceptOrder accepted = (Command.AcceptOrder) accept.body();
+    OrderReference order = new OrderReference("B-0193", accepted.orderId(), "CA-77");
+    added("facts-added-order", accept, order, Production.NONE, accepted.reason(), false);
+    Message minimal = ExpectedMessages.of("replace-production-minimal");
+    Production started =
+        new Production(given.startedAt(), null, List.of(), null, null, null, List.of());
+    added("facts-added-start-alone", minimal, null, started, null, false);
+  }
+
+  private static void added(
+      String file,
+      Message cause,
+      OrderReference order,
+      Production facts,
+      String reason,
+      boolean truncated) {
+    Event event =
+        new Event.FactsAdded(
+            "T-000042", 8, NOW, order, facts, truncated, cause(cause), reason, cause.actor());
+    put(file, cause, ENCODER.event(event, cause));
   }
 
   private static void announced() {

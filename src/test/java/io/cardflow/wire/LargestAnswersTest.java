@@ -15,6 +15,7 @@ import io.cardflow.domain.KnownMessages;
 import io.cardflow.domain.Message;
 import io.cardflow.domain.OrderReference;
 import io.cardflow.domain.Policy;
+import io.cardflow.domain.ProducerStatus.Readout;
 import io.cardflow.domain.Production;
 import io.cardflow.domain.Reminders;
 import io.cardflow.domain.TestFold;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class LargestAnswersTest {
   private static final String CARD = "c".repeat(64);
   private static final String ATTRIBUTE = "😀".repeat(256);
   private static final String NAME = "\u0001".repeat(128);
+  private static final Instant TIME = Instant.parse("2026-11-22T10:00:00.123Z");
   private static final Policy POLICY =
       new Policy(true, Duration.ofDays(1), true, new Reminders(List.of()));
   private static final Encoder ENCODER = new Encoder(ATTRIBUTE);
@@ -60,6 +63,36 @@ class LargestAnswersTest {
 
     assertTrue(size(answers.get(answers.size() - 1)) > size(LargestAnswers.event()) / 2);
     answers.forEach(each -> assertWithin(each, LargestAnswers.event()));
+  }
+
+  @Test
+  void noAddedFactsAreLargerThanTheLargestEvent() {
+    int readouts = MessageLimits.READOUTS;
+    int length = Production.MAX_READOUT_CHARACTERS / readouts;
+    int left = Production.MAX_CHARACTERS - length * readouts - 2 * NAME.length();
+    Production facts =
+        new Production(
+            TIME,
+            TIME,
+            Collections.nCopies(readouts, new Readout("t", "\u0001".repeat(length - 1))),
+            TIME,
+            NAME,
+            NAME,
+            Collections.nCopies(left / 12, "\u0001".repeat(12)));
+    Message cause = shipped("1");
+    Event event =
+        new Event.FactsAdded(
+            CARD,
+            1_000_000_000,
+            TIME,
+            new OrderReference(NAME, NAME, NAME),
+            facts,
+            true,
+            Event.Cause.of(cause),
+            "\u0001".repeat(500),
+            cause.actor());
+
+    assertWithin(ENCODER.event(event, cause), LargestAnswers.event());
   }
 
   @Test
