@@ -269,11 +269,12 @@ CREATE TABLE card_end (
 
 CREATE INDEX card_end_state ON card_end (state, ended_at, card_id);
 
--- The bureau's ids of cards and the tracking numbers of shipments, for searches. The card table
+-- The bureau's ids of cards, the tracking numbers of shipments, and the orders that an operator
+-- accepted for a card instead of that of its batch, for searches. The card table
 -- cannot have an index on them, since an update of an indexed column is not heap-only.
 CREATE TABLE card_alias (
   alias    text COLLATE "C" NOT NULL,
-  kind     text COLLATE "C" NOT NULL CHECK (kind IN ('PRODUCER_CARD', 'TRACKING_NUMBER')),
+  kind     text COLLATE "C" NOT NULL CHECK (kind IN ('PRODUCER_CARD', 'TRACKING_NUMBER', 'ORDER')),
   card_id  text COLLATE "C" NOT NULL,
   PRIMARY KEY (alias, kind, card_id)
 );

@@ -3,8 +3,9 @@ package io.cardflow.store;
 import io.cardflow.domain.Card;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Objects;
 
-/** The table {@code card_alias}: the bureau's names of cards, for searches. */
+/** The table {@code card_alias}: the bureau's current names of cards, for searches. */
 final class AliasTable {
 
   static final String INSERT =
@@ -12,6 +13,13 @@ final class AliasTable {
       INSERT INTO card_alias (alias, kind, card_id)
       SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[])
       ON CONFLICT DO NOTHING
+      """;
+
+  static final String DELETE =
+      """
+      DELETE FROM card_alias a
+      USING unnest($1::text[], $2::text[], $3::text[]) AS n(alias, kind, card_id)
+      WHERE a.alias = n.alias AND a.kind = n.kind AND a.card_id = n.card_id
       """;
 
   /** A name of a card. */
@@ -29,14 +37,26 @@ final class AliasTable {
     if (id != null && !id.equals(producerCardId(before))) {
       to.add(new Alias(id, AliasKind.PRODUCER_CARD, after.id()));
     }
-    List<String> known = trackingNumbers(before);
-    List<String> numbers = trackingNumbers(after);
-    if (!numbers.equals(known)) {
-      for (String number : numbers) {
-        if (!known.contains(number)) {
-          to.add(new Alias(number, AliasKind.TRACKING_NUMBER, after.id()));
-        }
-      }
+    numbersOf(after, before, to);
+    if (changesOrder(before, after)) {
+      to.add(new Alias(after.order().orderId(), AliasKind.ORDER, after.id()));
+    }
+  }
+
+  /**
+   * Adds the names that a change takes from a card. The bureau takes none back: it is another piece
+   * of plastic, or another order.
+   *
+   * @param before null for a new card
+   */
+  static void removed(Card before, Card after, List<Alias> to) {
+    String id = producerCardId(before);
+    if (id != null && !id.equals(producerCardId(after))) {
+      to.add(new Alias(id, AliasKind.PRODUCER_CARD, after.id()));
+    }
+    numbersOf(before, after, to);
+    if (changesOrder(before, after)) {
+      to.add(new Alias(before.order().orderId(), AliasKind.ORDER, after.id()));
     }
   }
 
@@ -46,6 +66,28 @@ final class AliasTable {
         .text(each -> each.kind().name())
         .text(Alias::cardId)
         .tuple();
+  }
+
+  /** The tracking numbers of a card that its other version does not have. */
+  private static void numbersOf(Card card, Card other, List<Alias> to) {
+    List<String> numbers = trackingNumbers(card);
+    List<String> others = trackingNumbers(other);
+    if (!numbers.equals(others)) {
+      for (String number : numbers) {
+        if (!others.contains(number)) {
+          to.add(new Alias(number, AliasKind.TRACKING_NUMBER, card.id()));
+        }
+      }
+    }
+  }
+
+  /** The first order is that of the card's batch, which has an index of its own. */
+  private static boolean changesOrder(Card before, Card after) {
+    return orderId(before) != null && !Objects.equals(orderId(before), orderId(after));
+  }
+
+  private static String orderId(Card card) {
+    return card == null || card.order() == null ? null : card.order().orderId();
   }
 
   private static String producerCardId(Card card) {

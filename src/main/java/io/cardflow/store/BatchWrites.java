@@ -147,6 +147,7 @@ final class BatchWrites {
     List<Card> ended = new ArrayList<>();
     List<Card> delivered = new ArrayList<>();
     List<AliasTable.Alias> aliases = new ArrayList<>();
+    List<AliasTable.Alias> formerAliases = new ArrayList<>();
     for (Card card : changes.after()) {
       Card before = changes.before().get(card.id());
       if (HistoryTables.ends(before, card)) {
@@ -156,12 +157,16 @@ final class BatchWrites {
         delivered.add(card);
       }
       AliasTable.added(before, card, aliases);
+      AliasTable.removed(before, card, formerAliases);
     }
     if (!ended.isEmpty()) {
       send(HistoryTables.END, HistoryTables.ended(ended));
     }
     if (!delivered.isEmpty()) {
       send(HistoryTables.DELIVERED, HistoryTables.delivered(delivered));
+    }
+    if (!formerAliases.isEmpty()) {
+      send(AliasTable.DELETE, AliasTable.tuple(formerAliases));
     }
     if (!aliases.isEmpty()) {
       send(AliasTable.INSERT, AliasTable.tuple(aliases));

@@ -11,7 +11,7 @@ import java.util.List;
 @ApplicationScoped
 public class CardExport {
 
-  /** Readouts are in no event. */
+  /** Of the readouts, events have only those that were added without a change of state. */
   static final String CARDS =
       """
       SELECT id, version, state, since, batch_id, order_id, producer_card_id, started_at, produced_at,

@@ -23,16 +23,24 @@ enum CardSource {
       ORDER BY batch_id, card_id LIMIT $1
       """),
 
-  /** The cards of the order batches of an order, by id. An order is made from one batch. */
+  /**
+   * The cards of the order batches of an order, and those for which an operator accepted the order,
+   * by id. An order is made from one batch.
+   */
   ORDER(
       false,
       """
-      SELECT NULL::timestamptz AS at, o.card_id
-      FROM (SELECT id FROM order_batch WHERE order_id = $4 ORDER BY id LIMIT 10) b
-      CROSS JOIN LATERAL (
-        SELECT card_id FROM order_card
-        WHERE (batch_id, card_id) > (b.id, $2) AND batch_id <= b.id
-        ORDER BY batch_id, card_id LIMIT $1) o
+      SELECT NULL::timestamptz AS at, o.card_id FROM (
+        SELECT of_batch.card_id
+        FROM (SELECT id FROM order_batch WHERE order_id = $4 ORDER BY id LIMIT 10) b
+        CROSS JOIN LATERAL (
+          SELECT card_id FROM order_card
+          WHERE (batch_id, card_id) > (b.id, $2) AND batch_id <= b.id
+          ORDER BY batch_id, card_id LIMIT $1) of_batch
+        UNION
+        (SELECT card_id FROM card_alias
+          WHERE alias = $4 AND kind = 'ORDER' AND card_id > $2
+          ORDER BY card_id LIMIT $1)) o
       ORDER BY o.card_id LIMIT $1
       """),
 

@@ -69,12 +69,14 @@ public class Retention {
           WHERE e.ended_at < now() - $1 * interval '1 second'
           ORDER BY e.ended_at, e.card_id LIMIT $2
         ), locked AS MATERIALIZED (
-          SELECT id, producer_card_id, tracking_numbers FROM card
+          SELECT id, producer_card_id, order_id, tracking_numbers FROM card
           WHERE id = ANY(ARRAY(SELECT card_id FROM due))
           ORDER BY id FOR NO KEY UPDATE
         ), aliases AS (
           DELETE FROM card_alias a USING (
             SELECT producer_card_id AS alias, id FROM locked
+            UNION ALL
+            SELECT order_id, id FROM locked
             UNION ALL
             SELECT json_array_elements_text(tracking_numbers), id FROM locked) n
           WHERE a.alias = n.alias AND a.card_id = n.id

@@ -55,7 +55,15 @@ public final class SideTables {
             UNION ALL
             SELECT json_array_elements_text(tracking_numbers), 'TRACKING_NUMBER', id FROM card
             """,
-            "SELECT alias, kind, card_id FROM card_alias"
+            "SELECT alias, kind, card_id FROM card_alias WHERE kind <> 'ORDER'"
+          },
+          new String[] {
+            "an accepted order leads to a card",
+            """
+            SELECT order_id, id FROM card
+            WHERE id IN (SELECT card_id FROM card_alias WHERE kind = 'ORDER')
+            """,
+            "SELECT alias, card_id FROM card_alias WHERE kind = 'ORDER'"
           });
 
   private SideTables() {}

@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,29 @@ class CardSearchTest {
 
     assertEquals(List.of("T-1", "T-2"), found(AliasKind.TRACKING_NUMBER, "TN-1"));
     assertEquals(List.of("T-1"), found(AliasKind.TRACKING_NUMBER, "TN-2"));
+    assertEquals(List.of(), SideTables.violations(vault.database()));
+  }
+
+  @Test
+  void aCardThatWasMadeAgainIsFoundByItsNewNamesAlone() {
+    Card former =
+        shipped(Deck.pooled("T-1"), "TN-1", "TN-shared").toBuilder()
+            .order(new OrderReference("B-1", "OD-1", "CA-1"))
+            .build();
+    Card remade =
+        shipped(former, "TN-shared", "TN-2").toBuilder()
+            .order(new OrderReference("B-1", "OD-1", "CA-2"))
+            .build();
+    vault.commit(new Draft().create(former).create(shipped(Deck.pooled("T-2"), "TN-1")));
+
+    vault.commit(new Draft().change(former, remade));
+
+    assertEquals(List.of("T-1"), found(AliasKind.PRODUCER_CARD, "CA-2"));
+    assertEquals(List.of(), found(AliasKind.PRODUCER_CARD, "CA-1"));
+    assertEquals(List.of("T-1"), found(AliasKind.TRACKING_NUMBER, "TN-2"));
+    assertEquals(List.of("T-1"), found(AliasKind.TRACKING_NUMBER, "TN-shared"));
+    assertEquals(List.of("T-2"), found(AliasKind.TRACKING_NUMBER, "TN-1"), "of another card");
+    assertEquals(Map.of("T-1", remade), vault.load("T-1").known().cards());
     assertEquals(List.of(), SideTables.violations(vault.database()));
   }
 

@@ -98,6 +98,7 @@ class RetentionTest {
             new JournalPosition(3, 4));
     Card locked = locked("T-1");
     vault.commit(new Draft().create(locked).ledger("T-1", ledger).advance(vault.own(COMMANDS)));
+    vault.run("INSERT INTO card_alias (alias, kind, card_id) VALUES ('O-1', 'ORDER', 'T-1')");
 
     assertEquals(1, remove(Kind.CARDS));
 
