@@ -213,7 +213,9 @@ class CardsPage {
       @RestForm String reason,
       @RestForm String holderId,
       @RestForm String validUntil,
-      @RestForm String chipSerial) {
+      @RestForm String chipSerial,
+      @RestForm String producerCardId,
+      @RestForm String orderId) {
     if (reason == null || reason.isBlank()) {
       throw new ApiException(ProblemCode.INVALID_BODY, "a reason is required");
     }
@@ -224,6 +226,8 @@ class CardsPage {
     Forms.put(data, "holderId", holderId);
     Forms.put(data, "validUntil", Forms.moment(validUntil));
     Forms.put(data, "chipSerial", chipSerial);
+    Forms.put(data, "producerCardId", producerCardId);
+    Forms.put(data, "orderId", orderId);
     return commands
         .command(
             id,

@@ -4,7 +4,6 @@ import io.cardflow.domain.CardState;
 import io.cardflow.domain.Lifecycle;
 import io.cardflow.domain.Trigger;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -24,14 +23,16 @@ public record NextStep(String command, boolean allowed, List<CardState> states) 
           Trigger.ASSIGN_CARD,
           Trigger.EXTEND_CARD,
           Trigger.WITHDRAW_CARD,
-          Trigger.LOCK_CARD);
+          Trigger.LOCK_CARD,
+          Trigger.REPLACE_PRODUCTION,
+          Trigger.ACCEPT_ORDER);
 
   /** All commands for a card in a state, the allowed ones first. */
   static List<NextStep> of(CardState state) {
     return COMMANDS.stream()
         .map(
             trigger -> {
-              Set<CardState> states = states(trigger);
+              Set<CardState> states = Lifecycle.allowing(trigger);
               return new NextStep(
                   trigger.messageName(), states.contains(state), List.copyOf(states));
             })
@@ -42,13 +43,6 @@ public record NextStep(String command, boolean allowed, List<CardState> states) 
   /** Whether the page offers a command of this name, in any state. */
   static boolean isOffered(String command) {
     return COMMANDS.stream().anyMatch(each -> each.messageName().equals(command));
-  }
-
-  /** An extension changes no state: it has no edge. */
-  private static Set<CardState> states(Trigger trigger) {
-    return trigger == Trigger.EXTEND_CARD
-        ? EnumSet.of(CardState.ASSIGNED)
-        : Lifecycle.sources(trigger);
   }
 
   public String label() {
@@ -74,5 +68,13 @@ public record NextStep(String command, boolean allowed, List<CardState> states) 
 
   public boolean takesSerial() {
     return command.equals(Trigger.INITIALIZE_CARD.messageName());
+  }
+
+  public boolean replacesProduction() {
+    return command.equals(Trigger.REPLACE_PRODUCTION.messageName());
+  }
+
+  public boolean needsOrder() {
+    return command.equals(Trigger.ACCEPT_ORDER.messageName());
   }
 }

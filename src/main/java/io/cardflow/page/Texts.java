@@ -490,6 +490,15 @@ public interface Texts {
   @Message("Lock for good")
   String commandLockCard();
 
+  @Message("Accept a card that was made again")
+  String commandReplaceProduction();
+
+  @Message("The bureau's facts about the former card are dropped.")
+  String replaceProductionNote();
+
+  @Message("Accept another order")
+  String commandAcceptOrder();
+
   @Message("applied")
   String outcomeApplied();
 

@@ -134,6 +134,8 @@ class ActingTest {
         "{\"type\":|invalid-body",
         "{\"type\":\"lock-card\",\"data\":[]}|invalid-body",
         "{\"type\":\"assign-card\"}|invalid-message",
+        "{\"type\":\"accept-order\",\"data\":{\"orderId\":\"OD-1-B\"}}|invalid-message",
+        "{\"type\":\"replace-production\",\"reason\":\"dead chip\"}|invalid-message",
         "{\"type\":\"assign-card\",\"data\":{\"holderId\":\"h\",\"validUntil\":\"x\"}}|invalid-message",
       })
   void aCommandThatIsNotValidIsNotPublished(String body, String code) {
@@ -165,6 +167,23 @@ class ActingTest {
         client()
             .get("/api/cards/A-2/history?after=" + page.get("next").asText(), token())
             .statusCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"replace-production,producerCardId", "accept-order,orderId"})
+  void whatTheBureauContradictsIsAcceptedAfterTheOrderOnly(String command, String field) {
+    String card = "A-12-" + command;
+    act(card, "r-1", REQUEST);
+
+    JsonNode refused =
+        act(
+            card,
+            "r-2",
+            "{\"type\":\"%s\",\"data\":{\"%s\":\"N-1\"},\"reason\":\"by phone\"}"
+                .formatted(command, field));
+
+    assertEquals("TRANSITION_NOT_ALLOWED", refused.get("code").asText());
+    assertEquals("ann", refused.get("actor").asText());
   }
 
   @Test

@@ -258,6 +258,51 @@ class PageTest {
   }
 
   @Test
+  void whatTheBureauContradictsIsAcceptedWithAReason() {
+    send("A-9", "request-card", REQUEST);
+    await("A-9", "REQUESTED");
+    status("A-9", "order-accepted", "{\"orderId\":\"O-9\",\"batchId\":\"B-9\"}");
+    await("A-9", "ORDERED");
+    status("A-9", "card-produced", "{\"orderId\":\"O-9\",\"producerCardId\":\"CA-9\"}");
+    await("A-9", "IN_PRODUCTION");
+    try (Reader reader = new Reader(base, "operator")) {
+      Page page = reader.page();
+      reader.open("/cards/A-9");
+      accept(page, "replace-production", "producerCardId", "CA-9-again");
+      assertThat(page.locator("#outcome .result.APPLIED")).containsText("A-9 · Accept a card");
+      assertThat(page.locator(".facts")).containsText("CA-9-again");
+      accept(page, "accept-order", "orderId", "O-9-B");
+      assertThat(page.locator("#outcome .result.APPLIED")).containsText("Accept another order");
+      assertThat(page.locator(".facts")).containsText("O-9-B");
+      assertThat(page.locator(".timeline")).containsText("facts-added");
+      assertThat(page.locator(".timeline")).containsText("by phone");
+
+      for (String name : List.of("CA-9-again", "O-9-B")) {
+        reader.open("/");
+        page.fill("#find", name);
+        page.press("#find", "Enter");
+        assertThat(page.locator("main tbody")).containsText("A-9");
+      }
+      status("A-9", "card-shipped", "{\"orderId\":\"O-9-B\",\"producerCardId\":\"CA-9-again\"}");
+      await("A-9", "PRODUCED");
+      reader.open("/cards/A-9");
+      Locator order = page.locator("[data-command=accept-order]");
+      order.locator("summary").click();
+      assertThat(order).containsText("Ordered, In production");
+      assertEquals(0, order.locator("button").count());
+      assertEquals(List.of(), reader.barriers());
+    }
+  }
+
+  private static void accept(Page page, String command, String field, String value) {
+    Locator form = page.locator("[data-command=" + command + "]");
+    form.locator("summary").click();
+    form.locator("[name=" + field + "]").fill(value);
+    form.locator("[name=reason]").fill("by phone");
+    form.locator("button").click();
+  }
+
+  @Test
   void anyNameIsSearchedForAlsoIfItIsNoCardId() {
     pooled("F-1");
     send("F-1", "assign-card", "{\"holderId\":\"ann / b@example.com\"}");
