@@ -31,6 +31,9 @@ class Reconciler {
   /** How many orders are claimed together. */
   private static final int ORDERS = 4;
 
+  /** How many cards are claimed together, for each concurrent call. */
+  private static final int PORTIONS = 4;
+
   /** A call may log in and renew its token. */
   private static final int CALLS = 3;
 
@@ -121,13 +124,26 @@ class Reconciler {
         .invoke(() -> watch.succeeded(Job.RECONCILIATION));
   }
 
+  /** Claims small portions, since the questions of a replica that dies wait for their lease. */
   private Uni<Void> askAboutCards() {
-    int most = gate.admits(pace);
+    int most = gate.admits(Math.min(pace, PORTIONS * concurrency));
     return most == 0
         ? Uni.createFrom().voidItem()
         : questions
             .claim(most, lease(most), pace, silence)
-            .flatMap(due -> due.isEmpty() ? Uni.createFrom().voidItem() : ask(due));
+            .flatMap(due -> due.isEmpty() ? Uni.createFrom().voidItem() : ask(due, most));
+  }
+
+  /** After a full portion, the next one is due after its part of a second. */
+  private Uni<Void> ask(List<CardQuestion> due, int most) {
+    Uni<Void> asked = ask(due);
+    return due.size() < most
+        ? asked
+        : asked
+            .onItem()
+            .delayIt()
+            .by(Duration.ofMillis(1 + 1_000L * most / pace))
+            .chain(this::askAboutCards);
   }
 
   private Uni<Void> ask(List<CardQuestion> due) {

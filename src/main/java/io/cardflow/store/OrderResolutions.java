@@ -57,18 +57,21 @@ public class OrderResolutions {
         FROM n JOIN order_card o ON o.card_id = n.card_id
         WHERE o.batch_id = $1 AND o.accepted
           AND (o.producer_card_id IS NULL OR o.producer_card_id = n.producer_card_id)
+      ), unfit AS MATERIALIZED (
+        SELECT card_id FROM n WHERE NOT EXISTS (
+          SELECT FROM fitting f WHERE f.card_id = n.card_id)
       ), loaded AS (
         UPDATE order_card o SET producer_card_id = f.producer_card_id, due_at = now()
-        FROM fitting f WHERE o.card_id = f.card_id AND f.fresh
+        FROM fitting f WHERE o.card_id = f.card_id AND f.fresh AND NOT EXISTS (SELECT FROM unfit)
       ), asked AS (
-        DELETE FROM bureau_card u USING fitting f WHERE u.producer_card_id = f.producer_card_id
+        DELETE FROM bureau_card u USING fitting f
+        WHERE u.producer_card_id = f.producer_card_id AND NOT EXISTS (SELECT FROM unfit)
       ), batch AS (
         UPDATE order_batch SET error = NULL, error_detail = NULL,
           due_at = CASE WHEN due_at IS NOT NULL THEN greatest(now(), leased_until) END
-        WHERE id = $1
+        WHERE id = $1 AND NOT EXISTS (SELECT FROM unfit)
       )
-      SELECT n.card_id FROM n LEFT JOIN fitting f ON f.card_id = n.card_id
-      WHERE f.card_id IS NULL ORDER BY n.card_id
+      SELECT card_id FROM unfit ORDER BY card_id
       """;
 
   private final Pool pool;

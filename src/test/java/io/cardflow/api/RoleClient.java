@@ -3,6 +3,7 @@ package io.cardflow.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,11 @@ final class RoleClient {
 
   HttpResponse<String> post(String path, String json) {
     return client.post(path, token, json);
+  }
+
+  HttpResponse<String> postCsv(String path, String csv) {
+    return client.send(
+        request(path).header("Content-Type", "text/csv").POST(BodyPublishers.ofString(csv)));
   }
 
   HttpRequest.Builder request(String path) {

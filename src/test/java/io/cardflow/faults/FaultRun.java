@@ -83,8 +83,14 @@ final class FaultRun implements AutoCloseable {
 
   /** A bureau for the replicas' orders; each replica logs in with its own name. */
   GoCardsSimulator bureau(Duration slowBy, Duration lateBy) {
-    SimulatorSettings quick =
+    return bureau(slowBy, lateBy, true);
+  }
+
+  /** The same, with or without a key and a look-up by reference. */
+  GoCardsSimulator bureau(Duration slowBy, Duration lateBy, boolean idempotent) {
+    SimulatorSettings plain =
         SimulatorSettings.quick(servers.bootstrapServers(), topics.producerStatus());
+    SimulatorSettings quick = idempotent ? plain : plain.withoutIdempotency();
     Map<String, String> clients = new HashMap<>();
     for (int replica = 0; replica < MOST_REPLICAS; replica++) {
       clients.put(name(replica), "secret");

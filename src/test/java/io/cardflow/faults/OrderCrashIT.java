@@ -25,19 +25,34 @@ class OrderCrashIT {
 
   @Test
   void noCardIsOrderedTwiceOrForgotten() {
-    crash(1_200, 10, 1);
+    crash(1_200, 10, 1, true);
+  }
+
+  @Test
+  void noCardIsOrderedTwiceFromABureauWithoutIdempotency() {
+    crash(600, 10, 1, false);
   }
 
   @Test
   @Tag("faults")
   void noCardOfTwentyThousandIsOrderedTwiceOrForgotten() {
-    crash(20_000, 100, 5);
+    crash(20_000, 100, 5, true);
   }
 
-  private static void crash(int cards, int batchSize, int killsOfEach) {
+  @Test
+  @Tag("faults")
+  void noCardOfTwentyThousandIsOrderedTwiceFromABureauWithoutIdempotency() {
+    crash(20_000, 100, 5, false);
+  }
+
+  /**
+   * @param idempotent whether the bureau offers a key and a look-up by reference; otherwise an
+   *     operator resolves orders in doubt
+   */
+  private static void crash(int cards, int batchSize, int killsOfEach, boolean idempotent) {
     try (FaultRun run = new FaultRun(Servers.shared());
         Requests requests = new Requests(run.servers().bootstrapServers(), run.topics())) {
-      GoCardsSimulator bureau = run.bureau(SLOW, SLOW);
+      GoCardsSimulator bureau = run.bureau(SLOW, SLOW, idempotent);
       bureau.faults(
           Faults.NONE
               .with(BureauFault.ANSWER_LOST, 0.1)
@@ -45,23 +60,35 @@ class OrderCrashIT {
               .with(BureauFault.ERROR_AFTER, 0.05)
               .with(BureauFault.ANSWER_SLOW, 0.05)
               .with(BureauFault.TOO_MANY_REQUESTS, 0.05)
-              .with(BureauFault.CARD_REFUSED, 0.01));
+              .with(BureauFault.CARD_REFUSED, idempotent ? 0.01 : 0)
+              .with(BureauFault.ORDER_ID_ONLY, idempotent ? 0 : 0.2)
+              .with(BureauFault.GATEWAY_REFUSES, 0.02)
+              .with(BureauFault.GATEWAY_PAGE, 0.02)
+              .with(BureauFault.NOTICE_LOST, 0.05));
       run.with("cardflow.gocards.timeout", "1s")
+          .with("cardflow.gocards.unknown-outcome", idempotent ? "look-up" : "ask")
+          .with("cardflow.gocards.card-id-element", "OUR_ID")
+          .with("cardflow.gocards.look-ups-per-second", "100")
+          .with("cardflow.ordering.reconcile-after", "5s")
           .with("cardflow.ordering.every", "1s")
           .with("cardflow.ordering.max-batch-size", Integer.toString(batchSize));
       for (int replica = 0; replica < REPLICAS; replica++) {
         run.worker();
       }
       requests.request(cards, true);
-      Strikes strikes = new Strikes(run, bureau);
-      for (int kill = 0; kill < REPLICAS * killsOfEach; kill++) {
-        strikes.next(kill);
-      }
+      try (OrderOperator operator = new OrderOperator(run, bureau, run.database()).begin()) {
+        Strikes strikes = new Strikes(run, bureau);
+        for (int kill = 0; kill < REPLICAS * killsOfEach; kill++) {
+          strikes.next(kill);
+        }
 
-      run.awaitBureauDone(cards);
-      Awaitility.await("every batch is closed")
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> run.count("SELECT count(*) FROM order_batch WHERE status <> 'CLOSED'") == 0);
+        run.awaitBureauDone(cards);
+        Awaitility.await("every batch is closed")
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> run.count("SELECT count(*) FROM order_batch WHERE status <> 'CLOSED'") == 0);
+        assertEquals(idempotent, operator.resolved() == 0);
+      }
       assertTrue(
           run.history().events().stream()
               .anyMatch(
@@ -74,6 +101,7 @@ class OrderCrashIT {
       assertTrue(run.logged("outcome=timeout") > 0, "the bureau was slow");
       assertTrue(run.logged("outcome=connection") > 0, "the bureau lost answers");
       assertTrue(run.logged("outcome=too_many_requests") > 0, "the bureau was busy");
+      assertTrue(run.logged("order reconciliation finished") > 0, "lost notices were looked up");
     }
   }
 

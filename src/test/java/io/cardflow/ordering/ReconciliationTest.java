@@ -442,7 +442,7 @@ class ReconciliationTest {
     }
   }
 
-  /** A bureau whose cards are ordered until the test says more. */
+  /** A bureau whose cards are ordered until the test reports more. */
   private static final class Bureau implements CardProducer {
 
     private final Map<String, CardReport> reports = new HashMap<>();

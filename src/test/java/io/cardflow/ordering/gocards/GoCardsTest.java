@@ -374,7 +374,7 @@ class GoCardsTest {
         "{\"cardId\":\"CA-1\",\"error\":\"none\"}|ORDERED",
         "{\"cardId\":\"CA-1\",\"error\":{}}|ORDERED",
       })
-  void aCardIsAsFarAsItsTimesSay(String body, Stage stage) {
+  void aCardIsAsFarAsItsTimesShow(String body, Stage stage) {
     bureau.on(CARD, 200, body);
 
     assertEquals(stage, card().stage());
