@@ -175,6 +175,14 @@ public interface CardflowConfig {
     @WithDefault("20")
     int lookUpsPerSecond();
 
+    /**
+     * Whether card elements are compared with the input fields of their layout before anything is
+     * ordered. A card that breaks them is refused with {@code LAYOUT_MISMATCH}. A layout is read
+     * again after ten minutes; while it cannot be read, its cards wait.
+     */
+    @WithDefault("false")
+    boolean checkLayouts();
+
     /** How the worker gets its token. */
     enum Auth {
       OAUTH2,
@@ -209,6 +217,10 @@ public interface CardflowConfig {
     /** A card, with <code>{cardId}</code>. */
     @WithDefault("/api/card/{cardId}")
     String card();
+
+    /** A layout with its input fields, with <code>{layoutId}</code>. */
+    @WithDefault("/layout/{layoutId}")
+    String layout();
   }
 
   /** How cards are assigned to holders. */

@@ -104,6 +104,7 @@ final class NameCheck {
     path("orders", paths.orders(), "");
     path("order", paths.order(), "{orderId}");
     path("card", paths.card(), "{cardId}");
+    path("layout", paths.layout(), "{layoutId}");
   }
 
   private static void path(String which, String path, String place) {

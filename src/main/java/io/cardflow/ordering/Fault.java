@@ -38,6 +38,8 @@ public record Fault(Code code, String detail, Duration retryAfter) {
     TOO_MANY_REQUESTS(false),
     /** The bureau rejects the credentials (401 or 403, even with a new token). */
     UNAUTHORIZED(false),
+    /** Not sent, because the layout of the cards could not be read. */
+    LAYOUT_UNREADABLE(false),
     /** Not sent, because the previous calls failed. */
     CIRCUIT_OPEN(false),
     /** Not sent, because the claim on the batch could expire before the call ends. */

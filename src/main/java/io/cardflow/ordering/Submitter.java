@@ -27,8 +27,8 @@ class Submitter {
   /** The time of a step in addition to its calls. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  /** A step may log in, look up, renew its token and send the order. */
-  private static final int CALLS = 4;
+  /** A step may log in, look up, read a layout, renew its token and send the order. */
+  private static final int CALLS = 5;
 
   private final OrderClaims claims;
   private final Submission submission;

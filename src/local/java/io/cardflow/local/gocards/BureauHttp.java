@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Map;
 final class BureauHttp {
 
   private static final String ORDERS = "/api/order";
+  private static final String LAYOUTS = "/layout/";
   private static final String CARDS = "/api/card/";
 
   private final Vertx vertx;
@@ -54,6 +56,8 @@ final class BureauHttp {
       authorized(request, client -> orderInfo(request, path.substring(ORDERS.length() + 1)));
     } else if (path.startsWith(CARDS) && get) {
       authorized(request, client -> cardInfo(request, path.substring(CARDS.length())));
+    } else if (path.startsWith(LAYOUTS) && get) {
+      authorized(request, client -> layout(request, path.substring(LAYOUTS.length())));
     } else {
       return false;
     }
@@ -218,6 +222,21 @@ final class BureauHttp {
     } else {
       Http.json(request, 200, card.order().info(card.cardId(), settings.zone()));
     }
+  }
+
+  /** Every layout has the same fields. */
+  private static void layout(HttpServerRequest request, String layoutId) {
+    JsonObject title =
+        new JsonObject()
+            .put("name", "title")
+            .put("label", "Title")
+            .put("type", "TEXT")
+            .put("required", false)
+            .put("maxLength", 40);
+    Http.json(
+        request,
+        200,
+        new JsonObject().put("layoutId", layoutId).put("inputFields", new JsonArray().add(title)));
   }
 
   private static JsonObject read(HttpServerRequest request, Buffer body) {

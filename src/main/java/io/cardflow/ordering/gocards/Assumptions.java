@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ordering.Fault.Code;
@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -38,6 +40,9 @@ class Assumptions {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+
+  private static final TypeReference<LinkedHashMap<String, String>> ELEMENTS =
+      new TypeReference<>() {};
 
   private final String organisationId;
   private final String idElement;
@@ -88,14 +93,18 @@ class Assumptions {
                 .toList()));
   }
 
-  /** The elements of a card, with the worker's id of the card if the settings name an element. */
   private String elements(OrderLine line) {
-    if (idElement == null) {
-      return line.cardElements();
-    }
+    return idElement == null ? line.cardElements() : write(elementsOf(line));
+  }
+
+  /** The elements of a card, with the worker's id of the card if the settings name an element. */
+  Map<String, String> elementsOf(OrderLine line) {
     try {
-      ObjectNode elements = (ObjectNode) json.readTree(line.cardElements());
-      return elements.put(idElement, line.cardId()).toString();
+      Map<String, String> elements = json.readValue(line.cardElements(), ELEMENTS);
+      if (idElement != null) {
+        elements.put(idElement, line.cardId());
+      }
+      return elements;
     } catch (JsonProcessingException unreadable) {
       throw new IllegalStateException("the stored elements of a card are not JSON", unreadable);
     }

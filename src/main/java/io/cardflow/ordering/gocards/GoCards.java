@@ -9,12 +9,15 @@ import io.cardflow.ordering.Lease;
 import io.cardflow.ordering.Order;
 import io.cardflow.ordering.OrderReport;
 import io.cardflow.ordering.Reply;
+import io.cardflow.store.CardAnswer;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,16 +30,27 @@ class GoCards implements CardProducer {
   /** The maximum size of an order or a card in bytes; a photo is its largest part. */
   private static final int MOST_OF_A_LOOK_UP = 16 * 1024 * 1024;
 
+  private static final String LAYOUT_MISMATCH = "LAYOUT_MISMATCH";
+
   private final GoCardsCalls calls;
   private final AccessTokens tokens;
   private final Assumptions assumptions;
   private final PublishedAnswers published = new PublishedAnswers();
   private final CardFields fields;
+  private final LayoutCache layouts;
+  private final boolean checksLayouts;
 
-  GoCards(GoCardsCalls calls, AccessTokens tokens, Assumptions assumptions, CardflowConfig config) {
+  GoCards(
+      GoCardsCalls calls,
+      AccessTokens tokens,
+      Assumptions assumptions,
+      Clock clock,
+      CardflowConfig config) {
     this.calls = calls;
     this.tokens = tokens;
     this.assumptions = assumptions;
+    this.layouts = new LayoutCache(clock);
+    this.checksLayouts = config.gocards().checkLayouts();
     this.fields =
         new CardFields(config.gocards().timeZone(), config.gocards().cardIdElement().orElse(null));
   }
@@ -45,6 +59,10 @@ class GoCards implements CardProducer {
   public Uni<Reply> order(Order order, Lease lease) {
     return away(
         () -> {
+          List<CardAnswer> unfit = checksLayouts ? unfit(order) : List.of();
+          if (!unfit.isEmpty()) {
+            return new Reply.Refused(unfit, LAYOUT_MISMATCH, null);
+          }
           String body = assumptions.order(order);
           HttpAnswer<byte[]> answer =
               authorized(
@@ -60,6 +78,37 @@ class GoCards implements CardProducer {
           return assumptions.order(answer.body(), order.cards());
         },
         Reply.Failed::new);
+  }
+
+  /**
+   * The cards whose elements break their layout.
+   *
+   * @throws CallFailed if the layout cannot be read; the order is certainly not sent
+   */
+  private List<CardAnswer> unfit(Order order) {
+    CardLayout layout;
+    try {
+      layout = layouts.get(order.layoutId(), this::layout);
+    } catch (CallFailed unreadable) {
+      Fault fault = unreadable.fault();
+      throw new CallFailed(
+          new Fault(
+              Code.LAYOUT_UNREADABLE, fault.code() + " " + fault.detail(), fault.retryAfter()),
+          unreadable);
+    }
+    return order.lines().stream()
+        .map(line -> answer(line.cardId(), layout.breach(assumptions.elementsOf(line))))
+        .filter(answer -> answer.refusalDetail() != null)
+        .toList();
+  }
+
+  private static CardAnswer answer(String cardId, String breach) {
+    return new CardAnswer(cardId, null, LAYOUT_MISMATCH, Texts.detail(breach));
+  }
+
+  private CardLayout layout(String layoutId) {
+    return CardLayout.of(
+        lookUp(calls.urls().layout(layoutId), Code.LAYOUT_UNREADABLE, published::layout));
   }
 
   @Override

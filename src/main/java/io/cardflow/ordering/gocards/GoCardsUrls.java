@@ -43,6 +43,10 @@ final class GoCardsUrls {
     return base + paths.card().replace("{cardId}", encoded(cardId));
   }
 
+  String layout(String layoutId) {
+    return base + paths.layout().replace("{layoutId}", encoded(layoutId));
+  }
+
   /** Percent-encodes everything that could end or change a segment of the path. */
   private static String encoded(String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");

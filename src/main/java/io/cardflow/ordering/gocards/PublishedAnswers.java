@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.cardflow.ordering.Fault.Code;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +80,17 @@ final class PublishedAnswers {
       }
     }
     return new OrderCards(List.copyOf(ids), list.size() - ids.size());
+  }
+
+  /**
+   * Reads the input fields of a layout.
+   *
+   * @return null in JSON if the layout has none
+   * @throws CallFailed if the answer is not one JSON object
+   */
+  JsonNode layout(InputStream body) throws IOException {
+    Map<String, JsonNode> values = object(body, Set.of("inputFields"));
+    return values.getOrDefault("inputFields", NullNode.getInstance());
   }
 
   /** The fields of an object; of a repeated one the first. */

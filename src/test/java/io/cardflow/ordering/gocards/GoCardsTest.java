@@ -3,6 +3,7 @@ package io.cardflow.ordering.gocards;
 import static io.cardflow.ordering.gocards.ScriptedBureau.CARD;
 import static io.cardflow.ordering.gocards.ScriptedBureau.CARDS;
 import static io.cardflow.ordering.gocards.ScriptedBureau.FIND;
+import static io.cardflow.ordering.gocards.ScriptedBureau.LAYOUT;
 import static io.cardflow.ordering.gocards.ScriptedBureau.LOG_IN;
 import static io.cardflow.ordering.gocards.ScriptedBureau.ORDER;
 import static io.cardflow.ordering.gocards.ScriptedBureau.TOKEN;
@@ -597,6 +598,87 @@ class GoCardsTest {
     assertInstanceOf(Reply.NotReceived.class, find(goCards));
   }
 
+  private static final String FIELDS =
+      """
+      {"layoutId":"L1","inputFields":[
+       {"name":"title","label":"T","type":"TEXT","required":true,"maxLength":3},
+       {"name":"colour","required":false,"valueList":["red","blue"]},
+       {"name":7},{"name":"other","maxLength":"x","valueList":"red"},null]}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|title is required",
+        "{\"title\":\"\"}|title is required",
+        "{\"title\":\"abcd\"}|title has more than 3 characters",
+        "{\"title\":\"a\",\"colour\":\"green\"}|colour has a value that is not allowed",
+        "{\"colour\":\"green\"}|title is required; colour has a value that is not allowed",
+      })
+  void aCardThatBreaksItsLayoutIsRefusedBeforeAnythingIsOrdered(String elements, String detail) {
+    bureau.on(LAYOUT, 200, FIELDS);
+
+    Reply reply =
+        checking()
+            .order(ordered(elements, "{\"title\":\"åäö\",\"colour\":\"red\"}"), time -> true)
+            .await()
+            .atMost(PATIENCE);
+
+    assertEquals(
+        new Reply.Refused(
+            List.of(new CardAnswer("T-1", null, "LAYOUT_MISMATCH", detail)),
+            "LAYOUT_MISMATCH",
+            null),
+        reply);
+    assertEquals(List.of(LOG_IN, LAYOUT), bureau.calls());
+  }
+
+  @Test
+  void aLayoutIsReadOnceInTenMinutes() {
+    bureau.on(LAYOUT, 200, FIELDS);
+    bureau.on(
+        ORDER,
+        201,
+        "{\"orderId\":\"OD-1\",\"accepted\":[{\"cardId\":\"T-1\"},{\"cardId\":\"T-2\"}]}");
+    GoCards goCards = checking();
+    Order fits = ordered("{\"title\":\"a\"}", "{\"title\":\"b\",\"more\":\"x\"}");
+
+    for (int each = 0; each < 2; each++) {
+      assertInstanceOf(
+          Reply.Taken.class, goCards.order(fits, time -> true).await().atMost(PATIENCE));
+    }
+    assertEquals(List.of(LOG_IN, LAYOUT, ORDER, ORDER), bureau.calls());
+
+    later = Duration.ofMinutes(11);
+    goCards.order(fits, time -> true).await().atMost(PATIENCE);
+    assertEquals(2, bureau.calls().stream().filter(LAYOUT::equals).count());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404", "500", "429", "401", "204"})
+  void whileALayoutCannotBeReadNothingIsSent(int status) {
+    bureau.on(LAYOUT, status, "");
+
+    Fault fault = fault(order(checking()));
+
+    assertEquals(Code.LAYOUT_UNREADABLE, fault.code());
+    assertTrue(!bureau.calls().contains(ORDER));
+  }
+
+  private GoCards checking() {
+    return goCards(Map.of("cardflow.gocards.check-layouts", "true"));
+  }
+
+  private static Order ordered(String first, String second) {
+    return new Order(
+        "B-1",
+        "L1",
+        "{}",
+        null,
+        List.of(new OrderLine("T-1", first), new OrderLine("T-2", second)));
+  }
+
   @Test
   void aTokenComesFromTheTokenEndPoint() {
     bureau.on(CARD, 200, "{\"cardId\":\"CA-1\"}").on(TOKEN, 200, token("\"expires_in\":3600"));
@@ -804,6 +886,6 @@ class GoCardsTest {
     GoCardsCalls calls = new GoCardsCalls(config, tls, clock);
     Assumptions assumptions = new Assumptions(config);
     LogIn logIn = new GoCardsBeans().logIn(calls, assumptions, clients, tls, config);
-    return new GoCards(calls, new AccessTokens(calls, logIn, clock), assumptions, config);
+    return new GoCards(calls, new AccessTokens(calls, logIn, clock), assumptions, clock, config);
   }
 }

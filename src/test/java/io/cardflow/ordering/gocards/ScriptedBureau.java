@@ -30,6 +30,7 @@ final class ScriptedBureau implements AutoCloseable {
   static final String ORDER = "POST /api/order";
   static final String FIND = "GET /api/order";
   static final String CARDS = "GET /api/order/OD-1";
+  static final String LAYOUT = "GET /layout/L1";
   static final String CARD = "GET /api/card/CA-1";
 
   /** Answers one call. */
