@@ -44,8 +44,8 @@ final class HangingBureau implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    server.createContext("/api/login", this::logIn);
-    server.createContext("/api/orders", this::orders);
+    server.createContext("/oauth2/token", this::logIn);
+    server.createContext("/api/order", this::orders);
     server.setExecutor(threads);
     server.start();
   }
@@ -75,7 +75,7 @@ final class HangingBureau implements AutoCloseable {
       hung.incrementAndGet();
       LockSupport.parkNanos(rest);
     }
-    answer(exchange, 200, "{\"token\":\"t\",\"validUntil\":\"2999-01-01T00:00:00Z\"}");
+    answer(exchange, 200, "{\"access_token\":\"t\",\"expires_in\":3600}");
   }
 
   private synchronized long rest() {

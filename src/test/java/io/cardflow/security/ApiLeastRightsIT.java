@@ -156,7 +156,13 @@ class ApiLeastRightsIT {
             "ordering_closure",
             Set.of("INSERT", "DELETE"),
             "order_batch",
-            Set.of("UPDATE")),
+            Set.of("UPDATE"),
+            "order_card",
+            Set.of("UPDATE"),
+            "order_step",
+            Set.of("INSERT"),
+            "bureau_card",
+            Set.of("DELETE")),
         writable);
   }
 
@@ -168,7 +174,9 @@ class ApiLeastRightsIT {
           List.of(
               "UPDATE card SET state = 'LOCKED'",
               "DELETE FROM card_assignment",
-              "UPDATE order_batch SET status = 'CLOSED'",
+              "UPDATE order_batch SET delivery = '{}'",
+              "UPDATE order_card SET batch_id = 'x'",
+              "DELETE FROM order_card",
               "UPDATE progress SET next_offset = 0",
               "DELETE FROM audit",
               "UPDATE audit SET actor = 'x'",

@@ -36,9 +36,9 @@ final class HttpsBureau implements AutoCloseable {
       throw new IllegalStateException(failed);
     }
     server.createContext(
-        "/api/login",
-        call -> answer(call, 200, "{\"token\":\"t\",\"validUntil\":\"2999-01-01T00:00:00Z\"}"));
-    server.createContext("/api/orders", call -> answer(call, 201, accepted(call)));
+        "/oauth2/token",
+        call -> answer(call, 200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\"}"));
+    server.createContext("/api/order", call -> answer(call, 201, accepted(call)));
     server.start();
   }
 
