@@ -38,8 +38,8 @@ final class AliasTable {
       to.add(new Alias(id, AliasKind.PRODUCER_CARD, after.id()));
     }
     numbersOf(after, before, to);
-    if (changesOrder(before, after)) {
-      to.add(new Alias(after.order().orderId(), AliasKind.ORDER, after.id()));
+    if (changesOrder(before, after) && orderId(after) != null) {
+      to.add(new Alias(orderId(after), AliasKind.ORDER, after.id()));
     }
   }
 
@@ -56,7 +56,7 @@ final class AliasTable {
     }
     numbersOf(before, after, to);
     if (changesOrder(before, after)) {
-      to.add(new Alias(before.order().orderId(), AliasKind.ORDER, after.id()));
+      to.add(new Alias(orderId(before), AliasKind.ORDER, after.id()));
     }
   }
 

@@ -53,7 +53,7 @@ final class OAuth2LogIn implements LogIn {
 
   private Token request() {
     try {
-      Tokens tokens = client().getTokens().ifNoItem().after(timeout).fail().await().indefinitely();
+      Tokens tokens = client().getTokens().await().atMost(timeout);
       Long expiry = tokens.getAccessTokenExpiresAt();
       return Assumptions.token(
           tokens.getAccessToken(), expiry == null ? null : Instant.ofEpochSecond(expiry));
