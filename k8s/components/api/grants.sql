@@ -10,7 +10,7 @@ GRANT SELECT ON
   card, card_alias, card_assignment, card_count, card_end, card_expiry, card_flow, card_message,
   card_request, card_wait, erasure, inbound_log, journal, journal_range, journal_unit, order_batch,
   order_card, order_queue, order_step, ordering_closure, partition_halt, progress, signal,
-  audit, put_back, action, action_item, flyway_schema_history
+  audit, put_back, action, action_item, pushed_event, flyway_schema_history
 TO cardflow_api;
 
 -- An entry of the audit is added, and completed once. No name and no reason is changed, and nothing
@@ -31,3 +31,7 @@ GRANT UPDATE (status, due_at, asked_at, answered_at, order_id, claims, attempts,
 GRANT UPDATE (accepted, producer_card_id, due_at, asked) ON order_card TO cardflow_api;
 GRANT INSERT ON order_step TO cardflow_api;
 GRANT SELECT, DELETE ON bureau_card TO cardflow_api;
+
+-- What a process of the API needs to take the bureau's push: keeping an event, and asking about a card.
+GRANT INSERT, UPDATE (received_at) ON pushed_event TO cardflow_api;
+GRANT UPDATE (due_at) ON bureau_card TO cardflow_api;

@@ -131,3 +131,26 @@ CREATE TABLE question_pace (
 );
 
 INSERT INTO question_pace (next_at) VALUES (now());
+
+-- For events that the bureau pushes: they name a card by its id there.
+CREATE INDEX order_card_producer ON order_card (producer_card_id)
+  WHERE producer_card_id IS NOT NULL;
+
+-- Pushed events about cards that are not known yet, with what is used of them. A row is deleted when
+-- its statuses are published, or when it is too old.
+CREATE TABLE pushed_event (
+  producer_card_id  text COLLATE "C" NOT NULL,
+  digest            text COLLATE "C" NOT NULL,
+  facts             text,
+  received_at       timestamptz NOT NULL DEFAULT now(),
+  due_at            timestamptz NOT NULL DEFAULT now() + interval '2 seconds',
+  attempts          integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (producer_card_id, digest)
+);
+
+COMMENT ON COLUMN pushed_event.digest IS 'of the facts, so that a repeated event is kept once';
+COMMENT ON COLUMN pushed_event.facts IS
+  'JSON: times, readouts and a failure; null for a hint, after which GO Cards is asked';
+
+CREATE INDEX pushed_event_due ON pushed_event (due_at, producer_card_id);
+CREATE INDEX pushed_event_received ON pushed_event (received_at);

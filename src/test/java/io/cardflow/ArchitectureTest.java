@@ -130,6 +130,10 @@ class ArchitectureTest {
   static final ArchRule thePageDependsOnApiDomainStoreAndOps =
       dependsOn("page", "api", "domain", "store", "ops");
 
+  @ArchTest
+  static final ArchRule thePushDependsOnApiOrderingAndOps =
+      dependsOn("push", "api", "ordering", "ops");
+
   @ArchTest static final ArchRule opsDependOnNoOtherPackage = dependsOn("ops");
 
   @ArchTest

@@ -28,7 +28,7 @@ class Admission {
   static final int ORDER = 10 - SecurityHandlerPriorities.AUTHENTICATION;
 
   /** After the handlers that add headers, and before those that read the path. */
-  private static final int FIRST = Integer.MIN_VALUE + 1;
+  private static final int FIRST = OwnAdmission.LAST + 1;
 
   private static final Logger LOG = Logger.getLogger(Admission.class);
 

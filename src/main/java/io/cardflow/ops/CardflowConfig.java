@@ -183,6 +183,8 @@ public interface CardflowConfig {
     @WithDefault("false")
     boolean checkLayouts();
 
+    Push push();
+
     /** How the worker gets its token. */
     enum Auth {
       OAUTH2,
@@ -193,6 +195,71 @@ public interface CardflowConfig {
     enum UnknownOutcome {
       LOOK_UP,
       ASK
+    }
+  }
+
+  /** The events that the bureau posts to {@code /hooks/gocards}. */
+  interface Push {
+    /** Whether this process takes them. It then needs {@code auth}. */
+    @WithDefault("false")
+    boolean enabled();
+
+    /**
+     * How the bureau proves that it made a request: {@code signature} by Standard Webhooks, {@code
+     * bearer} by a token, {@code mtls} by a certificate of a client.
+     */
+    Optional<Proof> auth();
+
+    /**
+     * The secrets of signatures, one to four so that they can be replaced without an interruption:
+     * each 24 to 64 bytes in Base64, with or without {@code whsec_}. Required with {@code
+     * signature}, and only then.
+     */
+    Optional<List<String>> secrets();
+
+    /**
+     * The tokens, one to four, each 16 to 4,096 visible ASCII characters without a comma. Required
+     * with {@code bearer}, and only then.
+     */
+    Optional<List<String>> tokens();
+
+    /**
+     * The names of the bureau's certificates: common names of a subject, or alternative names (DNS
+     * or URI), one to twenty. Required with {@code mtls}, and only then. The HTTP server then needs
+     * {@code quarkus.http.tls-configuration-name} of a configuration with a trust store.
+     */
+    Optional<List<String>> clients();
+
+    /**
+     * The origins that may send CloudEvents, as the handshake of CloudEvents names them, one to
+     * twenty. With it, the body may be a CloudEvent. Not with {@code mtls}.
+     */
+    Optional<List<String>> origins();
+
+    /** The requests per minute that the handshake of CloudEvents allows, 1 to 100,000. */
+    @WithDefault("6000")
+    int allowedRate();
+
+    /**
+     * Whether an event is only a hint: its facts are ignored, and the worker asks the bureau about
+     * the card. It needs {@code cardflow.gocards.url}.
+     */
+    @WithDefault("false")
+    boolean thin();
+
+    /** The largest number of requests that this process handles at a time, 1 to 64. */
+    @WithDefault("8")
+    int maxConcurrent();
+
+    /** How long an event about a card that is not known yet is kept; 1 min to 30 d. */
+    @WithDefault("5d")
+    Duration keepFor();
+
+    /** How the bureau proves that it made a request. */
+    enum Proof {
+      SIGNATURE,
+      BEARER,
+      MTLS
     }
   }
 

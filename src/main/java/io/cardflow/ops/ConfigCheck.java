@@ -82,6 +82,7 @@ final class ConfigCheck {
         "cardflow.ordering.max-concurrent-submissions", ordering.maxConcurrentSubmissions(), 1, 64);
     between("cardflow.ordering.reconcile-after", ordering.reconcileAfter(), SECOND, YEAR);
     gocards(config.gocards());
+    PushCheck.check(config.gocards());
     timers(config.expiry(), config.dwell());
     retention(config.retention());
     internal(config.internal());

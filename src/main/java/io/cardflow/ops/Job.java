@@ -11,6 +11,8 @@ public enum Job {
   SUBMISSION,
   /** Queries the bureau about silent orders. */
   RECONCILIATION,
+  /** Applies pushed events about cards that were not known. */
+  KEPT_EVENTS,
   /** Ends assignments, and sends reminders. */
   EXPIRY,
   /** Announces cards that stay in a state for too long. */
@@ -52,6 +54,7 @@ public enum Job {
     return switch (this) {
       case BATCH_RUN, RECONCILIATION -> config.ordering().every();
       case SUBMISSION -> Duration.ofSeconds(1);
+      case KEPT_EVENTS -> Duration.ofSeconds(2);
       case ACTION -> Duration.ofSeconds(1);
       case AUDIT -> Duration.ofSeconds(2);
       case RETENTION, ERASURE -> Duration.ofSeconds(10);

@@ -17,6 +17,7 @@ public enum Metric {
   ORDERS("cardflow.orders", "Order batches by status"),
   SUBMISSIONS("cardflow.order.submissions", "Calls that submit or look up a batch, by outcome"),
   RECONCILIATIONS("cardflow.order.reconciliations", "Orders asked about, by outcome"),
+  PUSHES("cardflow.gocards.pushes", "Events that the bureau pushed, by outcome"),
   HALTED_PARTITIONS("cardflow.halted.partitions", "Partitions that are halted, by reason"),
   INTERNAL_ERRORS("cardflow.internal.errors", "Records that Cardflow itself failed on"),
   JOB_LAST_SUCCESS(

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.cardflow.ordering.Fault.Code;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,9 +20,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Parses the answers that the bureau publishes: of an order and of a card, version 2.0. Only the
- * fields that are used are read. A PIN, a photo, an e-mail address and a name are skipped in the
- * stream and never become an object.
+ * Parses what the bureau publishes: the answers about an order and a card, and the events, version
+ * 2.0. Only the fields that are used are read. A PIN, a photo, an e-mail address and a name are
+ * skipped in the stream and never become an object.
  */
 final class PublishedAnswers {
 
@@ -32,6 +33,11 @@ final class PublishedAnswers {
   private static final int MOST_OF_A_FIELD = 4 * 1024 * 1024;
 
   private static final int DEPTH = 20;
+
+  private static final String DATA = "data";
+
+  /** A CloudEvent, the bureau's event, and the card. */
+  private static final int MOST_OBJECTS = 3;
 
   private final ObjectMapper json =
       JsonMapper.builder(
@@ -93,22 +99,77 @@ final class PublishedAnswers {
     return values.getOrDefault("inputFields", NullNode.getInstance());
   }
 
+  /**
+   * Reads an event: an object, in its field {@code data} another one, and so on.
+   *
+   * @param fields the fields to read of each object
+   * @return the fields of each object, the outermost first
+   * @throws CallFailed if the event is not one JSON object, or has too many within each other
+   */
+  List<Map<String, JsonNode>> event(InputStream body, Set<String> fields) throws IOException {
+    List<Map<String, JsonNode>> objects = new ArrayList<>();
+    read(body, parser -> objects(parser, fields, objects));
+    return objects;
+  }
+
+  private static void objects(
+      JsonParser parser, Set<String> fields, List<Map<String, JsonNode>> objects)
+      throws IOException {
+    require(objects.size() < MOST_OBJECTS, "the event has too many objects within each other");
+    Map<String, JsonNode> values = new HashMap<>();
+    objects.add(values);
+    int depth = objects.size();
+    fields(
+        parser,
+        fields,
+        values,
+        field -> {
+          boolean inner =
+              field.equals(DATA)
+                  && parser.currentToken() == JsonToken.START_OBJECT
+                  && objects.size() == depth;
+          if (inner) {
+            objects(parser, fields, objects);
+          }
+          return inner;
+        });
+  }
+
   /** The fields of an object; of a repeated one the first. */
   private Map<String, JsonNode> object(InputStream body, Set<String> fields) throws IOException {
     Map<String, JsonNode> values = new HashMap<>();
+    read(body, parser -> fields(parser, fields, values, field -> false));
+    return values;
+  }
+
+  /** Consumes the present value of a field if it is of interest. */
+  private interface OtherFields {
+    boolean consume(String field) throws IOException;
+  }
+
+  private static void fields(
+      JsonParser parser, Set<String> fields, Map<String, JsonNode> values, OtherFields others)
+      throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      parser.nextToken();
+      if (fields.contains(field) && !values.containsKey(field)) {
+        values.put(field, parser.readValueAsTree());
+      } else if (!others.consume(field)) {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private interface ObjectReader {
+    void read(JsonParser parser) throws IOException;
+  }
+
+  private void read(InputStream body, ObjectReader reader) throws IOException {
     try (JsonParser parser = json.getFactory().createParser(body)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, "the answer is not an object");
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        parser.nextToken();
-        if (fields.contains(field) && !values.containsKey(field)) {
-          values.put(field, parser.readValueAsTree());
-        } else {
-          parser.skipChildren();
-        }
-      }
+      reader.read(parser);
       require(parser.nextToken() == null, "the answer is not one JSON object");
-      return values;
     } catch (JsonProcessingException unreadable) {
       // The exception's message quotes the answer, so only its class is reported.
       if (unreadable.getCause() instanceof CallFailed failed) {
