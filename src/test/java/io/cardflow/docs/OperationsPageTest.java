@@ -33,7 +33,13 @@ class OperationsPageTest {
 
   private static final Path DOCS = Path.of("docs");
   private static final List<Path> PAGES =
-      Stream.of("operations.md", "runbook.md", "faults.md", "recovery.md", "client-settings.md")
+      Stream.of(
+              "operations.md",
+              "runbook.md",
+              "faults.md",
+              "recovery.md",
+              "client-settings.md",
+              "push.md")
           .map(DOCS::resolve)
           .toList();
   private static final Path MAIN = Path.of("src", "main");

@@ -1,6 +1,7 @@
 package io.cardflow.ordering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ordering.BureauReport.CardReport;
@@ -12,15 +13,13 @@ import io.cardflow.wire.InternalMessage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
@@ -65,20 +64,19 @@ class PushWithoutKafkaTest {
 
   @Test
   void theOutcomeWaitsForKafka() throws Exception {
-    AtomicReference<UniEmitter<? super Object>> acknowledgement = new AtomicReference<>();
-    List<InternalMessage> sent = new ArrayList<>();
+    CompletableFuture<Object> acknowledgement = new CompletableFuture<>();
+    List<InternalMessage> sent = new CopyOnWriteArrayList<>();
     CompletableFuture<PushOutcome> outcome =
         take(
             messages -> {
               sent.addAll(messages);
-              return Uni.createFrom().emitter(acknowledgement::set);
+              return Uni.createFrom().completionStage(acknowledgement);
             });
 
-    Awaitility.await().atMost(WAIT).until(() -> acknowledgement.get() != null);
-    assertEquals(2, sent.size());
-    assertEquals(false, outcome.isDone());
+    Awaitility.await().atMost(WAIT).until(() -> sent.size() == 2);
+    assertFalse(outcome.isDone());
 
-    acknowledgement.get().complete(List.of());
+    acknowledgement.complete(List.of());
     assertEquals(PushOutcome.APPLIED, outcome.get());
   }
 

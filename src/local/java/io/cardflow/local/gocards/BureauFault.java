@@ -43,7 +43,9 @@ public enum BureauFault {
   /** A gateway answers in the bureau's place: 400 with HTML; the order was not received. */
   GATEWAY_REFUSES,
   /** A gateway answers in the bureau's place: 200 with HTML. */
-  GATEWAY_PAGE;
+  GATEWAY_PAGE,
+  /** A pushed event has a wrong signature; it is sent again with a right one. */
+  PUSH_WRONGLY_SIGNED;
 
   /** The name in settings and at the control endpoint, such as {@code answer-lost}. */
   public String settingName() {

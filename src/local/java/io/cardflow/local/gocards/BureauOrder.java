@@ -19,7 +19,7 @@ import java.util.Map;
 /** An order on the bureau's books. Guarded by its own monitor. */
 final class BureauOrder {
 
-  private static final DateTimeFormatter TIME =
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnn");
 
   private static final String CHIP = "TRANSLATION_MIFARE_HEX_MSB";

@@ -28,6 +28,7 @@ public final class GoCardsSimulator implements AutoCloseable {
             return thread;
           });
   private final Notifications notifications;
+  private final Pushes pushes;
   private final Bureau bureau;
   private final BureauHttp api;
   private final ControlHttp control;
@@ -38,8 +39,9 @@ public final class GoCardsSimulator implements AutoCloseable {
     this.settings = settings;
     this.dice = new Dice(settings.seed());
     this.notifications = new Notifications(settings, dice, clock);
+    this.pushes = new Pushes(settings, dice, clock);
     ProductionLine production =
-        new ProductionLine(settings, dice, notifications, clock, this::bureau);
+        new ProductionLine(settings, dice, notifications, pushes, clock, this::bureau);
     this.bureau = new Bureau(dice, settings.idempotent(), production::begin);
     this.api =
         new BureauHttp(
@@ -100,6 +102,11 @@ public final class GoCardsSimulator implements AutoCloseable {
   /** Returns the number of notifications sent. */
   public int notifications() {
     return notifications.sent();
+  }
+
+  /** Returns the number of events that the worker has taken by its hook. */
+  public int pushed() {
+    return pushes.delivered();
   }
 
   /**

@@ -14,6 +14,7 @@ final class ProductionLine {
   private final SimulatorSettings settings;
   private final Dice dice;
   private final Notifications notifications;
+  private final Pushes pushes;
   private final ScheduledExecutorService clock;
   private final Supplier<Bureau> bureau;
 
@@ -21,11 +22,13 @@ final class ProductionLine {
       SimulatorSettings settings,
       Dice dice,
       Notifications notifications,
+      Pushes pushes,
       ScheduledExecutorService clock,
       Supplier<Bureau> bureau) {
     this.settings = settings;
     this.dice = dice;
     this.notifications = notifications;
+    this.pushes = pushes;
     this.clock = clock;
     this.bureau = bureau;
   }
@@ -47,6 +50,7 @@ final class ProductionLine {
   private void produce(BureauOrder order) {
     List<String> produced = order.advance(Status.IN_PRODUCTION, Status.PRODUCED, Instant.now());
     notifications.notify(order, Status.PRODUCED, produced);
+    pushes.push(order, Status.PRODUCED, produced);
     List<String> remade =
         produced.stream().filter(card -> dice.hits(BureauFault.CARD_REMADE)).toList();
     remade.forEach(card -> bureau.get().remake(order, card));
@@ -59,6 +63,7 @@ final class ProductionLine {
   private void ship(BureauOrder order) {
     List<String> shipped = order.advance(Status.PRODUCED, Status.SHIPPED, Instant.now());
     notifications.notify(order, Status.SHIPPED, shipped);
+    pushes.push(order, Status.SHIPPED, shipped);
     if (order.entry().cards().values().stream()
         .anyMatch(line -> line.status() == Status.PRODUCED)) {
       later(settings.shipAfter(), () -> ship(order));

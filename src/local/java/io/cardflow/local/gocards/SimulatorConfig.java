@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 
 /** The settings of the simulated bureau. */
 @Unremovable
@@ -69,6 +70,12 @@ public interface SimulatorConfig {
   @WithDefault("1")
   long seed();
 
+  /** The worker's hook, to which events are pushed as well; none are without it. */
+  Optional<String> pushUrl();
+
+  /** The secret of the signatures of pushed events, in Base64 with or without {@code whsec_}. */
+  Optional<String> pushSecret();
+
   /** The share of cases that each fault hits, 0 to 1, by name such as {@code answer-lost}. */
   Map<String, Double> faults();
 
@@ -89,6 +96,8 @@ public interface SimulatorConfig {
         retryAfter(),
         idempotent(),
         timeZone(),
-        seed());
+        seed(),
+        pushUrl().orElse(null),
+        pushSecret().orElse(null));
   }
 }

@@ -21,6 +21,8 @@ import java.util.Map;
  * @param idempotent whether an order with a known reference is answered as before, and found by it
  * @param zone the zone of the times, which do not show it
  * @param seed the seed of the random faults
+ * @param pushUrl the worker's hook; null for no pushes
+ * @param pushSecret the secret of their signatures, in Base64; null without a URL
  */
 public record SimulatorSettings(
     String host,
@@ -37,7 +39,9 @@ public record SimulatorSettings(
     Duration retryAfter,
     boolean idempotent,
     ZoneId zone,
-    long seed) {
+    long seed,
+    String pushUrl,
+    String pushSecret) {
 
   /**
    * Returns settings of a fast bureau on any port, with one client {@code cardflow} and the same
@@ -59,7 +63,9 @@ public record SimulatorSettings(
         Duration.ofSeconds(1),
         true,
         ZoneId.of("Europe/Stockholm"),
-        1);
+        1,
+        null,
+        null);
   }
 
   /** Returns the same settings with other clients and other delays of faults. */
@@ -79,7 +85,9 @@ public record SimulatorSettings(
         retryAfter,
         idempotent,
         zone,
-        seed);
+        seed,
+        pushUrl,
+        pushSecret);
   }
 
   /** Returns the same settings for a bureau without idempotency and without a look-up. */
@@ -99,6 +107,30 @@ public record SimulatorSettings(
         retryAfter,
         false,
         zone,
-        seed);
+        seed,
+        pushUrl,
+        pushSecret);
+  }
+
+  /** Returns the same settings for a bureau that also pushes events. */
+  public SimulatorSettings pushingTo(String url, String secret) {
+    return new SimulatorSettings(
+        host,
+        port,
+        bootstrapServers,
+        topic,
+        clients,
+        tokenLife,
+        startAfter,
+        produceAfter,
+        shipAfter,
+        slowBy,
+        lateBy,
+        retryAfter,
+        idempotent,
+        zone,
+        seed,
+        url,
+        secret);
   }
 }
