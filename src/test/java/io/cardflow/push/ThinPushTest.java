@@ -59,10 +59,8 @@ class ThinPushTest {
         throw new UncheckedIOException(failed);
       }
       server.createContext(
-          "/oauth2/token",
-          call ->
-              answer(
-                  call, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":900}"));
+          "/api/login",
+          call -> answer(call, "{\"token\":\"t\",\"validUntil\":\"2200-01-01T00:00:00Z\"}"));
       server.createContext(
           "/api/card/",
           call -> {
@@ -73,6 +71,7 @@ class ThinPushTest {
       server.start();
       Map<String, String> settings = new HashMap<>();
       settings.put("cardflow.gocards.url", "http://127.0.0.1:" + server.getAddress().getPort());
+      settings.put("cardflow.gocards.auth", "login");
       settings.put("cardflow.gocards.client-id", "c");
       settings.put("cardflow.gocards.client-secret", "s");
       settings.put("cardflow.gocards.organisation-id", "o");
@@ -110,7 +109,7 @@ class ThinPushTest {
 
     assertEquals(202, push(Pusher.event("CARD_DELIVERED", Pusher.delivered("CA-T-1"))));
 
-    Awaitility.await().atMost(PushedDatabase.WAIT).until(() -> Asked.CALLS.contains("CA-T-1"));
+    awaitAsked("CA-T-1");
     Awaitility.await()
         .atMost(PushedDatabase.WAIT)
         .until(() -> database.card("T-1").startsWith("IN_PRODUCTION 4"));
@@ -126,7 +125,7 @@ class ThinPushTest {
 
     database.ordered("T-2");
 
-    Awaitility.await().atMost(PushedDatabase.WAIT).until(() -> Asked.CALLS.contains("CA-T-2"));
+    awaitAsked("CA-T-2");
   }
 
   @Test
@@ -155,9 +154,7 @@ class ThinPushTest {
                     .header("ce-type", "CARD_PRODUCED"))
             .statusCode());
 
-    Awaitility.await()
-        .atMost(PushedDatabase.WAIT)
-        .until(() -> Asked.CALLS.containsAll(List.of("CA-T-3", "CA-T-4", "CA-T-5")));
+    awaitAsked("CA-T-3", "CA-T-4", "CA-T-5");
   }
 
   @Test
@@ -184,6 +181,17 @@ class ThinPushTest {
     HttpResponse<String> other = bureau.send(bureau.options("other.example"));
     assertTrue(other.headers().firstValue("WebHook-Allowed-Origin").isEmpty());
     assertTrue(other.headers().firstValue("WebHook-Allowed-Rate").isEmpty());
+  }
+
+  private void awaitAsked(String... cards) {
+    Awaitility.await()
+        .atMost(PushedDatabase.WAIT)
+        .untilAsserted(
+            () ->
+                assertTrue(
+                    Asked.CALLS.containsAll(List.of(cards)),
+                    () ->
+                        database.ask("SELECT concat(error, ' ', error_detail) FROM order_batch")));
   }
 
   private int push(String body) {
