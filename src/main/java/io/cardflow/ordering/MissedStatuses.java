@@ -1,5 +1,6 @@
 package io.cardflow.ordering;
 
+import io.cardflow.domain.OrderReference;
 import io.cardflow.internalmessages.InternalMessages;
 import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ordering.BureauReport.CardReport;
@@ -71,9 +72,12 @@ class MissedStatuses {
     List<InternalMessage> missed = new ArrayList<>();
     for (BureauCard card : known) {
       CardRow row = byId.get(card.cardId());
+      OrderReference recorded = row.names(card.batchId());
       Findings.of(report, row, card.orderId())
           .forEach(
-              status -> missed.add(encoder.finding(card.batchId(), row.id, status, card.readAt())));
+              status ->
+                  missed.add(
+                      encoder.finding(card.batchId(), row.id, status, recorded, card.readAt())));
     }
     return missed;
   }

@@ -144,8 +144,7 @@ class Reconciliation {
 
   private List<InternalMessage> missed(CardQuestion question, CardRow row, CardReport report) {
     Instant now = question.databaseTime();
-    OrderReference recorded =
-        new OrderReference(question.batchId(), row.orderId, row.producerCardId);
+    OrderReference recorded = row.names(question.batchId());
     return Findings.of(report, row, question.orderId()).stream()
         .map(status -> encoder.finding(question.batchId(), row.id, status, recorded, now))
         .toList();

@@ -1,6 +1,7 @@
 package io.cardflow.store;
 
 import io.cardflow.domain.CardState;
+import io.cardflow.domain.OrderReference;
 import io.cardflow.domain.Production;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -54,6 +55,11 @@ public class CardRow {
   @Column(name = "tracking_numbers")
   @ColumnTransformer(read = "cast(tracking_numbers as text)")
   public String trackingNumbers;
+
+  /** The names under which the card is recorded, as one of this batch. */
+  public OrderReference names(String batchId) {
+    return new OrderReference(batchId, orderId, producerCardId);
+  }
 
   /** The bureau's facts about production and shipment. */
   public Production production() {

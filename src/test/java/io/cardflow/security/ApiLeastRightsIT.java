@@ -144,25 +144,17 @@ class ApiLeastRightsIT {
     }
     Set<String> write = Set.of("INSERT", "UPDATE");
     assertEquals(
-        Map.of(
-            "audit",
-            write,
-            "put_back",
-            Set.of("DELETE", "INSERT", "UPDATE"),
-            "action",
-            write,
-            "action_item",
-            write,
-            "ordering_closure",
-            Set.of("INSERT", "DELETE"),
-            "order_batch",
-            Set.of("UPDATE"),
-            "order_card",
-            Set.of("UPDATE"),
-            "order_step",
-            Set.of("INSERT"),
-            "bureau_card",
-            Set.of("DELETE")),
+        Map.ofEntries(
+            Map.entry("audit", write),
+            Map.entry("put_back", Set.of("DELETE", "INSERT", "UPDATE")),
+            Map.entry("action", write),
+            Map.entry("action_item", write),
+            Map.entry("ordering_closure", Set.of("INSERT", "DELETE")),
+            Map.entry("order_batch", Set.of("UPDATE")),
+            Map.entry("order_card", Set.of("UPDATE")),
+            Map.entry("order_step", Set.of("INSERT")),
+            Map.entry("bureau_card", Set.of("DELETE", "UPDATE")),
+            Map.entry("pushed_event", write)),
         writable);
   }
 
