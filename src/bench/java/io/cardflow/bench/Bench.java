@@ -23,6 +23,7 @@ public final class Bench {
     PARTS.put("latency", Latency::new);
     PARTS.put("growth", Growth::new);
     PARTS.put("retention", RetentionLoad::new);
+    PARTS.put("silent", SilentCards::new);
     PARTS.put("api", ApiLoad::new);
     PARTS.put("heap", Heap::new);
     PARTS.put("scale", Scale::new);
