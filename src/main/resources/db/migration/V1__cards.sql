@@ -25,6 +25,7 @@ CREATE TABLE card (
   shipment_id       text,
   carrier           text,
   tracking_numbers  json,
+  activated_at      timestamptz,
   failure_code      text,
   failure_detail    text,
   chip_serial       text,

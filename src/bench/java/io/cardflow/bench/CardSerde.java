@@ -62,6 +62,7 @@ final class CardSerde {
       for (String each : made.trackingNumbers()) {
         out.writeUTF(each);
       }
+      time(out, made.activatedAt());
       text(out, card.failure() == null ? null : card.failure().code());
       text(out, card.failure() == null ? null : card.failure().detail());
       text(out, card.chipSerial());
@@ -102,6 +103,7 @@ final class CardSerde {
       for (int left = in.readShort(); left > 0; left--) {
         numbers.add(in.readUTF());
       }
+      Instant activatedAt = time(in);
       String failure = text(in);
       String detail = text(in);
       String serial = text(in);
@@ -115,7 +117,15 @@ final class CardSerde {
           since,
           overdue,
           order,
-          new Production(startedAt, producedAt, readouts, shippedAt, shipmentId, carrier, numbers),
+          new Production(
+              startedAt,
+              producedAt,
+              readouts,
+              shippedAt,
+              shipmentId,
+              carrier,
+              numbers,
+              activatedAt),
           failure == null ? null : new Failure(failure, detail),
           serial,
           assignments,

@@ -54,7 +54,8 @@ public record CardView(
       Instant shippedAt,
       String shipmentId,
       String carrier,
-      List<String> trackingNumbers) {
+      List<String> trackingNumbers,
+      Instant activatedAt) {
 
     static ProductionView of(Production production) {
       return production.equals(Production.NONE)
@@ -66,7 +67,8 @@ public record CardView(
               production.shippedAt(),
               production.shipmentId(),
               production.carrier(),
-              production.trackingNumbers());
+              production.trackingNumbers(),
+              production.activatedAt());
     }
   }
 

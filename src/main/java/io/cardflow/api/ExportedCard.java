@@ -40,7 +40,11 @@ record ExportedCard(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ExportedShipment")
   record Shipment(
-      String shipmentId, String carrier, List<String> trackingNumbers, Instant shippedAt) {}
+      String shipmentId,
+      String carrier,
+      List<String> trackingNumbers,
+      Instant shippedAt,
+      Instant activatedAt) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ExportedFailure")
@@ -77,10 +81,15 @@ record ExportedCard(
         facts.shipmentId() != null
             || facts.carrier() != null
             || facts.shippedAt() != null
+            || facts.activatedAt() != null
             || !facts.trackingNumbers().isEmpty();
     return known
         ? new Shipment(
-            facts.shipmentId(), facts.carrier(), facts.trackingNumbers(), time(facts.shippedAt()))
+            facts.shipmentId(),
+            facts.carrier(),
+            facts.trackingNumbers(),
+            time(facts.shippedAt()),
+            time(facts.activatedAt()))
         : null;
   }
 

@@ -138,7 +138,8 @@ public sealed interface Command extends Message.Body {
       return List.of(
           new ProductionStarted(orderId, producerCardId, startedAt),
           new CardProduced(orderId, producerCardId, producedAt, readouts),
-          new CardShipped(orderId, producerCardId, shippedAt, shipmentId, carrier, trackingNumber));
+          new CardShipped(
+              orderId, producerCardId, shippedAt, shipmentId, carrier, trackingNumber, null));
     }
   }
 

@@ -69,14 +69,19 @@ public sealed interface ProducerStatus extends Message.Body {
     }
   }
 
-  /** The card was shipped. */
+  /**
+   * The card was shipped.
+   *
+   * @param activatedAt when its holder activated it at the bureau
+   */
   record CardShipped(
       String orderId,
       String producerCardId,
       Instant shippedAt,
       String shipmentId,
       String carrier,
-      String trackingNumber)
+      String trackingNumber,
+      Instant activatedAt)
       implements ProducerStatus {
     @Override
     public Trigger trigger() {

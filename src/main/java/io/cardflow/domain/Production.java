@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param readouts values read from the chip; empty if none
  * @param trackingNumbers in the order of arrival; empty if none
+ * @param activatedAt when its holder activated the card at the bureau
  */
 public record Production(
     Instant startedAt,
@@ -24,7 +25,8 @@ public record Production(
     Instant shippedAt,
     String shipmentId,
     String carrier,
-    List<String> trackingNumbers) {
+    List<String> trackingNumbers,
+    Instant activatedAt) {
 
   /**
    * The maximum number of readouts, and of tracking numbers; more than that is an error at the
@@ -40,7 +42,7 @@ public record Production(
 
   /** No facts. */
   public static final Production NONE =
-      new Production(null, null, List.of(), null, null, null, List.of());
+      new Production(null, null, List.of(), null, null, null, List.of(), null);
 
   /** Returns whether a status adds a fact to these. */
   public boolean isNews(ProducerStatus status) {
@@ -62,7 +64,8 @@ public record Production(
         known.shippedAt == null ? shippedAt : null,
         known.shipmentId == null ? shipmentId : null,
         known.carrier == null ? carrier : null,
-        trackingNumbers.subList(known.trackingNumbers.size(), trackingNumbers.size()));
+        trackingNumbers.subList(known.trackingNumbers.size(), trackingNumbers.size()),
+        known.activatedAt == null ? activatedAt : null);
   }
 
   /** Returns how many new facts of a status exceed the limit and are dropped. */
@@ -90,7 +93,8 @@ public record Production(
           shippedAt,
           shipmentId,
           carrier,
-          trackingNumbers);
+          trackingNumbers,
+          activatedAt);
     }
     if (status instanceof ProducerStatus.CardProduced produced) {
       return new Production(
@@ -100,7 +104,8 @@ public record Production(
           shippedAt,
           shipmentId,
           carrier,
-          trackingNumbers);
+          trackingNumbers,
+          activatedAt);
     }
     if (status instanceof ProducerStatus.CardShipped shipped) {
       int free = MAX_CHARACTERS - characters();
@@ -115,7 +120,8 @@ public record Production(
           first(shippedAt, shipped.shippedAt()),
           shipment,
           by,
-          added(fitting(shipped.trackingNumber(), free)));
+          added(fitting(shipped.trackingNumber(), free)),
+          first(activatedAt, shipped.activatedAt()));
     }
     return this;
   }

@@ -39,7 +39,7 @@ final class Findings {
           findings,
           card,
           Stage.SHIPPED,
-          new CardShipped(orderId, id, report.shippedAt(), null, null, null));
+          new CardShipped(orderId, id, report.shippedAt(), null, null, null, report.activatedAt()));
     }
     if (stage == Stage.FAILED) {
       add(

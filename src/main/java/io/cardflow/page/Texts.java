@@ -234,6 +234,9 @@ public interface Texts {
   @Message("Shipped")
   String shipped();
 
+  @Message("Activated")
+  String activated();
+
   @Message("Carrier")
   String carrier();
 

@@ -16,8 +16,8 @@ public class CardExport {
       """
       SELECT id, version, state, since, batch_id, order_id, producer_card_id, started_at, produced_at,
         NULL::text AS readouts, shipped_at, shipment_id, carrier,
-        tracking_numbers::text AS tracking_numbers, failure_code, failure_detail, chip_serial,
-        assignments, holder_id, valid_from, valid_until, overdue, shrunk
+        tracking_numbers::text AS tracking_numbers, activated_at, failure_code, failure_detail,
+        chip_serial, assignments, holder_id, valid_from, valid_until, overdue, shrunk
       FROM card WHERE id > $2 ORDER BY id LIMIT $1
       """;
 

@@ -56,6 +56,9 @@ public class CardRow {
   @ColumnTransformer(read = "cast(tracking_numbers as text)")
   public String trackingNumbers;
 
+  @Column(name = "activated_at")
+  public Instant activatedAt;
+
   /** The names under which the card is recorded, as one of this batch. */
   public OrderReference names(String batchId) {
     return new OrderReference(batchId, orderId, producerCardId);
@@ -70,6 +73,7 @@ public class CardRow {
         shippedAt,
         shipmentId,
         carrier,
-        CardTable.numbers(trackingNumbers));
+        CardTable.numbers(trackingNumbers),
+        activatedAt);
   }
 }

@@ -61,6 +61,7 @@ final class CardTable {
           CardColumn.text("carrier", write -> write.card().production().carrier()),
           CardColumn.json(
               "tracking_numbers", write -> numbers(write.card().production().trackingNumbers())),
+          CardColumn.time("activated_at", write -> write.card().production().activatedAt()),
           CardColumn.text("failure_code", write -> of(write.card().failure(), Failure::code)),
           CardColumn.text("failure_detail", write -> of(write.card().failure(), Failure::detail)),
           CardColumn.text("chip_serial", write -> write.card().chipSerial()));
@@ -229,7 +230,8 @@ final class CardTable {
         time(row, "shipped_at"),
         row.getString("shipment_id"),
         row.getString("carrier"),
-        numbers(row.getString("tracking_numbers")));
+        numbers(row.getString("tracking_numbers")),
+        time(row, "activated_at"));
   }
 
   /** Put together by hand: each update of a card with readouts writes them again. */

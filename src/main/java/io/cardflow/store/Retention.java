@@ -83,8 +83,8 @@ public class Retention {
         ), shrunk AS (
           UPDATE card c SET batch_id = NULL, order_id = NULL, producer_card_id = NULL,
             started_at = NULL, produced_at = NULL, readouts = NULL, shipped_at = NULL,
-            shipment_id = NULL, carrier = NULL, tracking_numbers = NULL, failure_code = NULL,
-            failure_detail = NULL, chip_serial = NULL, shrunk = true, revision = revision + 1
+            shipment_id = NULL, carrier = NULL, tracking_numbers = NULL, activated_at = NULL,
+            failure_code = NULL, failure_detail = NULL, chip_serial = NULL, shrunk = true, revision = revision + 1
           FROM locked WHERE c.id = locked.id
           RETURNING c.id
         ), answers AS (

@@ -42,7 +42,7 @@ final class EventData {
     if (event.order() != null) {
       order(json, event.order());
     }
-    shipment(json, event.shipment(), event.shippedAt());
+    shipment(json, event.shipment(), event.shippedAt(), null);
     if (event.failure() != null) {
       json.writeObjectFieldStart("failure");
       json.writeStringField("code", event.failure().code());
@@ -84,7 +84,7 @@ final class EventData {
       order(json, event.order());
     }
     production(json, event.added());
-    shipment(json, event.shipment(), event.added().shippedAt());
+    shipment(json, event.shipment(), event.added().shippedAt(), event.added().activatedAt());
     cause(json, event.cause());
     optional(json, "reason", event.reason());
     optional(json, "actor", event.actor());
@@ -146,9 +146,10 @@ final class EventData {
   }
 
   /** The bureau may report when it shipped a card but not how. */
-  private static void shipment(JsonGenerator json, Shipment shipment, Instant shippedAt)
+  private static void shipment(
+      JsonGenerator json, Shipment shipment, Instant shippedAt, Instant activatedAt)
       throws IOException {
-    if (shipment == null && shippedAt == null) {
+    if (shipment == null && shippedAt == null && activatedAt == null) {
       return;
     }
     Shipment known = shipment == null ? UNKNOWN : shipment;
@@ -161,6 +162,7 @@ final class EventData {
     }
     json.writeEndArray();
     optional(json, "shippedAt", shippedAt);
+    optional(json, "activatedAt", activatedAt);
     json.writeEndObject();
   }
 

@@ -42,7 +42,8 @@ final class ProducerStatusData {
         data.optionalTime("shippedAt"),
         data.optionalText("shipmentId", MessageLimits.NAME),
         data.optionalText("carrier", MessageLimits.NAME),
-        data.optionalText("trackingNumber", MessageLimits.NAME));
+        data.optionalText("trackingNumber", MessageLimits.NAME),
+        data.optionalTime("activatedAt"));
   }
 
   static Message.Body productionFailed(Fields data) throws Malformation {

@@ -97,6 +97,7 @@ public final class StatusEncoder {
             optional(json, "shipmentId", shipped.shipmentId());
             optional(json, "carrier", shipped.carrier());
             optional(json, "trackingNumber", shipped.trackingNumber());
+            optional(json, "activatedAt", shipped.activatedAt());
           } else if (status instanceof ProductionFailed failed) {
             failure(json, failed.code(), failed.detail());
           }

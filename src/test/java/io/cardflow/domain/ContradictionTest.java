@@ -34,7 +34,8 @@ class ContradictionTest {
   private static final Readout OLD_CHIP = new Readout("UID", "04A2");
   private static final Readout NEW_CHIP = new Readout("UID", "77B1");
   private static final Production OLD =
-      new Production(EARLIER, EARLIER, List.of(OLD_CHIP), EARLIER, "S-1", "DHL", List.of("TN-1"));
+      new Production(
+          EARLIER, EARLIER, List.of(OLD_CHIP), EARLIER, "S-1", "DHL", List.of("TN-1"), null);
 
   @ParameterizedTest
   @EnumSource(names = {"ORDERED", "IN_PRODUCTION", "PRODUCED", "UNASSIGNED"})
@@ -48,7 +49,7 @@ class ContradictionTest {
                     "CA-2", null, NOW, List.of(NEW_CHIP), null, null, null, "TN-2", null));
 
     Production only =
-        new Production(null, NOW, List.of(NEW_CHIP), null, null, null, List.of("TN-2"));
+        new Production(null, NOW, List.of(NEW_CHIP), null, null, null, List.of("TN-2"), null);
     Card after = Then.applied(decision).card();
     assertEquals(
         card.toBuilder()
@@ -80,8 +81,8 @@ class ContradictionTest {
   @Test
   void onlyTheNewPieceOfPlasticIsReportedOnAfterwards() {
     TestFold fold = Given.cards(made(IN_PRODUCTION)).fold();
-    CardShipped ofNew = new CardShipped(ORDER, "CA-2", NOW, null, null, "TN-2");
-    CardShipped ofOld = new CardShipped(ORDER, "CA-1", NOW, null, null, "TN-1");
+    CardShipped ofNew = new CardShipped(ORDER, "CA-2", NOW, null, null, "TN-2", null);
+    CardShipped ofOld = new CardShipped(ORDER, "CA-1", NOW, null, null, "TN-1", null);
     Then.rejected(RejectionCode.FACTS_CONTRADICT, fold.apply(Messages.message("n-1", ofNew)));
     fold.apply(Messages.message("m-1", Messages.replace("CA-2")));
 
@@ -106,7 +107,8 @@ class ContradictionTest {
             8,
             NOW,
             new OrderReference(BATCH, ORDER, "CA-2"),
-            new Production(EARLIER, NOW, List.of(NEW_CHIP), NOW, "S-2", "UPS", List.of("TN-2")),
+            new Production(
+                EARLIER, NOW, List.of(NEW_CHIP), NOW, "S-2", "UPS", List.of("TN-2"), null),
             false,
             new Event.Cause("m-1", "/iam", "io.cardflow.command.replace-production.v1"),
             "broken",
@@ -135,11 +137,12 @@ class ContradictionTest {
                     EARLIER,
                     "S-1",
                     "DHL",
-                    List.of("TN-1", "TN-2")))
+                    List.of("TN-1", "TN-2"),
+                    null))
             .announced(),
         Then.applied(decision).card());
     assertEquals(
-        new Production(null, null, List.of(serial), null, null, null, List.of("TN-2")),
+        new Production(null, null, List.of(serial), null, null, null, List.of("TN-2"), null),
         added(decision).added());
   }
 
@@ -173,7 +176,7 @@ class ContradictionTest {
   @EnumSource(names = {"ORDERED", "IN_PRODUCTION"})
   void theAcceptedOrderReplacesTheKnownOne(CardState state) {
     TestFold fold = Given.cards(made(state)).fold();
-    CardShipped underNew = new CardShipped("OD-1-B", "CA-1", null, null, null, null);
+    CardShipped underNew = new CardShipped("OD-1-B", "CA-1", null, null, null, null, null);
     Then.rejected(RejectionCode.ORDER_MISMATCH, fold.apply(Messages.message("n-1", underNew)));
 
     Card after =

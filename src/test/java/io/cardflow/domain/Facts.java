@@ -74,6 +74,7 @@ final class Facts {
       known(shipped.shippedAt(), facts.shippedAt());
       known(shipped.shipmentId(), facts.shipmentId());
       known(shipped.carrier(), facts.carrier());
+      known(shipped.activatedAt(), facts.activatedAt());
       assertTrue(
           shipped.trackingNumber() == null
               || facts.trackingNumbers().contains(shipped.trackingNumber()));
@@ -98,6 +99,7 @@ final class Facts {
         facts.shippedAt(),
         facts.shipmentId(),
         facts.carrier(),
+        facts.activatedAt(),
         card.failure(),
         card.chipSerial());
   }

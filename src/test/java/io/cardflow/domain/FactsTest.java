@@ -54,7 +54,7 @@ class FactsTest {
 
     Decision decision = given.when(new ProductionStarted(ORDER, "CA-1", EARLIER));
 
-    Production facts = new Production(EARLIER, null, List.of(), null, null, null, List.of());
+    Production facts = new Production(EARLIER, null, List.of(), null, null, null, List.of(), null);
     assertEquals(
         card.with(facts).ordered(new OrderReference(BATCH, ORDER, "CA-1")), Then.stale(decision));
   }
@@ -102,16 +102,18 @@ class FactsTest {
   void theFirstShipmentFactsAreKept() {
     TestFold fold = Given.card(IN_PRODUCTION).fold();
     fold.apply(
-        Messages.message("n-1", new CardShipped(ORDER, "CA-1", EARLIER, "S-1", "DHL", "TN-1")));
+        Messages.message(
+            "n-1", new CardShipped(ORDER, "CA-1", EARLIER, "S-1", "DHL", "TN-1", null)));
 
     Decision decision =
         fold.apply(
-            Messages.message("n-2", new CardShipped(ORDER, "CA-1", NOW, "S-2", "UPS", "TN-1")));
+            Messages.message(
+                "n-2", new CardShipped(ORDER, "CA-1", NOW, "S-2", "UPS", "TN-1", null)));
 
     Card card = Then.stale(decision);
     assertEquals("CA-1", card.order().producerCardId());
     assertEquals(
-        new Production(null, null, List.of(), EARLIER, "S-1", "DHL", List.of("TN-1")),
+        new Production(null, null, List.of(), EARLIER, "S-1", "DHL", List.of("TN-1"), null),
         card.production());
   }
 
@@ -265,7 +267,7 @@ class FactsTest {
     Readout large = new Readout("A", "v".repeat(Production.MAX_READOUT_CHARACTERS - 1));
     Production facts = Production.NONE.with(new CardProduced(ORDER, null, null, List.of(large)));
 
-    CardShipped shipped = new CardShipped(ORDER, null, NOW, "S-1", "DHL", "n".repeat(128));
+    CardShipped shipped = new CardShipped(ORDER, null, NOW, "S-1", "DHL", "n".repeat(128), null);
 
     assertEquals(0, facts.leftOut(shipped));
     assertEquals(1, facts.with(shipped).trackingNumbers().size());
@@ -279,7 +281,7 @@ class FactsTest {
       String text = number + "t".repeat(120);
       ProducerStatus status =
           number % 2 == 0
-              ? new CardShipped(ORDER, null, NOW, text, text, text)
+              ? new CardShipped(ORDER, null, NOW, text, text, text, null)
               : new CardProduced(ORDER, null, null, List.of(new Readout(text, text)));
       leftOut += facts.leftOut(status);
       facts = facts.with(status);

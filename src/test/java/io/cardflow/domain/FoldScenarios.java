@@ -74,7 +74,7 @@ final class FoldScenarios {
         List.of(
             Messages.request(null),
             new OrderAccepted(batch(card), order(card), null),
-            new CardShipped(order(card), null, null, null, null, null),
+            new CardShipped(order(card), null, null, null, null, null, null),
             new InitializeCard(null),
             new AssignCard("holder of " + card, null));
     return of(0, 0, 1, 1, 2, 3, 4, 5)
@@ -181,7 +181,8 @@ final class FoldScenarios {
                     times(),
                     of("S-1", "S-2").injectNull(0.5),
                     of("DHL", "UPS").injectNull(0.5),
-                    of("TN-1", "TN-2", "TN-3").injectNull(0.3))
+                    of("TN-1", "TN-2", "TN-3").injectNull(0.3),
+                    times())
                 .as(CardShipped::new)),
         weighed(
             2,

@@ -60,7 +60,7 @@ class InferredStepTest {
     Given given = Given.card(ORDERED);
 
     Decision decision =
-        given.when(new CardShipped(ORDER, null, SampleCards.NOW, "S-1", "DHL", "TN-1"));
+        given.when(new CardShipped(ORDER, null, SampleCards.NOW, "S-1", "DHL", "TN-1", null));
 
     List<StateChanged> changes = Then.changes(decision);
     assertNull(changes.get(0).shipment());

@@ -146,7 +146,7 @@ final class Messages {
   }
 
   static CardShipped shipped(String trackingNumber) {
-    return new CardShipped(ORDER, null, null, null, null, trackingNumber);
+    return new CardShipped(ORDER, null, null, null, null, trackingNumber, null);
   }
 
   static ProductionFailed productionFailed() {

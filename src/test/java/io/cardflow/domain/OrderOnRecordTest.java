@@ -38,7 +38,7 @@ class OrderOnRecordTest {
           new OrderRefused(OTHER, null, "LAYOUT", null),
           new ProductionStarted(OTHER, null, null),
           new CardProduced(OTHER, null, null, List.of()),
-          new CardShipped(OTHER, null, null, null, null, null),
+          new CardShipped(OTHER, null, null, null, null, null, null),
           new ProductionFailed(OTHER, null, "PRINTER", null));
 
   @ParameterizedTest
@@ -87,7 +87,7 @@ class OrderOnRecordTest {
           new OrderAccepted(BATCH, ORDER, OTHER),
           new ProductionStarted(ORDER, OTHER, null),
           new CardProduced(ORDER, OTHER, null, List.of()),
-          new CardShipped(ORDER, OTHER, null, null, null, null),
+          new CardShipped(ORDER, OTHER, null, null, null, null, null),
           new ProductionFailed(ORDER, OTHER, "PRINTER", null));
 
   @ParameterizedTest

@@ -200,7 +200,7 @@ class RecentStateTest {
   private static Card card(String id, int characters) {
     Readout readout = new Readout("certificate", "x".repeat(characters - 11));
     Production production =
-        new Production(null, null, List.of(readout), null, null, null, List.of());
+        new Production(null, null, List.of(readout), null, null, null, List.of(), null);
     return new Card(
         id, 1, CardState.PRODUCED, Instant.EPOCH, false, null, production, null, null, 0, null);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cardflow.domain.CardState;
 import io.cardflow.domain.ProducerStatus;
+import io.cardflow.domain.ProducerStatus.CardShipped;
 import io.cardflow.domain.ProducerStatus.Readout;
 import io.cardflow.ordering.BureauReport.CardReport;
 import io.cardflow.ordering.BureauReport.Stage;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FindingsTest {
 
   private static final Instant NOW = Instant.parse("2025-03-04T05:06:07.089Z");
+  private static final Instant LATER = NOW.plusSeconds(60);
 
   @ParameterizedTest
   @CsvSource({
@@ -57,23 +59,38 @@ class FindingsTest {
         findings(Stage.SHIPPED, new CardRowBuilder(CardState.IN_PRODUCTION).knowing().row()));
   }
 
+  @Test
+  void aShippedCardGetsItsActivationOnce() {
+    CardRow row = new CardRowBuilder(CardState.UNASSIGNED).knowing().row();
+    CardReport report = report(Stage.SHIPPED, LATER);
+
+    assertEquals(
+        List.of(new CardShipped("OD-1", "CA-1", NOW, null, null, null, LATER)),
+        Findings.of(report, row, "OD-1"));
+
+    row.activatedAt = LATER;
+    assertEquals(List.of(), Findings.of(report, row, "OD-1"));
+  }
+
   private static String findings(Stage stage, CardRow card) {
-    CardReport report =
-        new CardReport(
-            "CA-1",
-            null,
-            stage,
-            NOW,
-            List.of(new Readout("uid", "04A1")),
-            NOW,
-            null,
-            "CHIP",
-            null,
-            0);
-    return Findings.of(report, card, "OD-1").stream()
+    return Findings.of(report(stage, null), card, "OD-1").stream()
         .map(ProducerStatus::trigger)
         .map(Enum::name)
         .collect(Collectors.joining(" "));
+  }
+
+  private static CardReport report(Stage stage, Instant activatedAt) {
+    return new CardReport(
+        "CA-1",
+        null,
+        stage,
+        NOW,
+        List.of(new Readout("uid", "04A1")),
+        NOW,
+        activatedAt,
+        "CHIP",
+        null,
+        0);
   }
 
   /** A card as read from the database. */

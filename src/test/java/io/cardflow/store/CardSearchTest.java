@@ -155,7 +155,7 @@ class CardSearchTest {
   private static Card shipped(Card card, String... numbers) {
     return card.toBuilder()
         .version(card.version() + 1)
-        .production(new Production(null, null, List.of(), null, null, null, List.of(numbers)))
+        .production(new Production(null, null, List.of(), null, null, null, List.of(numbers), null))
         .build();
   }
 

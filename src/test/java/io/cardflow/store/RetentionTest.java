@@ -341,7 +341,7 @@ class RetentionTest {
         Deck.NOW,
         false,
         new OrderReference("B-1", "O-1", "P-1"),
-        new Production(Deck.NOW, Deck.NOW, List.of(), Deck.NOW, "S", "C", List.of("TN")),
+        new Production(Deck.NOW, Deck.NOW, List.of(), Deck.NOW, "S", "C", List.of("TN"), null),
         null,
         "CHIP",
         0,

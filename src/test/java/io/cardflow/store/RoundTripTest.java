@@ -106,7 +106,8 @@ class RoundTripTest {
             time,
             "S" + ODD,
             "C" + ODD,
-            List.of("N-2", "N-1", ODD, "")),
+            List.of("N-2", "N-1", ODD, ""),
+            time),
         new Failure("F" + ODD, "D" + ODD),
         "serial" + ODD,
         3,
@@ -119,6 +120,6 @@ class RoundTripTest {
   }
 
   private static Production made(List<Readout> readouts, List<String> numbers) {
-    return new Production(null, null, readouts, null, null, null, numbers);
+    return new Production(null, null, readouts, null, null, null, numbers, null);
   }
 }

@@ -186,6 +186,7 @@ class AsyncApiTest {
     "replace-production,/readouts/0/value,",
     "replace-production,/startedAt,\"soon\"",
     "replace-production,/shippedAt,1",
+    "card-shipped,/activatedAt,1",
     "accept-order,/orderId,null",
     "card-produced,/readouts,{}",
     "card-produced,/readouts/0/value,"

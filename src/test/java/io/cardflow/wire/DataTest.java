@@ -136,7 +136,8 @@ class DataTest {
     "replace-production,/shippedAt",
     "production-started,/startedAt",
     "card-produced,/producedAt",
-    "card-shipped,/shippedAt"
+    "card-shipped,/shippedAt",
+    "card-shipped,/activatedAt"
   })
   void aPointInTimeIsRfc3339(String golden, String field) {
     for (String broken : new String[] {"", "2026-11-22", "2026-11-22T10:00:00", "tomorrow"}) {

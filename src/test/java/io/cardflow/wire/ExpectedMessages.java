@@ -183,7 +183,8 @@ final class ExpectedMessages {
             Instant.parse("2026-11-22T10:00:00Z"),
             "S-5",
             "PostNord",
-            "00370730254412345678"),
+            "00370730254412345678",
+            null),
         null,
         "ticket-99",
         TRACE);
@@ -191,7 +192,14 @@ final class ExpectedMessages {
         "card-shipped-structured",
         "n-8",
         "card-shipped",
-        new ProducerStatus.CardShipped("OD123", null, null, null, null, "00370730254412345678"));
+        new ProducerStatus.CardShipped(
+            "OD123",
+            null,
+            null,
+            null,
+            null,
+            "00370730254412345678",
+            Instant.parse("2026-11-23T07:00:00Z")));
     status(
         "production-failed",
         "n-9",

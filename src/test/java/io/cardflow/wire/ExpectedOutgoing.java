@@ -52,6 +52,7 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
   private static final Shipment SHIPMENT =
       new Shipment("S-5", "PostNord", List.of("00370730254411111111", "00370730254412345678"));
   private static final Instant SHIPPED_AT = Instant.parse("2026-11-22T10:00:00Z");
+  private static final Instant ACTIVATED_AT = Instant.parse("2026-11-23T07:00:00Z");
   private static final EndedAssignment ENDED = new EndedAssignment(OLD, NOW);
 
   private static final Map<String, ExpectedOutgoing> ALL = new LinkedHashMap<>();
@@ -192,7 +193,8 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
             given.shippedAt(),
             given.shipmentId(),
             given.carrier(),
-            List.of(given.trackingNumber()));
+            List.of(given.trackingNumber()),
+            ACTIVATED_AT);
     OrderReference remade = new OrderReference("B-0193", "OD123", given.producerCardId());
     added("facts-added", replace, remade, facts, given.reason(), true);
     Message accept = ExpectedMessages.of("accept-order");
@@ -201,7 +203,7 @@ record ExpectedOutgoing(Message cause, Outgoing outgoing) {
     added("facts-added-order", accept, order, Production.NONE, accepted.reason(), false);
     Message minimal = ExpectedMessages.of("replace-production-minimal");
     Production started =
-        new Production(given.startedAt(), null, List.of(), null, null, null, List.of());
+        new Production(given.startedAt(), null, List.of(), null, null, null, List.of(), null);
     added("facts-added-start-alone", minimal, null, started, null, false);
   }
 

@@ -78,7 +78,8 @@ class LargestAnswersTest {
             TIME,
             NAME,
             NAME,
-            Collections.nCopies(left / 12, "\u0001".repeat(12)));
+            Collections.nCopies(left / 12, "\u0001".repeat(12)),
+            null);
     Message cause = shipped("1");
     Event event =
         new Event.FactsAdded(

@@ -28,7 +28,7 @@ class StatusEncoderTest {
 
   private static final Instant NOW = Instant.parse("2025-03-04T05:06:07.089Z");
   private static final ProducerStatus SHIPPED =
-      new CardShipped("OD-1", "CA-1", NOW, "SH-1", "PostNord", "TN-1");
+      new CardShipped("OD-1", "CA-1", NOW, "SH-1", "PostNord", "TN-1", null);
 
   private static final OrderReference NAMES = new OrderReference("B-1", "OD-1", "CA-1");
 
@@ -45,7 +45,7 @@ class StatusEncoderTest {
         new CardProduced("OD-1", "CA-1", NOW, List.of(new Readout("uid", "04A1"))),
         new CardProduced("OD-1", "CA-1", null, List.of()),
         SHIPPED,
-        new CardShipped("OD-1", null, null, null, null, null),
+        new CardShipped("OD-1", null, null, null, null, null, null),
         new ProductionFailed("OD-1", "CA-1", "CHIP", "no answer"));
   }
 
@@ -65,7 +65,7 @@ class StatusEncoderTest {
   void theIdOfAFindingDependsOnItsContent() {
     InternalMessage finding = encoder.finding("B-1", "T-1", SHIPPED, NAMES, NOW);
     InternalMessage later = encoder.finding("B-1", "T-1", SHIPPED, NAMES, NOW.plusSeconds(1));
-    ProducerStatus more = new CardShipped("OD-1", "CA-1", NOW, "SH-1", "PostNord", "TN-2");
+    ProducerStatus more = new CardShipped("OD-1", "CA-1", NOW, "SH-1", "PostNord", "TN-2", null);
 
     assertEquals(read(finding).id(), read(later).id());
     assertEquals(read(finding).fingerprint(), read(later).fingerprint());

@@ -83,13 +83,13 @@ final class CardFields {
       Instant produced = time(PRODUCED);
       Instant delivered = time(DELIVERED);
       JsonNode failure = values.get(FAILURE);
+      Instant activated = time(ACTIVATED);
       Stage stage =
-          delivered != null
+          delivered != null || activated != null
               ? Stage.SHIPPED
               : isFailure(failure)
                   ? Stage.FAILED
                   : produced != null ? Stage.PRODUCED : Stage.ORDERED;
-      Instant activated = time(ACTIVATED);
       List<Readout> readouts = readouts();
       return new CardReport(
           values.get(CARD_ID).textValue(),

@@ -371,6 +371,7 @@ class GoCardsTest {
         "{\"cardId\":\"CA-1\",\"produced\":\"2022-02-04T09:36:45\"}|PRODUCED",
         "{\"cardId\":\"CA-1\",\"produced\":\"2022-02-04T09:36:45+01:00\"}|PRODUCED",
         "{\"cardId\":\"CA-1\",\"delivered\":\"2022-02-04T09:36:45\"}|SHIPPED",
+        "{\"cardId\":\"CA-1\",\"activated\":\"2022-02-04T09:36:45\"}|SHIPPED",
         "{\"cardId\":\"CA-1\",\"error\":{\"code\":\"CHIP\",\"detail\":\"d\"}}|FAILED",
         "{\"cardId\":\"CA-1\",\"error\":\"none\"}|ORDERED",
         "{\"cardId\":\"CA-1\",\"error\":{}}|ORDERED",
