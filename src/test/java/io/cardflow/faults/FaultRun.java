@@ -147,11 +147,12 @@ final class FaultRun implements AutoCloseable {
 
   /**
    * Waits until this many cards exist and the bureau is done with each: before that, its
-   * notifications change cards while the history is read.
+   * notifications change cards while the history is read. A card may need several questions to a
+   * bureau that fails often.
    */
   void awaitBureauDone(int cards) {
     Awaitility.await("the bureau is done")
-        .atMost(Duration.ofMinutes(4))
+        .atMost(Duration.ofMinutes(4).plusSeconds(cards / 50))
         .pollInterval(Duration.ofMillis(500))
         .until(
             () ->
