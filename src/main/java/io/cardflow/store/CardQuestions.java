@@ -48,20 +48,23 @@ public class CardQuestions {
 
   /**
    * Claims questions, and makes the next ones due after as many parts of a second as the pace
-   * allows. Half of them may be about cards that are not known yet.
+   * allows. If there are more, half of them are about cards that are not known yet.
    */
   private static final String CLAIM =
       """
       WITH pace AS MATERIALIZED (
         SELECT next_at FROM question_pace WHERE next_at <= clock_timestamp()
         FOR UPDATE SKIP LOCKED
+      ), known AS MATERIALIZED (
+        SELECT card_id FROM order_card WHERE due_at <= now() AND EXISTS (SELECT FROM pace)
+        ORDER BY due_at, card_id LIMIT $1::bigint - (
+          SELECT count(*) FROM (
+            SELECT FROM bureau_card WHERE due_at <= now() LIMIT $1::bigint / 2) AS half)
+        FOR UPDATE SKIP LOCKED
       ), unknown AS MATERIALIZED (
         SELECT producer_card_id FROM bureau_card
         WHERE due_at <= now() AND EXISTS (SELECT FROM pace)
-        ORDER BY due_at, producer_card_id LIMIT ($1 + 1) / 2 FOR UPDATE SKIP LOCKED
-      ), known AS MATERIALIZED (
-        SELECT card_id FROM order_card WHERE due_at <= now() AND EXISTS (SELECT FROM pace)
-        ORDER BY due_at, card_id LIMIT $1 - (SELECT count(*) FROM unknown)
+        ORDER BY due_at, producer_card_id LIMIT $1::bigint - (SELECT count(*) FROM known)
         FOR UPDATE SKIP LOCKED
       ), claimed_unknown AS (
         UPDATE bureau_card u SET questions = u.questions + 1,

@@ -203,6 +203,24 @@ class ReconciliationTest {
     assertEquals(10, claim(10, 1).size());
   }
 
+  @ParameterizedTest
+  @CsvSource({"30, 0, 10, 0", "0, 30, 0, 10", "30, 30, 5, 5", "3, 30, 3, 7", "30, 3, 7, 3"})
+  void knownAndUnknownCardsShareAPortion(
+      int known, int unknown, long askedAsKnown, long askedAsUnknown) {
+    accepted(known, "ORDERED");
+    run(
+        """
+        INSERT INTO bureau_card (producer_card_id, batch_id, due_at)
+        SELECT 'U-' || i, (SELECT id FROM order_batch LIMIT 1), now() FROM generate_series(1, %d) AS i
+        """
+            .formatted(unknown));
+
+    List<CardQuestion> claimed = claim(10, 100);
+
+    assertEquals(askedAsUnknown, claimed.stream().filter(each -> each.cardId() == null).count());
+    assertEquals(askedAsKnown, claimed.size() - askedAsUnknown);
+  }
+
   @Test
   void theQuestionsOfALargeOrderLeaveRoomForOthers() {
     run(

@@ -153,8 +153,10 @@ class Assumptions {
               each.cardId(), null, Texts.code(each.code()), Texts.detail(each.detail())));
     }
     Set<String> named = new HashSet<>();
-    answers.forEach(each -> require(named.add(each.cardId()), "the answer names a card twice"));
-    require(cards.containsAll(named), "the answer names a card that was not ordered");
+    for (CardAnswer each : answers) {
+      require(isOne(each.cardId(), cards), "the answer names a card that was not ordered");
+      require(named.add(each.cardId()), "the answer names a card twice");
+    }
     require(named.containsAll(cards), "the answer omits a card");
     return new Reply.Taken(Texts.name(answer.orderId(), "orderId"), answers);
   }
@@ -189,7 +191,7 @@ class Assumptions {
     List<CardAnswer> refused = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (RefusedCard each : Texts.items(problem.cards(), cards.size(), "cards")) {
-      require(cards.contains(each.cardId()), "the refusal names a card that was not ordered");
+      require(isOne(each.cardId(), cards), "the refusal names a card that was not ordered");
       require(named.add(each.cardId()), "the refusal names a card twice");
       refused.add(
           new CardAnswer(
@@ -199,6 +201,10 @@ class Assumptions {
               each.detail() == null ? detail : Texts.detail(each.detail())));
     }
     return new Reply.Refused(refused, code, detail);
+  }
+
+  private static boolean isOne(String cardId, Set<String> cards) {
+    return cardId != null && cards.contains(cardId);
   }
 
   private String write(Object body) {

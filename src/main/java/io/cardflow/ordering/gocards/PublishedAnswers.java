@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.cardflow.ordering.Fault.Code;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -170,7 +171,7 @@ final class PublishedAnswers {
       require(parser.nextToken() == JsonToken.START_OBJECT, "the answer is not an object");
       reader.read(parser);
       require(parser.nextToken() == null, "the answer is not one JSON object");
-    } catch (JsonProcessingException unreadable) {
+    } catch (JsonProcessingException | CharConversionException unreadable) {
       // The exception's message quotes the answer, so only its class is reported.
       if (unreadable.getCause() instanceof CallFailed failed) {
         throw failed;
