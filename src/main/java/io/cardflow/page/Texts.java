@@ -258,7 +258,7 @@ public interface Texts {
   @Message("Your role may not send commands.")
   String noRightCommand();
 
-  @Message("Your role may not ask the bureau.")
+  @Message("Your role may not act on orders.")
   String noRightOperate();
 
   @Message("Your role may not put dead letters back.")

@@ -1,20 +1,10 @@
 package io.cardflow.faults;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cardflow.history.HistoryReader;
 import io.cardflow.servers.Servers;
-import io.cardflow.wire.JournaledOutput;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,11 +46,13 @@ class CanaryIT {
   private FaultRun run;
   private KafkaProducer<String, byte[]> sender;
   private WorkerProcess worker;
+  private StoredTexts stored;
   private int messages;
 
   @BeforeEach
   void live() throws Exception {
     run = new FaultRun(Servers.shared()).with("cardflow.ordering.every", "1s");
+    stored = new StoredTexts(run);
     for (String kind : KINDS) {
       run.with("cardflow.retention." + kind, "1d");
     }
@@ -80,8 +71,8 @@ class CanaryIT {
             "SELECT string_agg(outcome || ' ' || n, ',' ORDER BY outcome) FROM (SELECT outcome,"
                 + " count(*) AS n FROM journal WHERE outcome IN ('REJECTED', 'DEAD_LETTERED')"
                 + " GROUP BY outcome) o"));
-    assertEquals(new TreeSet<>(all()), markers(rows()), "the markers are found");
-    assertEquals(new TreeSet<>(all()), markers(files()), "also in the files");
+    assertEquals(new TreeSet<>(all()), markers(stored.rows()), "the markers are found");
+    assertEquals(new TreeSet<>(all()), markers(stored.files()), "also in the files");
   }
 
   @AfterEach
@@ -93,12 +84,12 @@ class CanaryIT {
   @Test
   void erasureLeavesNoMarker() throws Exception {
     erase("erase-holder", "{\"holderId\":\"" + HOLDER + "\",\"reason\":\"r\"}");
-    assertEquals(Set.of(), markers(rows(), PERSON));
+    assertEquals(Set.of(), markers(stored.rows(), PERSON));
 
     erase("erase-delivery", "{\"cardId\":\"" + CARD + "\",\"reason\":\"r\"}");
-    assertEquals(Set.of(), markers(rows()));
+    assertEquals(Set.of(), markers(stored.rows()));
 
-    assertEquals(Set.of(), markers(files()), "after VACUUM FULL");
+    assertEquals(Set.of(), markers(stored.files()), "after VACUUM FULL");
     assertEquals(Set.of(), markers(audit()));
     assertEquals(Set.of(), markers(List.of(worker.log(), worker.metrics())));
   }
@@ -123,8 +114,8 @@ class CanaryIT {
                     && run.count("SELECT count(*) FROM card_assignment") == 0
                     && run.count("SELECT count(*) FROM card WHERE NOT shrunk") == 0);
     assertEquals(0, run.count("SELECT count(*) FROM card_alias"));
-    assertEquals(Set.of(), markers(rows()));
-    assertEquals(Set.of(), markers(files()), "after VACUUM FULL");
+    assertEquals(Set.of(), markers(stored.rows()));
+    assertEquals(Set.of(), markers(stored.files()), "after VACUUM FULL");
     for (String kind : KINDS) {
       assertTrue(worker.metric("cardflow_retention_rows_total", "\"" + kind + "\"") > 0, kind);
     }
@@ -206,70 +197,8 @@ class CanaryIT {
     return found;
   }
 
-  /** All rows of all tables as text, and the stored output unpacked. */
-  private List<String> rows() throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Connection connection = run.database().connect();
-        Statement statement = connection.createStatement()) {
-      for (String table : tables()) {
-        try (ResultSet row = statement.executeQuery("SELECT t::text FROM " + table + " t")) {
-          while (row.next()) {
-            rows.add(row.getString(1));
-          }
-        }
-      }
-      try (ResultSet row = statement.executeQuery("SELECT output FROM journal_unit")) {
-        while (row.next()) {
-          JournaledOutput.read(row.getBytes(1))
-              .values()
-              .forEach(
-                  each ->
-                      each.forEach(
-                          record -> {
-                            rows.add(new String(record.value(), UTF_8));
-                            record
-                                .headers()
-                                .forEach(header -> rows.add(new String(header.value(), UTF_8)));
-                          }));
-        }
-      }
-    }
-    return rows;
-  }
-
-  private Set<String> tables() {
-    return run.pairs("SELECT tablename, '' FROM pg_tables WHERE schemaname = 'public'").keySet();
-  }
-
-  /** The files of the database after its tables were rewritten; the write-ahead log is not read. */
-  private List<String> files() throws IOException {
-    run.servers().administer("GRANT pg_read_all_settings TO cardflow");
-    for (String table : tables()) {
-      run.execute("VACUUM FULL " + table);
-    }
-    run.servers().administer("CHECKPOINT");
-    Path directory =
-        Path.of(
-            run.ask("SHOW data_directory"),
-            "base",
-            run.ask("SELECT oid FROM pg_database WHERE datname = current_database()"));
-    assertTrue(Files.isDirectory(directory), directory + " is on this machine");
-    List<String> files = new ArrayList<>();
-    try (var paths = Files.list(directory)) {
-      for (Path file : paths.toList()) {
-        files.add(Files.readString(file, ISO_8859_1));
-      }
-    }
-    return files;
-  }
-
   private List<String> audit() {
-    List<String> texts = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> each :
-        HistoryReader.records(run.servers().bootstrapServers(), run.topics().audit())) {
-      texts.add(new String(each.value(), UTF_8));
-      each.headers().forEach(header -> texts.add(new String(header.value(), UTF_8)));
-    }
+    List<String> texts = stored.records(run.topics().audit());
     assertEquals(2, texts.stream().filter(text -> text.contains("\"counts\"")).count());
     return texts;
   }

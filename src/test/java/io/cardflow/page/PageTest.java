@@ -294,6 +294,65 @@ class PageTest {
     }
   }
 
+  @Test
+  void anOrderInDoubtIsResolvedAndItsCardIdsAreLoaded() {
+    execute(
+        """
+        DELETE FROM order_card WHERE batch_id LIKE 'B-page%';
+        DELETE FROM order_batch WHERE id LIKE 'B-page%';
+        INSERT INTO order_batch (id, status, layout_id, delivery, cards, collected_at)
+        VALUES ('B-page-1', 'UNKNOWN', 'L1', '{}', 1, now()),
+          ('B-page-2', 'UNKNOWN', 'L1', '{}', 1, now());
+        INSERT INTO order_batch (id, status, layout_id, delivery, cards, collected_at, order_id,
+          answered_at, error)
+        VALUES ('B-page-3', 'CLOSED', 'L1', '{}', 1, now(), 'OD-page', now(), 'CARD_NOT_MAPPED');
+        INSERT INTO order_card (card_id, batch_id, accepted)
+        VALUES ('page-1', 'B-page-1', NULL), ('page-2', 'B-page-2', NULL),
+          ('page-3', 'B-page-3', true)
+        """);
+    try (Reader reader = new Reader(base, "viewer")) {
+      reader.open("/orders/B-page-1");
+      assertThat(reader.page().locator("button:not([disabled])[class=danger]")).hasCount(0);
+      assertThat(reader.page().locator("main")).containsText("may not act on orders");
+    }
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      try (Reader reader = new Reader(base, 390, 800, scheme, "en", "operator")) {
+        for (String order : List.of("B-page-1", "B-page-3")) {
+          reader.open("/orders/" + order);
+          reader.screenshot(scheme + "-" + order);
+          assertEquals(List.of(), reader.barriers(), order);
+          assertFalse(reader.scrollsSideways(), order);
+        }
+      }
+    }
+    try (Reader reader = new Reader(base, "operator")) {
+      Page page = reader.page();
+      reader.open("/orders/B-page-1");
+      Locator taken = page.locator("form:has([value=taken])");
+      taken.locator("[name=orderId]").fill("OD-page-1");
+      taken.locator("[name=reason]").fill("in the portal");
+      taken.locator("button").click();
+      assertThat(page.locator(".facts")).containsText("OD-page-1");
+      assertThat(page.locator("form:has([value=taken])")).hasCount(0);
+
+      reader.open("/orders/B-page-2");
+      Locator notTaken = page.locator("form:has([value=not-taken])");
+      notTaken.locator("[name=reason]").fill("not in the portal");
+      notTaken.locator("button").click();
+      assertThat(page.locator("form:has([value=not-taken])")).hasCount(0);
+
+      reader.open("/orders/B-page-3");
+      page.fill("[name=pairs]", "other,CA-page-3");
+      page.locator("form:has([name=pairs]) button").click();
+      assertThat(page.locator("main")).containsText("the first is other");
+      reader.open("/orders/B-page-3");
+      page.fill("[name=pairs]", "page-3,CA-page-3");
+      page.locator("form:has([name=pairs]) button").click();
+      assertThat(page.locator("main tbody").last()).containsText("CA-page-3");
+      assertThat(page.locator("form:has([name=pairs])")).hasCount(0);
+    }
+  }
+
   private static void accept(Page page, String command, String field, String value) {
     Locator form = page.locator("[data-command=" + command + "]");
     form.locator("summary").click();

@@ -10,6 +10,7 @@ import io.cardflow.ops.CardflowConfig;
 import io.cardflow.ops.Metric;
 import io.cardflow.servers.Servers;
 import io.cardflow.servers.ServersResource;
+import io.cardflow.store.PushedEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -26,7 +27,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -265,6 +269,50 @@ class PushTest {
         bureau.send(bureau.signed(Pusher.SECRET, "x".repeat(PushRoute.MOST_OF_A_BODY + 1)));
     assertEquals(413, refused.statusCode());
     assertTrue(refused.body().contains("payload-too-large"), refused.body());
+  }
+
+  /** The headers are genuine, and the bodies do not end. */
+  @Test
+  void slowBodiesOccupyAllPlacesUntilTheyAreTooLate() {
+    List<CompletableFuture<Integer>> slow = new ArrayList<>();
+    double busy = pushes("too_many");
+    for (int request = 0; request < config.gocards().push().maxConcurrent(); request++) {
+      slow.add(bureau.pushSlowly());
+    }
+
+    AtomicReference<HttpResponse<String>> last = new AtomicReference<>();
+    Awaitility.await("all places are taken")
+        .atMost(PushedDatabase.WAIT)
+        .until(
+            () -> {
+              last.set(bureau.send(bureau.signed(Pusher.SECRET, "{}")));
+              return last.get().statusCode() == 429;
+            });
+    assertTrue(last.get().headers().firstValue("Retry-After").isPresent());
+    assertTrue(pushes("too_many") > busy);
+
+    for (CompletableFuture<Integer> each : slow) {
+      assertEquals(408, each.orTimeout(30, TimeUnit.SECONDS).join());
+    }
+    assertEquals(202, bureau.push("{}"), "the places are free again");
+  }
+
+  @Test
+  void moreThanTenThousandEventsAreNotKept() {
+    database.run(
+        """
+        TRUNCATE pushed_event;
+        INSERT INTO pushed_event (producer_card_id, digest, facts, due_at)
+        SELECT 'CA-MANY-' || i, 'd', '{}', now() + interval '1 day' FROM generate_series(1, %d) AS i
+        """
+            .formatted(PushedEvents.MOST_KEPT));
+    double before = pushes("not_kept");
+
+    assertEquals(202, bureau.push(Pusher.event("CARD_PRODUCED", Pusher.produced(bureauCard))));
+
+    assertEquals(before + 1, pushes("not_kept"));
+    assertEquals("0", kept());
+    database.run("TRUNCATE pushed_event");
   }
 
   @Test

@@ -162,7 +162,7 @@ final class BureauOrder {
     if (produced) {
       card.put("produced", printed(producedAt, zone))
           .put("reportData", new JsonObject().put(CHIP, uid(item)))
-          .put("externalReportData", new JsonObject().put("PIN_CODE", "482913"));
+          .put("externalReportData", new JsonObject().put("PIN_CODE", "4829130756"));
     }
     if (item.status == Status.SHIPPED) {
       card.put("delivered", printed(item.shippedAt, zone));

@@ -11,6 +11,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -43,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +177,16 @@ class GoCardsTest {
   @CsvSource({
     "500,SERVER_ERROR",
     "503,SERVER_ERROR",
+    "206,UNEXPECTED_STATUS",
+    "301,UNEXPECTED_STATUS",
     "302,UNEXPECTED_STATUS",
+    "304,UNEXPECTED_STATUS",
+    "307,UNEXPECTED_STATUS",
+    "308,UNEXPECTED_STATUS",
+    "406,UNEXPECTED_STATUS",
+    "408,UNEXPECTED_STATUS",
+    "413,UNEXPECTED_STATUS",
+    "415,UNEXPECTED_STATUS",
     "404,UNEXPECTED_STATUS",
     "409,UNEXPECTED_STATUS",
     "418,UNEXPECTED_STATUS",
@@ -267,6 +278,37 @@ class GoCardsTest {
         });
 
     assertEquals(seconds == null ? null : Duration.ofSeconds(seconds), fault(order()).retryAfter());
+  }
+
+  /** The bureau's clock may be slow or fast. */
+  @ParameterizedTest
+  @CsvSource({"600,true", "-600,false", "86400,true"})
+  void retryAfterMayBeADate(long seconds, boolean waits) {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.now().plusSeconds(seconds).atZone(ZoneOffset.UTC));
+    for (String call : List.of(ORDER, CARD)) {
+      bureau.on(
+          call,
+          exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", date);
+            ScriptedBureau.send(exchange, 429, new byte[0]);
+          });
+    }
+
+    Duration ordered = fault(order()).retryAfter();
+    Duration asked =
+        ((BureauReport.Failed) goCards("http", bureau.port()).card("CA-1").await().atMost(PATIENCE))
+            .fault()
+            .retryAfter();
+
+    for (Duration wait : waits ? List.of(ordered, asked) : List.<Duration>of()) {
+      assertTrue(wait.toSeconds() > 500 && wait.toHours() <= 1, wait.toString());
+    }
+    if (!waits) {
+      assertNull(ordered);
+      assertNull(asked);
+    }
   }
 
   @Test
